@@ -1,0 +1,122 @@
+/* Memory that is given back all at once: a list of blocks, the newest one filled from its start. Under the
+ * address sanitizer every request is a block of its own, so that it sees overruns. */
+#include "arena.h"
+
+#include <assert.h>
+#include <stdalign.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#if defined(__SANITIZE_ADDRESS__)
+enum { BLOCK_SIZE = 0 };
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+enum { BLOCK_SIZE = 0 };
+#else
+enum { BLOCK_SIZE = 64 * 1024 };
+#endif
+#else
+enum { BLOCK_SIZE = 64 * 1024 };
+#endif
+
+struct block {
+  struct block *next;
+  size_t size, used;
+  alignas(max_align_t) char bytes[];
+};
+
+struct arena {
+  struct block *blocks;
+  size_t size_max, used;
+};
+
+static void give_up(const char *why, size_t size) {
+  fprintf(stderr, "abstain: %s (%zu bytes wanted)\n", why, size);
+  exit(70);
+}
+
+struct arena *arena_new(size_t size_max) {
+  struct arena *arena = calloc(1, sizeof *arena);
+  if (!arena) give_up("out of memory", sizeof *arena);
+  arena->size_max = size_max;
+  return arena;
+}
+
+void arena_free(struct arena *arena) {
+  if (!arena) return;
+  for (struct block *block = arena->blocks, *next; block; block = next) {
+    next = block->next;
+    free(block);
+  }
+  free(arena);
+}
+
+static struct block *block_add(struct arena *arena, size_t size) {
+  size_t room = size > BLOCK_SIZE ? size : BLOCK_SIZE;
+  struct block *block = calloc(1, sizeof *block + room);
+  if (!block) give_up("out of memory", size);
+  block->size = room;
+  block->next = arena->blocks;
+  arena->blocks = block;
+  return block;
+}
+
+void *arena_take(struct arena *arena, size_t size) {
+  size_t align = alignof(max_align_t);
+  if (size > SIZE_MAX / 2) give_up("a request too large for any memory", size);
+  size = size ? (size + align - 1) / align * align : align;
+  if (arena->size_max && arena->used + size > arena->size_max) give_up("the memory limit is reached", size);
+  arena->used += size;
+  struct block *block = arena->blocks;
+  if (!block || block->size - block->used < size) {
+    struct block *added = block_add(arena, size);
+    /* A large request gets a block of its own behind the newest one, whose rest stays usable. */
+    if (block && added->size == size && block->size - block->used >= 256) {
+      arena->blocks = block;
+      added->next = block->next;
+      block->next = added;
+    }
+    block = added;
+  }
+  void *taken = block->bytes + block->used;
+  block->used += size;
+  return taken;
+}
+
+void *arena_array(struct arena *arena, size_t count, size_t size) {
+  size_t bytes;
+  if (__builtin_mul_overflow(count, size, &bytes)) give_up("a request too large for any memory", SIZE_MAX);
+  return arena_take(arena, bytes);
+}
+
+void arena_grow(struct arena *arena, void **array, size_t *room, size_t wanted, size_t size) {
+  if (wanted <= *room) return;
+  size_t more = *room ? *room * 2 : 8;
+  if (more < wanted) more = wanted;
+  void *grown = arena_array(arena, more, size);
+  if (*room) memcpy(grown, *array, *room * size);
+  *array = grown;
+  *room = more;
+}
+
+struct str arena_copy(struct arena *arena, struct str text) {
+  char *copy = arena_take(arena, text.length + 1);
+  if (text.length) memcpy(copy, text.at, text.length);
+  return (struct str){copy, text.length};
+}
+
+struct str arena_print(struct arena *arena, const char *format, ...) {
+  va_list values, again;
+  va_start(values, format);
+  va_copy(again, values);
+  int length = vsnprintf(NULL, 0, format, values);
+  va_end(values);
+  assert(length >= 0);
+  char *text = arena_take(arena, (size_t)length + 1);
+  vsnprintf(text, (size_t)length + 1, format, again);
+  va_end(again);
+  return (struct str){text, (size_t)length};
+}
+
+size_t arena_used(const struct arena *arena) { return arena->used; }

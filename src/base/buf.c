@@ -1,0 +1,83 @@
+/* A growing text with a stated maximum. */
+#include "buf.h"
+
+#include <assert.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+void buf_init(struct buf *buf, size_t length_max) { *buf = (struct buf){.length_max = length_max}; }
+
+void buf_free(struct buf *buf) {
+  free(buf->at);
+  *buf = (struct buf){.length_max = buf->length_max};
+}
+
+void buf_clear(struct buf *buf) {
+  buf->length = 0;
+  buf->full = false;
+}
+
+/* Room for `more` bytes and a NUL; false when that is past the maximum. */
+static bool reserve(struct buf *buf, size_t more) {
+  if (more > buf->length_max - buf->length) {
+    buf->full = true;
+    return false;
+  }
+  size_t wanted = buf->length + more + 1;
+  if (wanted <= buf->room) return true;
+  size_t room = buf->room ? buf->room * 2 : 256;
+  if (room < wanted) room = wanted;
+  char *grown = realloc(buf->at, room);
+  if (!grown) {
+    fprintf(stderr, "abstain: out of memory (%zu bytes wanted)\n", room);
+    exit(70);
+  }
+  buf->at = grown;
+  buf->room = room;
+  return true;
+}
+
+void buf_put(struct buf *buf, const char *bytes, size_t length) {
+  if (length == 0 || !reserve(buf, length)) return;
+  memcpy(buf->at + buf->length, bytes, length);
+  buf->length += length;
+}
+
+void buf_char(struct buf *buf, char c) { buf_put(buf, &c, 1); }
+void buf_str(struct buf *buf, struct str text) { buf_put(buf, text.at, text.length); }
+void buf_text(struct buf *buf, const char *text) { buf_put(buf, text, strlen(text)); }
+
+void buf_repeat(struct buf *buf, const char *text, size_t times) {
+  for (size_t i = 0; i < times && !buf->full; i++) buf_text(buf, text);
+}
+
+void buf_int(struct buf *buf, int64_t value) {
+  char digits[24];
+  size_t at = sizeof digits;
+  uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+  do digits[--at] = (char)('0' + rest % 10);
+  while (rest /= 10);
+  if (value < 0) digits[--at] = '-';
+  buf_put(buf, digits + at, sizeof digits - at);
+}
+
+void buf_format(struct buf *buf, const char *format, ...) {
+  va_list values, again;
+  va_start(values, format);
+  va_copy(again, values);
+  int length = vsnprintf(NULL, 0, format, values);
+  va_end(values);
+  assert(length >= 0);
+  if (reserve(buf, (size_t)length)) {
+    vsnprintf(buf->at + buf->length, (size_t)length + 1, format, again);
+    buf->length += (size_t)length;
+  }
+  va_end(again);
+}
+
+const char *buf_c(struct buf *buf) {
+  if (!reserve(buf, 0)) return "";
+  buf->at[buf->length] = '\0';
+  return buf->at;
+}

@@ -1,0 +1,16 @@
+/* The one place that reads the time of day. */
+#include "clock.h"
+
+#include <time.h>
+
+struct instant clock_now(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_REALTIME, &now);
+  return (struct instant){now.tv_sec};
+}
+
+double clock_seconds(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
+}

@@ -1,0 +1,39 @@
+/* Reading files whole, within a limit. */
+#include "file.h"
+
+#include <errno.h>
+#include <stdio.h>
+
+static bool read_all(struct arena *arena, FILE *file, const char *path, size_t size_max, struct str *text,
+                     struct error *error) {
+  size_t room = 0, length = 0;
+  char *bytes = NULL;
+  for (;;) {
+    if (length + 1 >= room) {
+      void *grown = bytes;
+      arena_grow(arena, &grown, &room, room ? room * 2 : 64 * 1024, 1);
+      bytes = grown;
+    }
+    size_t got = fread(bytes + length, 1, room - length - 1, file);
+    length += got;
+    if (length > size_max)
+      return error_set(error, ERROR_INPUT, "`%s` is larger than %zu bytes, the most that is read", path, size_max);
+    if (got == 0) break;
+  }
+  if (ferror(file)) return error_set(error, ERROR_BROKEN, "`%s` cannot be read: %s", path, strerror(errno));
+  bytes[length] = '\0';
+  *text = (struct str){bytes, length};
+  return true;
+}
+
+bool file_read(struct arena *arena, const char *path, size_t size_max, struct str *text, struct error *error) {
+  if (strcmp(path, "-") == 0) return read_all(arena, stdin, "standard input", size_max, text, error);
+  FILE *file = fopen(path, "rb");
+  if (!file) {
+    enum error_kind kind = errno == ENOENT ? ERROR_MISSING : ERROR_INPUT;
+    return error_set(error, kind, "`%s` cannot be opened: %s", path, strerror(errno));
+  }
+  bool ok = read_all(arena, file, path, size_max, text, error);
+  fclose(file);
+  return ok;
+}

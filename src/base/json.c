@@ -1,0 +1,66 @@
+/* Writing JSON text, and reading it through the packaged library with our limits. */
+#include "json.h"
+
+static const char hex[] = "0123456789abcdef";
+
+void json_put_string(struct buf *out, struct str text) {
+  buf_char(out, '"');
+  size_t plain = 0; /* start of the bytes that go out as they are */
+  for (size_t i = 0; i < text.length;) {
+    unsigned char c = (unsigned char)text.at[i];
+    if (c >= 0x20 && c != '"' && c != '\\' && c < 0x80) {
+      i++;
+      continue;
+    }
+    size_t bad = 0, step = c < 0x80 ? 1 : c >= 0xf0 ? 4 : c >= 0xe0 ? 3 : 2;
+    bool valid = c < 0x80 || (step <= text.length - i && str_is_utf8(str_sub(text, i, step), &bad));
+    if (c >= 0x80 && valid) {
+      i += step;
+      continue;
+    }
+    buf_put(out, text.at + plain, i - plain);
+    if (c >= 0x80) buf_text(out, "\xef\xbf\xbd");
+    else if (c == '"' || c == '\\') buf_put(out, (char[]){'\\', (char)c}, 2);
+    else if (c == '\n') buf_text(out, "\\n");
+    else if (c == '\t') buf_text(out, "\\t");
+    else if (c == '\r') buf_text(out, "\\r");
+    else buf_put(out, (char[]){'\\', 'u', '0', '0', hex[c >> 4], hex[c & 15]}, 6);
+    plain = ++i;
+  }
+  buf_put(out, text.at + plain, text.length - plain);
+  buf_char(out, '"');
+}
+
+void json_put_comma(struct buf *out) {
+  if (out->length == 0) return;
+  char last = out->at[out->length - 1];
+  if (last != '{' && last != '[' && last != '\n' && last != ':') buf_char(out, ',');
+}
+
+void json_put_key(struct buf *out, const char *name) {
+  json_put_comma(out);
+  json_put_string(out, str_of(name));
+  buf_char(out, ':');
+}
+
+void json_put_member(struct buf *out, const char *name, struct str value) {
+  json_put_key(out, name);
+  json_put_string(out, value);
+}
+
+void json_put_int(struct buf *out, const char *name, int64_t value) {
+  json_put_key(out, name);
+  buf_int(out, value);
+}
+
+void json_put_bool(struct buf *out, const char *name, bool value) {
+  json_put_key(out, name);
+  buf_text(out, value ? "true" : "false");
+}
+
+json_t *json_read(struct str text, struct error *error) {
+  json_error_t why;
+  json_t *value = json_loadb(text.at, text.length, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &why);
+  if (!value) error_set(error, ERROR_INPUT, "not JSON at column %d: %s", why.column, why.text);
+  return value;
+}

@@ -1,0 +1,126 @@
+/* Text views: comparing, searching, cutting. */
+#include "str.h"
+
+#include <assert.h>
+
+int str_compare(struct str a, struct str b) {
+  size_t shared = a.length < b.length ? a.length : b.length;
+  int order = shared ? memcmp(a.at, b.at, shared) : 0;
+  if (order != 0) return order;
+  return a.length < b.length ? -1 : a.length > b.length;
+}
+
+bool str_starts(struct str s, struct str prefix) {
+  return s.length >= prefix.length && str_equal((struct str){s.at, prefix.length}, prefix);
+}
+
+bool str_ends(struct str s, struct str suffix) {
+  return s.length >= suffix.length &&
+         str_equal((struct str){s.at + (s.length - suffix.length), suffix.length}, suffix);
+}
+
+size_t str_find(struct str s, struct str needle, size_t from) {
+  if (needle.length == 0) return from <= s.length ? from : SIZE_MAX;
+  while (from < s.length && s.length - from >= needle.length) {
+    const char *first = memchr(s.at + from, needle.at[0], s.length - from - needle.length + 1);
+    if (!first) return SIZE_MAX;
+    if (memcmp(first, needle.at, needle.length) == 0) return (size_t)(first - s.at);
+    from = (size_t)(first - s.at) + 1;
+  }
+  return SIZE_MAX;
+}
+
+struct str str_sub(struct str s, size_t from, size_t length) {
+  if (from > s.length) from = s.length;
+  if (length > s.length - from) length = s.length - from;
+  return (struct str){s.at + from, length};
+}
+
+static bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+
+struct str str_trim(struct str s) {
+  while (s.length && is_space(s.at[0])) s.at++, s.length--;
+  while (s.length && is_space(s.at[s.length - 1])) s.length--;
+  return s;
+}
+
+bool str_cut(struct str *rest, char separator, struct str *part) {
+  if (rest->length == 0) return false;
+  const char *end = memchr(rest->at, separator, rest->length);
+  size_t length = end ? (size_t)(end - rest->at) : rest->length;
+  *part = (struct str){rest->at, length};
+  size_t taken = end ? length + 1 : length;
+  rest->at += taken;
+  rest->length -= taken;
+  return true;
+}
+
+bool str_int(struct str s, int64_t *value) {
+  bool negative = s.length && s.at[0] == '-';
+  size_t i = negative;
+  if (i == s.length) return false;
+  int64_t sum = 0;
+  for (; i < s.length; i++) {
+    if (s.at[i] < '0' || s.at[i] > '9') return false;
+    int digit = s.at[i] - '0';
+    if (__builtin_mul_overflow(sum, 10, &sum)) return false;
+    if (__builtin_add_overflow(sum, negative ? -digit : digit, &sum)) return false;
+  }
+  *value = sum;
+  return true;
+}
+
+/* The length of the well-formed sequence at s[i], or 0. Table 3-7 of the Unicode standard. */
+static size_t utf8_sequence(const unsigned char *s, size_t left) {
+  if (s[0] < 0x80) return 1;
+  size_t length = s[0] >= 0xf0 ? 4 : s[0] >= 0xe0 ? 3 : 2;
+  if (s[0] < 0xc2 || s[0] > 0xf4 || left < length) return 0;
+  unsigned char least = 0x80, most = 0xbf;
+  if (s[0] == 0xe0) least = 0xa0;
+  if (s[0] == 0xed) most = 0x9f;
+  if (s[0] == 0xf0) least = 0x90;
+  if (s[0] == 0xf4) most = 0x8f;
+  if (s[1] < least || s[1] > most) return 0;
+  for (size_t i = 2; i < length; i++)
+    if (s[i] < 0x80 || s[i] > 0xbf) return 0;
+  return length;
+}
+
+bool str_is_utf8(struct str s, size_t *bad) {
+  const unsigned char *at = (const unsigned char *)s.at;
+  for (size_t i = 0; i < s.length;) {
+    size_t step = utf8_sequence(at + i, s.length - i);
+    if (step == 0) {
+      *bad = i;
+      return false;
+    }
+    i += step;
+  }
+  return true;
+}
+
+static char lower(char c) { return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c; }
+
+size_t str_distance(struct str a, struct str b, size_t most) {
+  enum { LENGTH_MAX = 64 }; /* longer words are never near misses of anything */
+  if (a.length > LENGTH_MAX || b.length > LENGTH_MAX) return most + 1;
+  size_t rows[3][LENGTH_MAX + 1];
+  size_t *before = rows[0], *last = rows[1], *row = rows[2];
+  for (size_t j = 0; j <= b.length; j++) last[j] = j;
+  for (size_t i = 1; i <= a.length; i++) {
+    row[0] = i;
+    for (size_t j = 1; j <= b.length; j++) {
+      bool same = lower(a.at[i - 1]) == lower(b.at[j - 1]);
+      size_t best = last[j - 1] + !same;
+      if (last[j] + 1 < best) best = last[j] + 1;
+      if (row[j - 1] + 1 < best) best = row[j - 1] + 1;
+      bool swapped = i > 1 && j > 1 && lower(a.at[i - 1]) == lower(b.at[j - 2]) &&
+                     lower(a.at[i - 2]) == lower(b.at[j - 1]);
+      if (swapped && before[j - 2] + 1 < best) best = before[j - 2] + 1;
+      row[j] = best;
+    }
+    size_t *free_row = before;
+    before = last, last = row, row = free_row;
+  }
+  return last[b.length] <= most ? last[b.length] : most + 1;
+}

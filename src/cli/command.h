@@ -1,0 +1,61 @@
+/* A command is one `const struct command` in the table of commands.c; help, completions and manual pages are
+ * made from that table. A command turns words into a request to a room and the result into text: it knows no
+ * rule and no SQL. Single-threaded. */
+#ifndef ABSTAIN_CLI_COMMAND_H
+#define ABSTAIN_CLI_COMMAND_H
+
+#include "../base/arena.h"
+#include "../base/buf.h"
+#include "../base/date.h"
+#include "../base/error.h"
+
+enum { OPTIONS_MAX = 16 };
+/* An answer that is not a permission ends `abstain ask` with this code: it is an answer, not an error. */
+enum { EXIT_NOT_PERMITTED = 3 };
+
+struct option {
+  const char *name;  /* "policy" for --policy */
+  const char *value; /* "FILE"; NULL for a switch */
+  const char *help;
+};
+
+struct invocation;
+
+struct command {
+  const char *name;     /* "ask", "calendar days" */
+  const char *group;    /* heading in `abstain help` */
+  const char *summary;  /* one line, no full stop */
+  const char *synopsis; /* the words after the name: "CAL FROM TO" */
+  const char *examples; /* lines, each "  abstain …"; shown first in the help */
+  const char *details;  /* paragraphs of plain text, or NULL */
+  struct option options[OPTIONS_MAX]; /* ended by an empty one; --json, --help come with every command */
+  int words_min, words_max;           /* how many words it takes; words_max < 0: any number */
+  bool (*run)(struct invocation *call, struct error *error);
+};
+
+struct invocation {
+  const struct command *command;
+  struct arena *arena; /* lives as long as the command */
+  const char **words;
+  int word_count;
+  const char *values[OPTIONS_MAX]; /* by option, NULL where not given */
+  bool json;                       /* --json was given */
+  bool color;                      /* output is a terminal and NO_COLOR is not set */
+  int columns;                     /* width of the terminal; 100 where there is none */
+  int exit_code;                   /* what the program ends with; 0 unless the command says otherwise */
+  struct buf out;                  /* written to standard output when the command has succeeded */
+};
+
+extern const struct command *const commands[]; /* ended by NULL */
+
+/* The value of an option of this command (a switch has ""), or NULL when it was not given. */
+const char *call_option(const struct invocation *call, const char *name);
+/* The option as an instant (2011-10-31T14:00:00Z) or, with `zone`-local forms resolved by the caller, an error
+ * that names the option. */
+MUST_USE bool call_date(const struct invocation *call, const char *word, struct date *date, struct error *error);
+/* Colour on or off in call->out: call_color(call, "31"); call_color(call, NULL) ends it. Nothing without colour. */
+void call_color(struct invocation *call, const char *code);
+/* Writes what is in call->out so far, for commands with much output. */
+void call_flush(struct invocation *call);
+
+#endif

@@ -1,0 +1,109 @@
+/* Help made from the table of commands: examples first, then words and options. Also the commands `help`,
+ * `manual` (the page in mdoc, from which docs/man is made) and `completions`. */
+#include "help.h"
+
+#include <stdio.h>
+
+#include "../base/json.h"
+#include "version.h"
+
+static size_t option_width(const struct command *command) {
+  size_t widest = 6;
+  for (int i = 0; i < OPTIONS_MAX && command->options[i].name; i++) {
+    const struct option *option = &command->options[i];
+    size_t width = 2 + strlen(option->name) + (option->value ? 1 + strlen(option->value) : 0);
+    if (width > widest) widest = width;
+  }
+  return widest;
+}
+
+static void put_option(struct buf *out, size_t width, const char *name, const char *value, const char *help) {
+  size_t used = 2 + strlen(name) + (value ? 1 + strlen(value) : 0);
+  buf_format(out, "  --%s%s%s", name, value ? " " : "", value ? value : "");
+  buf_repeat(out, " ", width - used + 2);
+  buf_format(out, "%s\n", help);
+}
+
+void help_command(struct buf *out, const struct command *command) {
+  buf_format(out, "abstain %s: %s\n\n", command->name, command->summary);
+  if (command->examples) buf_format(out, "Examples\n%s\n\n", command->examples);
+  buf_format(out, "Usage\n  abstain %s %s\n\n", command->name, command->synopsis);
+  if (command->details) buf_format(out, "%s\n\n", command->details);
+  size_t width = option_width(command);
+  buf_text(out, "Options\n");
+  for (int i = 0; i < OPTIONS_MAX && command->options[i].name; i++)
+    put_option(out, width, command->options[i].name, command->options[i].value, command->options[i].help);
+  put_option(out, width, "json", NULL, "the answer as JSON");
+  put_option(out, width, "help", NULL, "this help");
+}
+
+int help_overview(void) {
+  printf("abstain: may this person make this trade now?\n\n"
+         "  abstain ask --policy policies/immunogen.md --journal examples/immunogen.jsonl \\\n"
+         "    --at 2011-09-20T14:00:00Z --for-administrator pat sell 100\n");
+  const char *group = "";
+  for (int i = 0; commands[i]; i++) {
+    if (strcmp(group, commands[i]->group) != 0) printf("\n%s\n", group = commands[i]->group);
+    printf("  %-18s %s\n", commands[i]->name, commands[i]->summary);
+  }
+  printf("\n`abstain help COMMAND` shows examples and options; docs/map.md is the way in.\n");
+  return 0;
+}
+
+int help_version(void) {
+  printf("abstain %s\n", ABSTAIN_VERSION);
+  return 0;
+}
+
+int help_unknown(const char *first, const char *second) {
+  const char *nearest = NULL;
+  size_t best = 3;
+  for (int i = 0; commands[i]; i++) {
+    struct str rest = str_of(commands[i]->name), word;
+    if (!str_cut(&rest, ' ', &word)) continue;
+    size_t distance = str_distance(str_of(first), word, 2);
+    if (distance == 0 && second) distance = 1 + (str_distance(str_of(second), rest, 2) > 2);
+    if (distance < best) best = distance, nearest = commands[i]->name;
+  }
+  if (nearest) fprintf(stderr, "abstain: there is no command `%s%s%s`; did you mean `%s`?\n", first,
+                       second ? " " : "", second ? second : "", nearest);
+  else fprintf(stderr, "abstain: there is no command `%s`; `abstain help` lists them\n", first);
+  return error_exit_code(ERROR_INPUT);
+}
+
+void help_json_error(struct buf *out, const struct error *error) {
+  buf_text(out, "{\"error\":{\"kind\":\"");
+  buf_text(out, error_name(error->kind));
+  buf_text(out, "\",\"message\":");
+  json_put_string(out, str_of(error->text));
+  buf_text(out, "}}\n");
+}
+
+static bool run_help(struct invocation *call, struct error *error) {
+  char name[64];
+  if (call->word_count == 0) return help_overview(), true;
+  snprintf(name, sizeof name, "%s%s%s", call->words[0], call->word_count > 1 ? " " : "",
+           call->word_count > 1 ? call->words[1] : "");
+  bool found = false;
+  for (int i = 0; commands[i]; i++) {
+    bool exact = strcmp(commands[i]->name, name) == 0;
+    bool family = call->word_count == 1 && str_starts(str_of(commands[i]->name), str_of(name)) &&
+                  commands[i]->name[strlen(name)] == ' ';
+    if (!exact && !family) continue;
+    if (found) buf_char(&call->out, '\n');
+    help_command(&call->out, commands[i]);
+    found = true;
+  }
+  if (!found) return error_set(error, ERROR_MISSING, "there is no command `%s`; `abstain help` lists them", name);
+  return true;
+}
+
+const struct command command_help = {
+    .name = "help",
+    .group = "About",
+    .summary = "examples and options of a command",
+    .synopsis = "[COMMAND]",
+    .examples = "  abstain help ask\n  abstain help policy",
+    .words_max = 2,
+    .run = run_help,
+};

@@ -1,0 +1,138 @@
+/* The program: finds the command by its words, reads its options, runs it, writes its output or its error. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "command.h"
+#include "help.h"
+
+enum { OUTPUT_MAX = 1 << 30 };
+
+
+const char *call_option(const struct invocation *call, const char *name) {
+  for (int i = 0; i < OPTIONS_MAX && call->command->options[i].name; i++)
+    if (strcmp(call->command->options[i].name, name) == 0) return call->values[i];
+  return NULL;
+}
+
+bool call_date(const struct invocation *call, const char *word, struct date *date, struct error *error) {
+  (void)call;
+  if (date_parse(str_of(word), date)) return true;
+  return error_set(error, ERROR_INPUT, "`%s` is not a date; write it like 2011-09-19", word);
+}
+
+void call_color(struct invocation *call, const char *code) {
+  if (call->color) buf_format(&call->out, "\033[%sm", code ? code : "0");
+}
+
+void call_flush(struct invocation *call) {
+  fwrite(call->out.at, 1, call->out.length, stdout);
+  buf_clear(&call->out);
+}
+
+/* How many of the words name this command: 1 or 2, or 0 when they name another. */
+static int words_of_name(const struct command *command, int count, char **words) {
+  struct str rest = str_of(command->name), part;
+  int used = 0;
+  while (str_cut(&rest, ' ', &part)) {
+    if (used == count || !str_equal(part, str_of(words[used]))) return 0;
+    used++;
+  }
+  return used;
+}
+
+static const struct command *find_command(int count, char **words, int *used) {
+  for (int i = 0; commands[i]; i++)
+    if ((*used = words_of_name(commands[i], count, words)) > 0) return commands[i];
+  return NULL;
+}
+
+/* Reads `--name`, `--name=value` or `--name value` at words[*at]; moves *at past what it used. */
+static bool read_option(struct invocation *call, int count, char **words, int *at, bool *help,
+                        struct error *error) {
+  struct str rest = str_of(words[*at] + 2), name;
+  if (!str_cut(&rest, '=', &name)) name = rest;
+  bool has_value = words[*at][2 + name.length] == '=';
+  if (str_equal(name, STR("json")) && !has_value) return call->json = true;
+  if (str_equal(name, STR("help")) && !has_value) return *help = true;
+  for (int i = 0; i < OPTIONS_MAX && call->command->options[i].name; i++) {
+    const struct option *option = &call->command->options[i];
+    if (!str_equal(name, str_of(option->name))) continue;
+    if (!option->value) {
+      if (has_value) return error_set(error, ERROR_INPUT, "`--%s` takes no value", option->name);
+      call->values[i] = "";
+    } else if (has_value) {
+      call->values[i] = rest.at;
+    } else {
+      if (*at + 1 >= count)
+        return error_set(error, ERROR_INPUT, "`--%s` needs a value: --%s %s", option->name, option->name, option->value);
+      call->values[i] = words[++*at];
+    }
+    return true;
+  }
+  return error_set(error, ERROR_INPUT, "`%s` is not an option of `abstain %s`; see `abstain help %s`", words[*at],
+                   call->command->name, call->command->name);
+}
+
+static bool read_words(struct invocation *call, int count, char **words, bool *help, struct error *error) {
+  call->words = ARENA_ARRAY(call->arena, (size_t)count + 1, const char *);
+  bool options_end = false;
+  for (int i = 0; i < count; i++) {
+    bool is_option = !options_end && strncmp(words[i], "--", 2) == 0;
+    if (is_option && words[i][2] == '\0') options_end = true;
+    else if (!is_option) call->words[call->word_count++] = words[i];
+    else if (!read_option(call, count, words, &i, help, error)) return false;
+  }
+  const struct command *command = call->command;
+  if (*help) return true;
+  if (call->word_count < command->words_min || (command->words_max >= 0 && call->word_count > command->words_max))
+    return error_set(error, ERROR_INPUT, "usage: abstain %s %s   (see `abstain help %s`)", command->name,
+                     command->synopsis, command->name);
+  return true;
+}
+
+static int report(bool json, const struct error *error) {
+  if (!json) {
+    fprintf(stderr, "abstain: %s\n", error->text);
+  } else {
+    struct buf text;
+    buf_init(&text, 8192);
+    help_json_error(&text, error);
+    fputs(buf_c(&text), stderr);
+    buf_free(&text);
+  }
+  return error_exit_code(error->kind);
+}
+
+static int columns_of_terminal(void) {
+  struct winsize size;
+  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40) return size.ws_col;
+  return 100;
+}
+
+static int run(const struct command *command, int count, char **words) {
+  struct invocation call = {.command = command, .arena = arena_new(0), .columns = columns_of_terminal()};
+  call.color = isatty(STDOUT_FILENO) && !getenv("NO_COLOR");
+  buf_init(&call.out, OUTPUT_MAX);
+  struct error error;
+  bool help = false;
+  bool ok = read_words(&call, count, words, &help, &error);
+  if (ok && help) help_command(&call.out, command);
+  else if (ok) ok = command->run(&call, &error);
+  if (ok) call_flush(&call);
+  int code = ok ? call.exit_code : report(call.json, &error);
+  if (fflush(stdout) != 0 && code == 0) code = error_exit_code(ERROR_BROKEN);
+  buf_free(&call.out);
+  arena_free(call.arena);
+  return code;
+}
+
+int main(int count, char **words) {
+  int used = 0;
+  if (count < 2 || strcmp(words[1], "--help") == 0) return help_overview();
+  if (strcmp(words[1], "--version") == 0) return help_version();
+  const struct command *command = find_command(count - 1, words + 1, &used);
+  if (!command) return help_unknown(words[1], count > 2 ? words[2] : NULL);
+  return run(command, count - 1 - used, words + 1 + used);
+}
