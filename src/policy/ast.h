@@ -1,0 +1,220 @@
+/* A policy document as read and checked: every name is resolved to an index into the tables below, every
+ * quotation is found in the prose, every expression is well-formed. Made by policy_read (source.h), turned into
+ * an image by policy_compile (compile.h). It lives in the arena it was read into and is not changed after.
+ *
+ * Grammar and meaning: docs/reference/language.md. Indices are int32_t; NONE where there is nothing. */
+#ifndef ABSTAIN_POLICY_AST_H
+#define ABSTAIN_POLICY_AST_H
+
+#include "../base/arena.h"
+#include "../base/date.h"
+#include "../calendar/fiscal.h"
+#include "subjects.h"
+
+enum { NONE = -1 };
+
+struct span {
+  int32_t line, column, length; /* in the document, from 1; columns count bytes */
+};
+
+/* clang-format off */
+/* Who and when share one pool of expressions. Children are indices into ast.exprs. */
+enum expr_op {
+  EXPR_AND, EXPR_OR,      /* a, b: expressions */
+  EXPR_NOT,               /* a: expression */
+  EXPR_ANYONE,
+  EXPR_CLASS,             /* a: class (a class that is defined by `=` is already replaced by its definition) */
+  EXPR_RELATED,           /* a: relation, b: expression on the other person: "family of insider" */
+  EXPR_NAMED,             /* named in the notice (only in a period's `to`) */
+  EXPR_LISTED,            /* on the insider list of the item (only in a period's `to`) */
+  EXPR_FACT,              /* a: fact. Derivations are NOT inserted: see ast.derivations */
+  EXPR_IN_PERIOD,         /* a: period */
+  EXPR_KNOWS,             /* a: relation or NONE (the person himself); b: period that still counts as not public, or NONE */
+  EXPR_ENDS_BY,           /* a: edge: the order expires by then (the request's expiry ≤ edge) */
+};
+struct expr { int32_t op, a, b; struct span span; };
+
+/* Instants, days and sessions share one pool. a, b are indices into ast.edges unless said otherwise. */
+enum edge_op {
+  /* instants */
+  EDGE_NEVER,
+  EDGE_ANCHOR,            /* a: enum property of the subject; n: quarters later (Q+1: 1); b: 1 when `of quarter of X` */
+  EDGE_DAY_START, EDGE_DAY_END,          /* a: day; its end is the start of the next */
+  EDGE_SESSION_OPEN, EDGE_SESSION_CLOSE, /* a: session */
+  EDGE_SECONDS_AFTER,     /* a: instant; n: seconds ("48 hours after") */
+  EDGE_LATER, EDGE_EARLIER,              /* a, b: instants */
+  EDGE_PERIOD_START, EDGE_PERIOD_END,    /* a: period (index into ast.periods); b: instant; n: 0 the instance that holds b, 1 the next that starts after b */
+  /* days */
+  DAY_OF,                 /* a: instant: the day that holds it */
+  DAY_TRADING, DAY_BUSINESS, DAY_CALENDAR, /* n-th day (n > 0 after, < 0 before, strictly) of a: day; b: 1 = counting the day a itself */
+  DAY_MONTHS,             /* a: day; n: months later; b: enum rounding */
+  DAY_OF_MONTH,           /* n: day 1..31 (clipped to the month's end); a: month 1..3 of the quarter (number, not an index); b: quarters later * 4 + enum roll */
+  DAY_FIRST, DAY_LAST,    /* first and last day of the quarter, half or year; n: quarters later */
+  DAY_AFTER_SESSION,      /* a: session: the next trading day after the session's day */
+  /* sessions */
+  SESSION_AFTER,          /* a: instant; n-th session that opens at or after it */
+  SESSION_BEFORE,         /* a: instant; n-th session that closes at or before it */
+};
+enum rounding { ROUNDING_NONE, ROUNDING_UP, ROUNDING_DOWN };
+enum roll { ROLL_NONE, ROLL_BEFORE, ROLL_AFTER }; /* when it is no trading day: the trading day before, after */
+struct edge { int32_t op, a, b, n; struct span span; };
+/* clang-format on */
+
+struct ast_class {
+  struct str name;
+  int32_t within;  /* class it lies within (a member is also a member of that), or NONE */
+  int32_t expr;    /* for `class X = who`: its definition, else NONE (a base class, given by events) */
+  uint64_t named_by; /* bits of roles that may name members; 0: not said */
+  struct span span;
+};
+
+struct ast_role {
+  struct str name;
+  int32_t same_as; /* the office that fills it: role administrator = general-counsel; NONE: the office of that name */
+  struct span span;
+};
+
+struct ast_kind { struct str name; struct span span; };                     /* a base kind; bit = its index, 64 at most */
+struct ast_kind_group { struct str name; uint64_t kinds; struct span span; }; /* kind trade = buy or sell */
+
+/* A relation holds when one of its alternatives does: kinship in `words` and, where `conditions` is not 0, at
+ * least one of the conditions. */
+enum kin_condition { KIN_SHARES_ADDRESS = 1, KIN_IS_DEPENDENT = 2 };
+enum { KIN_ALTERNATIVES_MAX = 16 };
+struct ast_kin { uint32_t words, conditions; };
+struct ast_relation {
+  struct str name;
+  struct ast_kin alternatives[KIN_ALTERNATIVES_MAX];
+  int32_t alternative_count;
+  struct span span;
+};
+
+enum fact_mode { FACT_ATTESTED, FACT_RECORDED };
+struct ast_fact {
+  struct str phrase; /* single spaces: "aware of mnpi" */
+  int32_t mode;      /* enum fact_mode */
+  int32_t by;        /* role, or NONE */
+  struct str ask;    /* question with {issuer}, {person}, {company} in it; empty: made from the phrase */
+  struct span span;
+};
+struct ast_derivation { int32_t fact, expr; struct span span; }; /* derive FACT when EXPR */
+
+struct ast_period {
+  struct str name;
+  int32_t subject;       /* enum subject */
+  uint32_t quarters;     /* bits 1..4: `in 4` limits to Q4; 0: all (for halves bits 1..2) */
+  int32_t by;            /* expression on whose event it is (`by director or officer`), or NONE */
+  bool undisclosed;
+  int32_t from, until;   /* edges */
+  int32_t to;            /* expression: whom it binds; NONE: everybody whom a rule names */
+  struct str says, section;
+  int32_t clause;
+  struct span span;
+};
+
+enum rule_kind { RULE_DENY, RULE_REQUIRE, RULE_EXEMPT, RULE_REFER };
+enum of_company { OF_ANY, OF_COMPANY, OF_OTHER };
+enum { CLAUSES_MAX = 8 };
+
+struct ast_rule {
+  struct str id;
+  int32_t kind;             /* enum rule_kind; `deny … unless approved by R` is RULE_REQUIRE with `approval` set */
+  int32_t who;              /* expression; NONE: anyone */
+  uint64_t what;            /* kinds */
+  int32_t of;               /* enum of_company */
+  int32_t condition;        /* during and outside and when and not unless, as one expression; NONE: always */
+  bool approval;            /* prohibited except with approval */
+  int32_t from, alternate;  /* roles that grant (RULE_REQUIRE); alternate or NONE */
+  int32_t aim_days;         /* business days for the answer; 0: not said */
+  int32_t valid_from, valid_until; /* edges (subject: the clearance); NONE: from receipt, until never */
+  int32_t void_when;        /* expression, or NONE */
+  int32_t *exempts;         /* RULE_EXEMPT: indices of the rules it lifts */
+  int32_t exempt_count;
+  struct str owes;          /* RULE_EXEMPT: what the person owes for it, or empty */
+  int32_t owes_by;          /* edge (subject: the transaction), or NONE */
+  struct str says, shows, because, section; /* says: as quoted; section: heading it stands under */
+  int32_t clauses[CLAUSES_MAX], clause_count;
+  struct span span, says_span;
+};
+
+struct ast_duty {
+  struct str id;
+  int32_t who;        /* expression, NONE: the company */
+  uint64_t what;      /* kinds, for TRIGGER_EXECUTION */
+  int32_t of;
+  int32_t condition;
+  int32_t trigger;    /* enum trigger */
+  int32_t by;         /* edge (subject: the trigger); NONE: at once */
+  int32_t to;         /* role, or NONE */
+  struct str *with;   /* what it must contain */
+  int32_t with_count;
+  struct str says, because, section;
+  int32_t clauses[CLAUSES_MAX], clause_count;
+  struct span span;
+};
+
+/* claim ID ; who … ; what … ; of … ; never RULES            no such person and deed meets one of the rules
+ * claim ID ; never exempt RULES [but by RULES]              nothing but `but` lifts one of the rules */
+struct ast_claim {
+  struct str id;
+  int32_t who;
+  uint64_t what;
+  int32_t of;
+  bool never_exempt;
+  int32_t *rules, *but;
+  int32_t rule_count, but_count;
+  struct str says, because, section;
+  int32_t clauses[CLAUSES_MAX], clause_count;
+  struct span span;
+};
+
+enum remark_kind { REMARK_READING, REMARK_JUDGMENT, REMARK_NOTE };
+struct ast_remark {
+  int32_t kind;       /* enum remark_kind */
+  struct str id;      /* of a reading: "R3" */
+  struct str phrase;  /* as quoted */
+  struct str text;    /* what it means, or why there is no rule */
+  struct str section;
+  int32_t clauses[CLAUSES_MAX], clause_count;
+  struct span span;
+};
+
+/* Sentences of examples are kept as text: the register reads them with the vocabulary of events. */
+struct ast_sentence { struct str text; struct span span; };
+struct ast_case { struct ast_sentence ask, answer; };
+struct ast_example {
+  struct str id;      /* or empty */
+  struct ast_sentence *given;
+  struct ast_case *cases;
+  int32_t given_count, case_count;
+  struct str section;
+  struct span span;
+};
+
+struct ast {
+  struct str path, text;      /* the document */
+  uint8_t hash[32];           /* SHA-256 of text */
+  struct str title;
+  struct date in_force;
+  bool has_in_force;
+  struct str zone, exchange, business_days;
+  struct fiscal fiscal;
+  struct ast_class *classes;           int32_t class_count;
+  struct ast_role *roles;              int32_t role_count;
+  struct ast_kind *kinds;              int32_t kind_count;
+  struct ast_kind_group *kind_groups;  int32_t kind_group_count;
+  struct ast_relation *relations;      int32_t relation_count;
+  struct ast_fact *facts;              int32_t fact_count;
+  struct ast_derivation *derivations;  int32_t derivation_count;
+  struct ast_period *periods;          int32_t period_count;
+  struct ast_rule *rules;              int32_t rule_count;
+  struct ast_duty *duties;             int32_t duty_count;
+  struct ast_claim *claims;            int32_t claim_count;
+  struct ast_remark *remarks;          int32_t remark_count;
+  struct ast_sentence *background;     int32_t background_count; /* given before every example */
+  struct ast_example *examples;        int32_t example_count;
+  struct expr *exprs;                  int32_t expr_count;
+  struct edge *edges;                  int32_t edge_count;
+};
+
+#endif
