@@ -16,8 +16,9 @@
 enum event_kind {
   EVENT_COMPANY, EVENT_ISSUER,
   EVENT_JOINED, EVENT_LEFT, EVENT_CLASS_GIVEN, EVENT_CLASS_ENDED, EVENT_OFFICE_GIVEN, EVENT_OFFICE_ENDED,
+  EVENT_UNAVAILABLE, EVENT_AVAILABLE,
   EVENT_RELATION, EVENT_RELATION_ENDED,
-  EVENT_ACCOUNT_OPENED, EVENT_LOT_ACQUIRED, EVENT_LOTS_COMPLETE, EVENT_TRADE_EXECUTED, EVENT_POST_TRADE_NOTICE,
+  EVENT_ACCOUNT_OPENED, EVENT_ACCOUNT_CLOSED, EVENT_LOT_ACQUIRED, EVENT_LOTS_COMPLETE, EVENT_TRADE_EXECUTED, EVENT_POST_TRADE_NOTICE,
   EVENT_DISCLOSURE, EVENT_RESULTS, EVENT_RESULTS_EXPECTED, EVENT_FILING,
   EVENT_ITEM_OPENED, EVENT_ITEM_DISCLOSED, EVENT_ITEM_ABANDONED, EVENT_BROUGHT_IN, EVENT_TAKEN_OFF,
   EVENT_RESTRICTED_NOTICE, EVENT_RESTRICTED_LIFTED, EVENT_CLOSED_NOTICE, EVENT_CLOSED_LIFTED, EVENT_NOTICE_DELIVERED,
@@ -31,19 +32,21 @@ enum event_kind {
 };
 
 enum field_kind {
-  FIELD_PERSON,   /* id of a person: any text of 1..100 bytes without control characters */
-  FIELD_ID,       /* id of any other thing, same form; `names` says of which kind of thing */
-  FIELD_WORD,     /* a word of the policy: class, office, kind of transaction, fact phrase */
-  FIELD_TEXT,     /* free text up to 10,000 bytes */
+  FIELD_PERSON,   /* id of a person: 1..100 bytes, no control character, no blank at either end; not `all` */
+  FIELD_ID,       /* id of any other thing, same form */
+  FIELD_WORD,     /* a word of the policy, same form: class, office, kind of transaction, fact phrase */
+  FIELD_TEXT,     /* free text of 1..10,000 bytes; of control characters only tab and newline */
   FIELD_CHOICE,   /* one of a fixed list */
-  FIELD_BOOL,
+  FIELD_BOOL,     /* true, false; in a sentence yes, no */
   FIELD_DATE,     /* "2011-10-28" */
+  FIELD_TIME,     /* "13:00", by the clock of the calendar that is meant */
   FIELD_INSTANT,  /* "2011-10-28T11:00:00Z" */
   FIELD_QUARTER,  /* "Q1-2012" */
   FIELD_SHARES,   /* whole or with up to 4 decimals, a JSON integer or a string; kept in 1/10000 */
   FIELD_MONEY,    /* a string "45.1250", dollars; kept in 1/10000 */
   FIELD_PERSONS,  /* a list of persons, or the word "all" */
   FIELD_IDS,      /* a list of ids */
+  FIELD_KINDS
 };
 /* clang-format on */
 
@@ -58,7 +61,7 @@ struct event_field {
 
 struct event_type {
   const char *name;     /* "class-given" */
-  const char *sentence; /* "{person} is {class}": fixed words and fields; in [ ] what may be left out */
+  const char *sentence; /* "{person} is {class}": fixed words and fields; in [ ] what may be left out (sentence.h) */
   const char *what;     /* one line for the reference */
   const char *clauses;  /* of the ImmunoGen policy, "37-38" */
   struct event_field fields[FIELDS_MAX]; /* ended by an empty name */

@@ -1,0 +1,30 @@
+/* Reading a journal: JSON Lines, one event a line; empty lines and lines that start with # are passed over. Any
+ * bytes give a journal or faults, each with its line and column; a file is streamed, never held whole. */
+#ifndef ABSTAIN_LEDGER_JOURNAL_READ_H
+#define ABSTAIN_LEDGER_JOURNAL_READ_H
+
+#include <stdio.h>
+
+#include "journal.h"
+
+enum { JOURNAL_LINE_MAX = 1 << 20, FAULTS_MAX = 20 };
+
+struct fault {
+  uint32_t line;
+  int32_t column; /* in characters from 1; 0: of the line as a whole */
+  struct str text;
+};
+
+struct faults {
+  struct arena *arena;
+  struct fault list[FAULTS_MAX];
+  int count; /* reading ends at the last that fits */
+};
+
+/* The journal, or NULL with at least one fault: never half of one. */
+struct journal *journal_read(FILE *file, struct faults *faults);
+/* The file (`-` is standard input), with its faults in one line: for commands that only want to go on. */
+MUST_USE bool journal_load(const char *path, struct journal **journal, struct error *error);
+void buf_faults(struct buf *out, const char *path, const struct faults *faults); /* path:line:column: text */
+
+#endif

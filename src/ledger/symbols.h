@@ -1,0 +1,31 @@
+/* Texts to small numbers and back: each distinct text is kept once. Numbers are dense from 1; 0 is none. Takes
+ * about 27 bytes a text beyond its own. Readers may share a table; a writer needs it alone. */
+#ifndef ABSTAIN_LEDGER_SYMBOLS_H
+#define ABSTAIN_LEDGER_SYMBOLS_H
+
+#include "../base/arena.h"
+
+struct symbol {
+  uint32_t number;
+};
+static inline bool symbol_equal(struct symbol a, struct symbol b) { return a.number == b.number; }
+
+struct symbols {
+  struct arena *arena;      /* the texts */
+  struct arena *slot_arena; /* the newest slots alone, so that outgrown ones are given back */
+  struct symbol_slot *slots;
+  const char ***texts; /* in blocks: each a length of two bytes, then the text */
+  size_t block_room;
+  char *free;          /* of the newest block of text */
+  size_t free_length;
+  uint32_t slot_room, count; /* slot_room is a power of two; numbers 1..count are taken */
+};
+
+void symbols_init(struct symbols *symbols, struct arena *arena);
+void symbols_free(struct symbols *symbols); /* what is not in the arena */
+struct symbol symbols_find(const struct symbols *symbols, struct str text); /* or none */
+/* At most 65,535 bytes; the empty text is none. */
+struct symbol symbols_add(struct symbols *symbols, struct str text);
+struct str symbols_text(const struct symbols *symbols, struct symbol symbol); /* empty for none */
+
+#endif
