@@ -64,3 +64,56 @@ json_t *json_read(struct str text, struct error *error) {
   if (!value) error_set(error, ERROR_INPUT, "not JSON at column %d: %s", why.column, why.text);
   return value;
 }
+
+const char *json_type_words(const json_t *json) {
+  switch (json_typeof(json)) {
+  case JSON_OBJECT: return "an object";
+  case JSON_ARRAY: return "a list";
+  case JSON_STRING: return "a string";
+  case JSON_INTEGER: return "a number";
+  case JSON_REAL: return "a number with a point";
+  case JSON_TRUE:
+  case JSON_FALSE: return "true or false";
+  case JSON_NULL: return "null";
+  }
+  return "something else";
+}
+
+/* The offset after the JSON string that starts at `at`. */
+static size_t after_string(struct str line, size_t at) {
+  for (at++; at < line.length && line.at[at] != '"'; at++)
+    if (line.at[at] == '\\') at++;
+  return at + 1;
+}
+
+/* The offset of the comma or brace that ends the value at `at`, of a line that is well-formed. */
+static size_t after_value(struct str line, size_t at) {
+  for (int depth = 0; at < line.length;) {
+    char c = line.at[at];
+    if (depth == 0 && (c == ',' || c == '}')) break;
+    depth += (c == '{' || c == '[') - (c == '}' || c == ']');
+    at = c == '"' ? after_string(line, at) : at + 1;
+  }
+  return at;
+}
+
+static size_t skip_blanks(struct str line, size_t at) {
+  while (at < line.length && strchr(" \t\r", line.at[at])) at++;
+  return at;
+}
+
+static int column_at(struct str line, size_t offset) {
+  int column = 1;
+  for (size_t i = 0; i < offset && i < line.length; i++) column += ((unsigned char)line.at[i] & 0xc0) != 0x80;
+  return column;
+}
+
+int json_member_column(struct str line, const char *name, bool of_value) {
+  size_t at = skip_blanks(line, skip_blanks(line, 0) + 1);
+  while (at < line.length && line.at[at] == '"') {
+    size_t after = after_string(line, at), value = skip_blanks(line, skip_blanks(line, after) + 1);
+    if (str_equal(str_sub(line, at + 1, after - at - 2), str_of(name))) return column_at(line, of_value ? value : at);
+    at = skip_blanks(line, after_value(line, value) + 1);
+  }
+  return 1;
+}

@@ -20,5 +20,9 @@ void json_put_comma(struct buf *out);
 
 /* One JSON value and nothing after it; the caller owns it (json_decref). The error gives the column. */
 MUST_USE json_t *json_read(struct str text, struct error *error);
+const char *json_type_words(const json_t *json); /* "a list": for messages */
+/* The column, in characters from 1, of a member of the object that is this well-formed line, or of its value; 1
+ * when it is not found (its name is written with escapes). A scan, for messages only. */
+int json_member_column(struct str line, const char *name, bool of_value);
 
 #endif

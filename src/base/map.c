@@ -23,7 +23,7 @@ static uint64_t seed(void) {
                                                                                                     : none;
 }
 
-static uint32_t hash_of(struct str key) {
+uint32_t map_hash(struct str key) {
   uint64_t hash = seed();
   size_t i = 0;
   for (; i + 8 <= key.length; i += 8) {
@@ -49,7 +49,7 @@ static struct map_slot *slot_of(const struct map *map, struct str key, uint32_t 
 
 int32_t map_find(const struct map *map, struct str key) {
   if (map->room == 0) return MAP_NONE;
-  const struct map_slot *slot = slot_of(map, key, hash_of(key));
+  const struct map_slot *slot = slot_of(map, key, map_hash(key));
   return slot->key.at ? slot->value : MAP_NONE;
 }
 
@@ -64,7 +64,7 @@ static void grow(struct map *map) {
 int32_t map_add(struct map *map, struct str key, int32_t value) {
   assert(key.at && value >= 0);
   if (map->count * 4 >= map->room * 3) grow(map);
-  uint32_t hash = hash_of(key);
+  uint32_t hash = map_hash(key);
   struct map_slot *slot = slot_of(map, key, hash);
   if (slot->key.at) return slot->value;
   *slot = (struct map_slot){key, hash, value};

@@ -17,5 +17,6 @@ void map_init(struct map *map, struct arena *arena);
 int32_t map_find(const struct map *map, struct str key); /* the value, or MAP_NONE */
 /* Adds key → value unless it is there; returns the value that now stands (values are ≥ 0). */
 int32_t map_add(struct map *map, struct str key, int32_t value);
+uint32_t map_hash(struct str key); /* keyed per process: for tables of other shapes, never to be stored */
 
 #endif

@@ -47,6 +47,7 @@ const char *field_form(enum field_kind kind); /* how it is written: "a date like
 /* The value written as text: one element for a list. The error says what is wrong and how to write it. */
 MUST_USE bool value_parse(const struct event_field *field, struct str text, struct value *value, struct error *error);
 void buf_value(struct buf *out, const struct event_field *field, const struct value *value); /* not for lists */
+struct str text_shown(struct str text); /* as much of it as a message shows, not cut inside a character */
 MUST_USE bool id_check(struct str text, struct error *error);
 MUST_USE bool instant_check(struct instant instant, struct error *error); /* within the years served */
 /* Is every field there that must be? */

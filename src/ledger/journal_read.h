@@ -21,9 +21,10 @@ struct faults {
   int count; /* reading ends at the last that fits */
 };
 
+FILE *journal_open(const char *path, struct error *error); /* `-` is standard input; NULL with the error */
 /* The journal, or NULL with at least one fault: never half of one. */
 struct journal *journal_read(FILE *file, struct faults *faults);
-/* The file (`-` is standard input), with its faults in one line: for commands that only want to go on. */
+/* The file, with its faults in one line: for commands that only want to go on. */
 MUST_USE bool journal_load(const char *path, struct journal **journal, struct error *error);
 void buf_faults(struct buf *out, const char *path, const struct faults *faults); /* path:line:column: text */
 

@@ -14,7 +14,7 @@ struct symbols {
   struct arena *arena;      /* the texts */
   struct arena *slot_arena; /* the newest slots alone, so that outgrown ones are given back */
   struct symbol_slot *slots;
-  const char ***texts; /* in blocks: each a length of two bytes, then the text */
+  const char ***texts; /* in blocks: of pointers, each to a length of two bytes, then the text */
   size_t block_room;
   char *free;          /* of the newest block of text */
   size_t free_length;
@@ -24,7 +24,7 @@ struct symbols {
 void symbols_init(struct symbols *symbols, struct arena *arena);
 void symbols_free(struct symbols *symbols); /* what is not in the arena */
 struct symbol symbols_find(const struct symbols *symbols, struct str text); /* or none */
-/* At most 65,535 bytes; the empty text is none. */
+/* At most 65,533 bytes; the empty text is none. */
 struct symbol symbols_add(struct symbols *symbols, struct str text);
 struct str symbols_text(const struct symbols *symbols, struct symbol symbol); /* empty for none */
 
