@@ -1,0 +1,226 @@
+/* Claims, and rules that do nothing. A rule's behaviour is constant on each combination of the atoms it looks at, so
+ * a claim about it is decided by trying the combinations: of the atoms of the rule, of what lifts it, and of the
+ * claim's own `who`. */
+#include "claim.h"
+
+#include <stdio.h>
+
+enum { CLAIM_ATOMS_MAX = 20 }; /* 2^20 combinations take some tens of milliseconds */
+
+struct proof {
+  const struct abstain_policy *policy;
+  const struct ast *ast;
+  struct messages *messages;
+  struct arena *arena;
+  int32_t atoms[CLAIM_ATOMS_MAX + 1];
+  int32_t count; /* CLAIM_ATOMS_MAX + 1: too many */
+};
+
+static void add_atom(struct proof *proof, int32_t atom) {
+  for (int32_t i = 0; i < proof->count; i++)
+    if (proof->atoms[i] == atom) return;
+  if (proof->count <= CLAIM_ATOMS_MAX) proof->atoms[proof->count++] = atom;
+}
+
+static int32_t atom_of(const struct abstain_policy *policy, const struct image_expr *leaf) {
+  static const int32_t ops[] = {[EXPR_CLASS] = ATOM_CLASS, [EXPR_RELATED] = ATOM_RELATED, [EXPR_FACT] = ATOM_FACT,
+                                [EXPR_IN_PERIOD] = ATOM_PERIOD, [EXPR_KNOWS] = ATOM_KNOWS, [EXPR_ENDS_BY] = ATOM_ENDS_BY};
+  bool pair = leaf->op == EXPR_RELATED || leaf->op == EXPR_KNOWS;
+  for (int32_t i = 0; i < policy->atom_count; i++) {
+    const struct image_atom *atom = &policy->atoms[i];
+    if (atom->op == ops[leaf->op] && atom->a == leaf->a && (!pair || atom->b == leaf->b)) return i;
+  }
+  return NONE;
+}
+
+static bool is_inner(const struct image_expr *expr) {
+  return expr->op == EXPR_AND || expr->op == EXPR_OR || expr->op == EXPR_NOT;
+}
+
+static void add_expr(struct proof *proof, int32_t index) {
+  if (index == NONE) return;
+  const struct image_expr *expr = &proof->policy->exprs[index];
+  if (expr->op == EXPR_ANYONE) return;
+  if (!is_inner(expr)) {
+    int32_t atom = atom_of(proof->policy, expr);
+    if (atom != NONE) add_atom(proof, atom);
+    return;
+  }
+  add_expr(proof, expr->a);
+  if (expr->op != EXPR_NOT) add_expr(proof, expr->b);
+}
+
+/* The values of the proof's atoms in one combination, by their place in proof->atoms. */
+static bool holds(const struct proof *proof, int32_t index, uint32_t combination) {
+  if (index == NONE) return true;
+  const struct image_expr *expr = &proof->policy->exprs[index];
+  switch (expr->op) {
+  case EXPR_AND: return holds(proof, expr->a, combination) && holds(proof, expr->b, combination);
+  case EXPR_OR: return holds(proof, expr->a, combination) || holds(proof, expr->b, combination);
+  case EXPR_NOT: return !holds(proof, expr->a, combination);
+  case EXPR_ANYONE: return true;
+  default: break;
+  }
+  int32_t atom = atom_of(proof->policy, expr);
+  for (int32_t i = 0; i < proof->count; i++)
+    if (proof->atoms[i] == atom) return combination >> i & 1;
+  return false; /* never reached: add_expr has listed every atom */
+}
+
+/* A member of a class is a member of the class it lies within. */
+static bool is_possible(const struct proof *proof, uint32_t combination) {
+  for (int32_t i = 0; i < proof->count; i++) {
+    const struct image_atom *atom = &proof->policy->atoms[proof->atoms[i]];
+    if (atom->op != ATOM_CLASS || !(combination >> i & 1)) continue;
+    int32_t above = proof->policy->classes[atom->a].within;
+    for (int32_t j = 0; above != NONE && j < proof->count; j++) {
+      const struct image_atom *other = &proof->policy->atoms[proof->atoms[j]];
+      if (other->op == ATOM_CLASS && other->a == above && !(combination >> j & 1)) return false;
+    }
+  }
+  return true;
+}
+
+static bool overlap(const struct ast_rule *a, const struct ast_rule *b) {
+  return (a->what & b->what) && (a->of == OF_ANY || b->of == OF_ANY || a->of == b->of);
+}
+
+static bool lifts(const struct ast_rule *exempter, int32_t target) {
+  for (int32_t i = 0; i < exempter->exempt_count; i++)
+    if (exempter->exempts[i] == target) return true;
+  return false;
+}
+
+/* Atoms of a rule and of all that can lift it, and lift that. */
+static void add_rule(struct proof *proof, int32_t rule, int32_t depth) {
+  add_expr(proof, proof->policy->rules[rule].who);
+  add_expr(proof, proof->policy->rules[rule].condition);
+  for (int32_t e = 0; depth < proof->ast->rule_count && e < proof->ast->rule_count; e++)
+    if (lifts(&proof->ast->rules[e], rule)) add_rule(proof, e, depth + 1);
+}
+
+static bool fires(const struct proof *proof, int32_t rule, uint32_t combination, int32_t kind, bool own) {
+  const struct image_rule *record = &proof->policy->rules[rule];
+  if (!(record->what >> kind & 1) || (record->of != OF_ANY && (record->of == OF_COMPANY) != own)) return false;
+  if (!holds(proof, record->who, combination) || !holds(proof, record->condition, combination)) return false;
+  for (int32_t e = 0; e < proof->ast->rule_count; e++)
+    if (lifts(&proof->ast->rules[e], rule) && fires(proof, e, combination, kind, own)) return false;
+  return true;
+}
+
+/* -- what a counterexample looks like ------------------------------------------------------------------------ */
+
+static void name_atom(const struct proof *proof, int32_t index, char *text, size_t size) {
+  const struct abstain_policy *policy = proof->policy;
+  const struct image_atom *atom = &policy->atoms[index];
+  const char *strings = policy->strings;
+  if (atom->op == ATOM_CLASS) snprintf(text, size, "%s", strings + policy->classes[atom->a].name);
+  else if (atom->op == ATOM_RELATED) snprintf(text, size, "%s of such a person", strings + policy->relations[atom->a].name);
+  else if (atom->op == ATOM_PERIOD) snprintf(text, size, "in %s", strings + policy->periods[atom->a].name);
+  else if (atom->op == ATOM_FACT) snprintf(text, size, "%s", strings + policy->facts[atom->a].phrase);
+  else if (atom->op == ATOM_KNOWS) snprintf(text, size, "knows an item that is not public");
+  else snprintf(text, size, "the order ends in time");
+}
+
+static struct str witness(const struct proof *proof, int32_t rule, uint32_t combination, int32_t kind, bool own) {
+  struct buf yes, no;
+  buf_init(&yes, 2000);
+  buf_init(&no, 2000);
+  for (int32_t i = 0; i < proof->count; i++) {
+    char name[300];
+    struct buf *list = combination >> i & 1 ? &yes : &no;
+    name_atom(proof, proof->atoms[i], name, sizeof name);
+    if (list->length) buf_text(list, ", ");
+    buf_text(list, name);
+  }
+  const struct abstain_policy *policy = proof->policy;
+  const struct image_rule *record = &policy->rules[rule];
+  struct str text = arena_print(proof->arena, "who   one who is: %s\n      and is not: %s\nwhat  %s of %s\nrule  %s (line %d, \"%s\") fires",
+                                yes.length ? buf_c(&yes) : "anyone", no.length ? buf_c(&no) : "nothing in particular",
+                                policy->strings + policy->kinds[kind].name, own ? "company" : "other", policy->strings + record->id,
+                                record->line, policy->strings + record->section);
+  buf_free(&yes);
+  buf_free(&no);
+  return text;
+}
+
+/* -- claims -------------------------------------------------------------------------------------------------- */
+
+/* Tries all combinations; the first that contradicts becomes P0501. */
+static bool refute_rule(struct proof *proof, const struct ast_claim *claim, int32_t who, int32_t rule) {
+  proof->count = 0;
+  add_expr(proof, who);
+  add_rule(proof, rule, 0);
+  if (proof->count > CLAIM_ATOMS_MAX) {
+    messages_add(proof->messages, 604, claim->span, STR(""), STR(""), "claim %.*s looks at more than %d things: it is not proved",
+                 STR_ARG(claim->id), CLAIM_ATOMS_MAX);
+    return false;
+  }
+  for (int32_t kind = 0; kind < proof->policy->kind_count; kind++)
+    for (int own = 0; own < 2; own++) {
+      if (!(claim->what >> kind & 1) || (claim->of != OF_ANY && (claim->of == OF_COMPANY) != own)) continue;
+      for (uint32_t c = 0; c < 1u << proof->count; c++) {
+        if (!holds(proof, who, c) || !is_possible(proof, c) || !fires(proof, rule, c, kind, own)) continue;
+        messages_add(proof->messages, 501, claim->span, STR(""), witness(proof, rule, c, kind, own), "claim %.*s does not hold",
+                     STR_ARG(claim->id));
+        return true;
+      }
+    }
+  return false;
+}
+
+static bool listed(const int32_t *list, int32_t count, int32_t value) {
+  for (int32_t i = 0; i < count; i++)
+    if (list[i] == value) return true;
+  return false;
+}
+
+/* Claims that nothing but some exemptions lifts a rule are read off the list of exemptions. */
+static bool refute_exempt(struct proof *proof, const struct ast_claim *claim) {
+  for (int32_t i = 0; i < claim->rule_count; i++)
+    for (int32_t e = 0; e < proof->ast->rule_count; e++) {
+      const struct ast_rule *exempter = &proof->ast->rules[e];
+      if (!lifts(exempter, claim->rules[i]) || listed(claim->but, claim->but_count, e)) continue;
+      const struct ast_rule *rule = &proof->ast->rules[claim->rules[i]];
+      struct str hint = arena_print(proof->arena, "rule  %.*s (line %d) lifts %.*s (line %d)", STR_ARG(exempter->id),
+                                    exempter->span.line, STR_ARG(rule->id), rule->span.line);
+      messages_add(proof->messages, 501, claim->span, STR(""), hint, "claim %.*s does not hold", STR_ARG(claim->id));
+      return true;
+    }
+  return false;
+}
+
+/* The claim's who, as an expression of the image: the lowering has put it there with those of the rules. */
+static bool check_claim(struct proof *proof, const struct ast_claim *claim, int32_t who) {
+  if (claim->never_exempt) return !refute_exempt(proof, claim);
+  for (int32_t i = 0; i < claim->rule_count; i++)
+    if (refute_rule(proof, claim, who, claim->rules[i])) return false;
+  return true;
+}
+
+static void warn_idle(struct proof *proof) {
+  for (int32_t e = 0; e < proof->ast->rule_count; e++) {
+    const struct ast_rule *exempter = &proof->ast->rules[e];
+    for (int32_t i = 0; i < exempter->exempt_count; i++) {
+      const struct ast_rule *target = &proof->ast->rules[exempter->exempts[i]];
+      if (!overlap(exempter, target))
+        messages_add(proof->messages, 603, exempter->span, STR(""), STR(""),
+                     "exempt %.*s lifts nothing of %.*s (line %d): they never concern the same transaction", STR_ARG(exempter->id),
+                     STR_ARG(target->id), target->span.line);
+    }
+  }
+}
+
+bool claims_check(struct arena *arena, const struct ast *ast, const struct str *image, const int32_t *whos, struct messages *messages) {
+  struct abstain_policy policy;
+  struct error error;
+  if (!image_verify(image->at, image->length, &policy, &error)) {
+    messages_add(messages, 217, (struct span){0, 0, 0}, STR(""), STR("report this as a bug"), "the compiler made a wrong image: %s", error.text);
+    return false;
+  }
+  struct proof proof = {.policy = &policy, .ast = ast, .messages = messages, .arena = arena};
+  bool all = true;
+  for (int32_t i = 0; i < ast->claim_count; i++) all &= check_claim(&proof, &ast->claims[i], whos[i]);
+  warn_idle(&proof);
+  return all;
+}

@@ -1,0 +1,379 @@
+/* From a checked ast to an image: the tables are copied record by record, rules are lowered to conjunctions and
+ * dealt out to the cells (kind × company's own or other) in which they can fire. */
+#include "compile.h"
+
+#include <assert.h>
+#include <openssl/sha.h>
+
+#include "claim.h"
+#include "lower.h"
+
+struct table {
+  char *bytes;
+  size_t room;
+  uint32_t count;
+};
+
+struct compiler {
+  struct arena *arena;
+  const struct ast *ast;
+  struct messages *messages;
+  struct lowering lowering;
+  struct map string_map;
+  struct table tables[SECTIONS];
+  struct image_term **rule_terms; /* by rule */
+  int32_t *rule_term_count, *depth;
+  bool failed;
+};
+
+/* A new zeroed record of a section. */
+static void *append(struct compiler *compiler, enum section section) {
+  struct table *table = &compiler->tables[section];
+  size_t size = section_record_size[section];
+  void *bytes = table->bytes;
+  arena_grow(compiler->arena, &bytes, &table->room, table->count + (size_t)1, size);
+  table->bytes = bytes;
+  return memset(table->bytes + size * table->count++, 0, size);
+}
+
+static uint32_t string(struct compiler *compiler, struct str text) {
+  struct table *table = &compiler->tables[SECTION_STRINGS];
+  if (table->count == 0) append(compiler, SECTION_STRINGS); /* the empty string is offset 0 */
+  if (text.length == 0) return 0;
+  struct str copy = arena_copy(compiler->arena, text);
+  uint32_t at = (uint32_t)map_add(&compiler->string_map, copy, (int32_t)table->count);
+  if (at == table->count)
+    for (size_t i = 0; i <= text.length; i++) *(char *)append(compiler, SECTION_STRINGS) = i < text.length ? text.at[i] : 0;
+  return at;
+}
+
+static void add_vocabulary(struct compiler *compiler) {
+  const struct ast *ast = compiler->ast;
+  for (int32_t i = 0; i < ast->class_count; i++) {
+    struct image_class *record = append(compiler, SECTION_CLASSES);
+    *record = (struct image_class){string(compiler, ast->classes[i].name), ast->classes[i].within};
+  }
+  for (int32_t i = 0; i < ast->role_count; i++) {
+    struct image_role *record = append(compiler, SECTION_ROLES);
+    *record = (struct image_role){string(compiler, ast->roles[i].name), ast->roles[i].same_as};
+  }
+  for (int32_t i = 0; i < ast->kind_count; i++) {
+    struct image_kind *record = append(compiler, SECTION_KINDS);
+    *record = (struct image_kind){string(compiler, ast->kinds[i].name)};
+  }
+  for (int32_t i = 0; i < ast->kind_group_count; i++) {
+    struct image_kind_group *record = append(compiler, SECTION_KIND_GROUPS);
+    *record = (struct image_kind_group){ast->kind_groups[i].kinds, string(compiler, ast->kind_groups[i].name), 0};
+  }
+  for (int32_t i = 0; i < ast->relation_count; i++) {
+    struct image_relation *record = append(compiler, SECTION_RELATIONS);
+    record->name = string(compiler, ast->relations[i].name);
+    record->alternative_count = ast->relations[i].alternative_count;
+    memcpy(record->alternatives, ast->relations[i].alternatives, sizeof record->alternatives);
+  }
+}
+
+static void add_facts(struct compiler *compiler) {
+  const struct ast *ast = compiler->ast;
+  for (int32_t i = 0; i < ast->fact_count; i++) {
+    const struct ast_fact *fact = &ast->facts[i];
+    struct image_fact *record = append(compiler, SECTION_FACTS);
+    *record = (struct image_fact){string(compiler, fact->phrase), string(compiler, fact->ask), fact->mode, fact->by,
+                                  lower_atom(&compiler->lowering, ATOM_FACT, i, NONE)};
+  }
+}
+
+static void add_periods(struct compiler *compiler) {
+  for (int32_t i = 0; i < compiler->ast->period_count; i++) {
+    const struct ast_period *period = &compiler->ast->periods[i];
+    struct image_period *record = append(compiler, SECTION_PERIODS);
+    *record = (struct image_period){
+        .name = string(compiler, period->name),
+        .says = string(compiler, period->says),
+        .section = string(compiler, period->section),
+        .subject = period->subject,
+        .by = lower_expr(&compiler->lowering, period->by),
+        .from = period->from,
+        .until = period->until,
+        .to = lower_expr(&compiler->lowering, period->to),
+        .clause = period->clause,
+        .line = period->span.line,
+        .atom = NONE,
+        .quarters = period->quarters,
+        .undisclosed = period->undisclosed,
+    };
+  }
+}
+
+/* Which kinds lead to a rule's need being met: one atom a kind. */
+static int32_t add_cleared(struct compiler *compiler, int32_t rule) {
+  int32_t first = (int32_t)compiler->tables[SECTION_CLEARED].count;
+  for (int32_t kind = 0; kind < compiler->ast->kind_count; kind++) {
+    bool asked = compiler->ast->rules[rule].what >> kind & 1;
+    int32_t atom = asked ? lower_atom(&compiler->lowering, ATOM_CLEARED, rule, kind) : NONE;
+    *(int32_t *)append(compiler, SECTION_CLEARED) = atom;
+  }
+  return first;
+}
+
+/* Periods that stand under a `not` (which `outside` is) open something. */
+static void mark_opening(struct compiler *compiler, int32_t index, bool negated) {
+  if (index == NONE) return;
+  struct image_expr expr = compiler->lowering.exprs[index];
+  struct image_period *periods = (struct image_period *)compiler->tables[SECTION_PERIODS].bytes;
+  if (expr.op == EXPR_IN_PERIOD && negated) periods[expr.a].opens = true;
+  if (expr.op == EXPR_NOT) mark_opening(compiler, expr.a, !negated);
+  if (expr.op != EXPR_AND && expr.op != EXPR_OR) return;
+  mark_opening(compiler, expr.a, negated);
+  mark_opening(compiler, expr.b, negated);
+}
+
+static void lower_conditions(struct compiler *compiler, int32_t index, struct image_rule *record) {
+  const struct ast_rule *rule = &compiler->ast->rules[index];
+  struct lowering *lowering = &compiler->lowering;
+  struct disjunction meaning;
+  if (!lower_rule(lowering, lower_and(lowering, record->who, record->condition), &meaning)) {
+    messages_add(compiler->messages, 215, rule->span, STR(""), STR("split it into two rules"),
+                 "%.*s has more than %d ways to fire: too many to explain", STR_ARG(rule->id), CONJUNCTIONS_MAX);
+    compiler->failed = true;
+    return;
+  }
+  if (meaning.count == 0)
+    messages_add(compiler->messages, 602, rule->span, STR(""), STR(""), "%.*s can never fire: its parts contradict each other",
+                 STR_ARG(rule->id));
+  size_t room = 0;
+  lower_terms(lowering, &meaning, (uint32_t)index, &compiler->rule_terms[index], &room,
+              &compiler->rule_term_count[index]);
+}
+
+static void add_rule(struct compiler *compiler, int32_t index) {
+  const struct ast_rule *rule = &compiler->ast->rules[index];
+  struct lowering *lowering = &compiler->lowering;
+  struct image_rule record = {
+      .id = string(compiler, rule->id), .says = string(compiler, rule->says), .shows = string(compiler, rule->shows),
+      .because = string(compiler, rule->because), .section = string(compiler, rule->section),
+      .owes = string(compiler, rule->owes), .kind = rule->kind, .who = lower_expr(lowering, rule->who), .of = rule->of,
+      .condition = lower_expr(lowering, rule->condition), .approval = rule->approval, .from = rule->from,
+      .alternate = rule->alternate, .aim_days = rule->aim_days, .valid_from = rule->valid_from,
+      .valid_until = rule->valid_until, .void_when = lower_expr(lowering, rule->void_when), .owes_by = rule->owes_by,
+      .line = rule->span.line, .clause_count = rule->clause_count, .what = rule->what, .cleared_first = NONE,
+  };
+  memcpy(record.clauses, rule->clauses, sizeof record.clauses);
+  lower_atoms(lowering, record.void_when);
+  lower_conditions(compiler, index, &record);
+  mark_opening(compiler, record.condition, rule->kind == RULE_EXEMPT);
+  if (rule->kind == RULE_REQUIRE) record.cleared_first = add_cleared(compiler, index);
+  *(struct image_rule *)append(compiler, SECTION_RULES) = record;
+}
+
+static void add_duty(struct compiler *compiler, const struct ast_duty *duty) {
+  struct buf with;
+  buf_init(&with, 4096);
+  for (int32_t i = 0; i < duty->with_count; i++) {
+    if (i) buf_text(&with, ", ");
+    buf_str(&with, duty->with[i]);
+  }
+  struct image_duty *record = append(compiler, SECTION_DUTIES);
+  *record = (struct image_duty){
+      .id = string(compiler, duty->id), .says = string(compiler, duty->says), .because = string(compiler, duty->because),
+      .section = string(compiler, duty->section), .with = string(compiler, buf_view(&with)),
+      .who = lower_expr(&compiler->lowering, duty->who), .of = duty->of,
+      .condition = lower_expr(&compiler->lowering, duty->condition), .trigger = duty->trigger, .by = duty->by,
+      .to = duty->to, .line = duty->span.line, .clause_count = duty->clause_count, .what = duty->what,
+  };
+  memcpy(record->clauses, duty->clauses, sizeof record->clauses);
+  lower_atoms(&compiler->lowering, record->condition);
+  buf_free(&with);
+}
+
+/* How many exemptions deep a rule stands: 0 when nothing lifts it. The reader has refused circles. */
+static int32_t depth_of(struct compiler *compiler, int32_t rule) {
+  const struct ast *ast = compiler->ast;
+  if (compiler->depth[rule] != NONE) return compiler->depth[rule];
+  int32_t depth = 0;
+  for (int32_t e = 0; e < ast->rule_count; e++)
+    for (int32_t i = 0; i < ast->rules[e].exempt_count; i++)
+      if (ast->rules[e].exempts[i] == rule) {
+        int32_t below = depth_of(compiler, e) + 1;
+        if (below > depth) depth = below;
+      }
+  return compiler->depth[rule] = depth;
+}
+
+static bool applies(const struct ast_rule *rule, int32_t kind, bool of_company) {
+  return (rule->what >> kind & 1) && (rule->of == OF_ANY || (rule->of == OF_COMPANY) == of_company);
+}
+
+static void add_cell_terms(struct compiler *compiler, struct image_cell *cell, int32_t kind, bool of_company) {
+  const struct image_rule *rules = (const struct image_rule *)compiler->tables[SECTION_RULES].bytes;
+  cell->term_first = compiler->tables[SECTION_TERMS].count;
+  for (int32_t r = 0; r < compiler->ast->rule_count; r++) {
+    if (!applies(&compiler->ast->rules[r], kind, of_company)) continue;
+    const int32_t *cleared = (const int32_t *)compiler->tables[SECTION_CLEARED].bytes;
+    int32_t atom = rules[r].cleared_first == NONE ? NONE : cleared[rules[r].cleared_first + kind];
+    for (int32_t i = 0; i < compiler->rule_term_count[r];) {
+      /* One conjunction: its records, and one more for the clearance when that lies in another word. */
+      const struct image_term *term = &compiler->rule_terms[r][i];
+      int32_t records = term->more + 1, hit = NONE;
+      for (int32_t j = 0; j < records; j++)
+        if (atom != NONE && term[j].word == atom / 64) hit = j;
+      int32_t extra = atom != NONE && hit == NONE;
+      for (int32_t j = 0; j < records + extra; j++) {
+        struct image_term copy = j < records ? term[j] : (struct image_term){(uint32_t)r, (uint16_t)(atom / 64), 0, 0, 0};
+        if (atom != NONE && copy.word == atom / 64) copy.must_not |= 1ull << (atom % 64);
+        copy.more = (uint16_t)(records + extra - 1 - j);
+        *(struct image_term *)append(compiler, SECTION_TERMS) = copy;
+      }
+      i += records;
+    }
+  }
+  cell->term_count = compiler->tables[SECTION_TERMS].count - cell->term_first;
+}
+
+/* The exemptions among the rules of a cell, those of shallow targets first. */
+static void add_cell_exemptions(struct compiler *compiler, struct image_cell *cell, int32_t kind, bool of_company,
+                                int32_t deepest) {
+  const struct ast *ast = compiler->ast;
+  cell->exemption_first = compiler->tables[SECTION_EXEMPTIONS].count;
+  for (int32_t depth = 1; depth <= deepest; depth++)
+    for (int32_t e = 0; e < ast->rule_count; e++)
+      for (int32_t i = 0; i < ast->rules[e].exempt_count; i++) {
+        int32_t target = ast->rules[e].exempts[i];
+        if (compiler->depth[target] != depth || !applies(&ast->rules[e], kind, of_company) ||
+            !applies(&ast->rules[target], kind, of_company))
+          continue;
+        *(struct image_exemption *)append(compiler, SECTION_EXEMPTIONS) = (struct image_exemption){target, e};
+      }
+  cell->exemption_count = compiler->tables[SECTION_EXEMPTIONS].count - cell->exemption_first;
+}
+
+static void add_cells(struct compiler *compiler) {
+  int32_t deepest = 0;
+  for (int32_t r = 0; r < compiler->ast->rule_count; r++) {
+    int32_t depth = depth_of(compiler, r);
+    if (depth > deepest) deepest = depth;
+  }
+  for (int32_t kind = 0; kind < compiler->ast->kind_count; kind++)
+    for (int32_t of_company = 0; of_company < 2; of_company++) {
+      struct image_cell cell = {0};
+      add_cell_terms(compiler, &cell, kind, of_company);
+      add_cell_exemptions(compiler, &cell, kind, of_company, deepest);
+      *(struct image_cell *)append(compiler, SECTION_CELLS) = cell;
+    }
+}
+
+static void add_meta(struct compiler *compiler) {
+  const struct ast *ast = compiler->ast;
+  struct image_meta *meta = append(compiler, SECTION_META);
+  meta->title = string(compiler, ast->title);
+  meta->zone = string(compiler, ast->zone);
+  meta->exchange = string(compiler, ast->exchange);
+  meta->business_days = string(compiler, ast->business_days);
+  meta->in_force = ast->has_in_force ? ast->in_force.days : INT32_MIN;
+  meta->words = (uint32_t)(compiler->lowering.atom_count + 63) / 64;
+  meta->rule_words = (uint32_t)(ast->rule_count + 63) / 64;
+  if (meta->words == 0) meta->words = 1;
+  if (meta->rule_words == 0) meta->rule_words = 1;
+  meta->fiscal = ast->fiscal;
+  memcpy(meta->source_hash, ast->hash, sizeof meta->source_hash);
+  uint64_t *const by_kind[] = {
+      [RULE_DENY] = meta->denies, [RULE_REQUIRE] = meta->needs, [RULE_EXEMPT] = meta->exempts, [RULE_REFER] = meta->refers};
+  for (int32_t r = 0; r < ast->rule_count; r++) by_kind[ast->rules[r].kind][r / 64] |= 1ull << (r % 64);
+  for (int32_t f = 0; f < ast->fact_count; f++) {
+    int32_t atom = lower_atom(&compiler->lowering, ATOM_FACT, f, NONE);
+    if (ast->facts[f].mode == FACT_ATTESTED) meta->attested[atom / 64] |= 1ull << (atom % 64);
+  }
+}
+
+/* What the lowering has collected becomes sections; periods learn their atoms. */
+static void add_lowered(struct compiler *compiler) {
+  const struct lowering *lowering = &compiler->lowering;
+  struct image_period *periods = (struct image_period *)compiler->tables[SECTION_PERIODS].bytes;
+  for (int32_t i = 0; i < lowering->expr_count; i++)
+    *(struct image_expr *)append(compiler, SECTION_EXPRS) = lowering->exprs[i];
+  for (int32_t i = 0; i < lowering->atom_count; i++) {
+    struct image_atom atom = lowering->atoms[i];
+    if (atom.op == ATOM_PERIOD) periods[atom.a].atom = i;
+    *(struct image_atom *)append(compiler, SECTION_ATOMS) = atom;
+  }
+  uint32_t first = compiler->tables[SECTION_TERMS].count;
+  for (int32_t i = 0; i < lowering->derived_term_count; i++)
+    *(struct image_term *)append(compiler, SECTION_TERMS) = lowering->derived_terms[i];
+  for (int32_t i = 0; i < lowering->derived_count; i++) {
+    struct image_derived derived = lowering->derived[i];
+    derived.term_first += first;
+    *(struct image_derived *)append(compiler, SECTION_DERIVED) = derived;
+  }
+  for (int32_t i = 0; i < compiler->ast->edge_count; i++) {
+    const struct edge *edge = &compiler->ast->edges[i];
+    *(struct image_edge *)append(compiler, SECTION_EDGES) = (struct image_edge){edge->op, edge->a, edge->b, edge->n};
+  }
+}
+
+static struct str assemble(struct compiler *compiler) {
+  struct image_header header = {.magic = {'a', 'b', 's', 't', 'a', 'i', 'n', '\n'}, .version = IMAGE_VERSION};
+  size_t size = sizeof header;
+  for (int s = 0; s < SECTIONS; s++) {
+    size = (size + 7) / 8 * 8;
+    header.sections[s] = (struct image_section){(uint32_t)size, compiler->tables[s].count};
+    size += (size_t)compiler->tables[s].count * section_record_size[s];
+    if (size > IMAGE_SIZE_MAX) return (struct str){NULL, 0};
+  }
+  header.size = (uint32_t)size;
+  char *bytes = arena_take(compiler->arena, size);
+  for (int s = 0; s < SECTIONS; s++)
+    if (compiler->tables[s].count)
+      memcpy(bytes + header.sections[s].offset, compiler->tables[s].bytes,
+             (size_t)compiler->tables[s].count * section_record_size[s]);
+  SHA256((const unsigned char *)bytes + sizeof header, size - sizeof header, header.checksum);
+  memcpy(bytes, &header, sizeof header);
+  return (struct str){bytes, size};
+}
+
+static bool within_limits(struct compiler *compiler) {
+  struct span document = {0, 0, 0};
+  if (compiler->ast->rule_count > RULES_MAX)
+    messages_add(compiler->messages, 216, document, STR(""), STR("split the policy"), "the policy has %d rules; %d is the most",
+                 compiler->ast->rule_count, RULES_MAX);
+  if (compiler->lowering.atom_count > ATOMS_MAX)
+    messages_add(compiler->messages, 216, document, STR(""), STR("split the policy"),
+                 "the policy looks at %d different things; %d is the most", compiler->lowering.atom_count, ATOMS_MAX);
+  return compiler->ast->rule_count <= RULES_MAX && compiler->lowering.atom_count <= ATOMS_MAX && !compiler->failed;
+}
+
+bool policy_compile(struct arena *arena, const struct ast *ast, struct messages *messages, struct str *image) {
+  struct compiler compiler = {.arena = arena, .ast = ast, .messages = messages};
+  if (ast->rule_count > RULES_MAX) return within_limits(&compiler);
+  lowering_init(&compiler.lowering, arena, ast);
+  map_init(&compiler.string_map, arena);
+  size_t rules = (size_t)ast->rule_count;
+  compiler.rule_terms = ARENA_ARRAY(arena, rules, struct image_term *);
+  compiler.rule_term_count = ARENA_ARRAY(arena, rules, int32_t);
+  compiler.depth = ARENA_ARRAY(arena, rules, int32_t);
+  for (size_t i = 0; i < rules; i++) compiler.depth[i] = NONE;
+  string(&compiler, STR(""));
+  add_vocabulary(&compiler);
+  add_facts(&compiler);
+  add_periods(&compiler);
+  for (int32_t r = 0; r < ast->rule_count; r++) {
+    add_rule(&compiler, r);
+    if (compiler.lowering.atom_count > ATOMS_MAX) break;
+  }
+  for (int32_t d = 0; d < ast->duty_count; d++) add_duty(&compiler, &ast->duties[d]);
+  int32_t *whos = ARENA_ARRAY(arena, (size_t)ast->claim_count, int32_t);
+  for (int32_t c = 0; c < ast->claim_count; c++) {
+    whos[c] = lower_expr(&compiler.lowering, ast->claims[c].who);
+    lower_atoms(&compiler.lowering, whos[c]);
+  }
+  if (!within_limits(&compiler)) return false;
+  add_cells(&compiler);
+  add_meta(&compiler);
+  add_lowered(&compiler);
+  *image = assemble(&compiler);
+  if (!image->at) {
+    messages_add(messages, 216, (struct span){0, 0, 0}, STR(""), STR("split the policy"), "the compiled policy is larger than %d MB",
+                 IMAGE_SIZE_MAX >> 20);
+    return false;
+  }
+  return claims_check(arena, ast, image, whos, messages);
+}

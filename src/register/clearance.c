@@ -1,0 +1,83 @@
+/* Clearances: who may give them, how long they are valid, and what ends them early. */
+#include "facts.h"
+
+bool kind_word_covers(const struct abstain_policy *policy, struct str word, int32_t kind) {
+  if (str_equal(word, image_str(policy, policy->kinds[kind].name))) return true;
+  for (int32_t i = 0; i < policy->kind_group_count; i++)
+    if (str_equal(word, image_str(policy, policy->kind_groups[i].name))) return policy->kind_groups[i].kinds >> kind & 1;
+  return false;
+}
+
+static bool concerns(const struct register_ *reg, const struct entry *entry, struct symbol person, struct symbol issuer,
+                     int32_t rule, int32_t kind) {
+  if (entry->kind != EVENT_CLEARANCE_GIVEN) return false;
+  if (!symbol_equal(entry_symbol(reg->journal, entry, "person"), person)) return false;
+  struct symbol of = entry_symbol(reg->journal, entry, "issuer");
+  if (!symbol_equal(of.number ? of : reg->company, issuer.number ? issuer : reg->company)) return false;
+  struct str of_rule = entry_text(reg->journal, entry, "rule");
+  if (of_rule.length && !str_equal(of_rule, image_str(reg->policy, reg->policy->rules[rule].id))) return false;
+  return kind_word_covers(reg->policy, entry_text(reg->journal, entry, "kind"), kind);
+}
+
+/* Nobody clears himself, and only the holder of the office (or of the alternate's) clears. */
+static const char *why_not(const struct register_ *reg, struct arena *arena, const struct entry *entry, struct symbol person,
+                           const struct image_rule *rule) {
+  struct symbol by = entry_symbol(reg->journal, entry, "by");
+  if (symbol_equal(by, person)) return "given by the person himself";
+  bool holds = spans_hold(person_role(reg, arena, by, rule->from), entry->at.seconds) ||
+               spans_hold(person_role(reg, arena, by, rule->alternate), entry->at.seconds);
+  return holds ? NULL : "given by somebody who may not give it";
+}
+
+static int64_t lapse_of(const struct register_ *reg, struct symbol clearance) {
+  int64_t lapse = INT64_MAX;
+  const struct entry *entry;
+  for (struct walk walk = walk_symbol(reg, clearance); (entry = walk_next(&walk));)
+    if (entry->kind == EVENT_CLEARANCE_LAPSED && entry->at.seconds < lapse) lapse = entry->at.seconds;
+  return lapse;
+}
+
+static int64_t shares_left(const struct register_ *reg, const struct entry *given, struct symbol clearance) {
+  int64_t left = entry_number(reg->journal, given, "shares", INT64_MAX);
+  const struct entry *entry;
+  for (struct walk walk = walk_symbol(reg, clearance); left != INT64_MAX && (entry = walk_next(&walk));)
+    if (entry->kind == EVENT_TRADE_EXECUTED) left -= entry_number(reg->journal, entry, "shares", 0);
+  return left;
+}
+
+static struct clearance clearance_of(const struct register_ *reg, struct arena *arena, const struct entry *entry, struct symbol person,
+                                     struct symbol issuer, const struct image_rule *rule) {
+  struct symbol id = entry_symbol(reg->journal, entry, "clearance");
+  struct clearance clearance = {.entry = entry, .shares = shares_left(reg, entry, id)};
+  clearance.why_not = why_not(reg, arena, entry, person, rule);
+  struct edge_value from = {entry->at, EDGE_CERTAIN, 0}, until = {INSTANT_NEVER, EDGE_CERTAIN, 0};
+  if (rule->valid_from != NONE) from = edge_from(reg, rule->valid_from, entry->at, INSTANT_NEVER);
+  if (rule->valid_until != NONE) until = edge_from(reg, rule->valid_until, entry->at, INSTANT_NEVER);
+  /* A calendar that does not reach so far gives no validity: ask again. */
+  if (from.state == EDGE_OUTSIDE || until.state == EDGE_OUTSIDE) until.instant = entry->at;
+  clearance.valid = (struct interval){from.instant.seconds, until.instant.seconds};
+  int64_t ends = lapse_of(reg, id);
+  if (rule->void_when != NONE) {
+    struct request about = {.person = person, .issuer = issuer, .kind = NONE};
+    int64_t voided = spans_next(condition_truth(reg, arena, &about, rule->void_when, true).sure, entry->at.seconds);
+    if (voided < ends) ends = voided;
+  }
+  clearance.lapsed = ends < clearance.valid.until;
+  if (clearance.lapsed) clearance.valid.until = ends;
+  return clearance;
+}
+
+uint32_t clearances_of(const struct register_ *reg, struct arena *arena, struct symbol person, struct symbol issuer, int32_t rule,
+                       int32_t kind, const struct clearance **list) {
+  struct clearance *found = NULL;
+  size_t room = 0;
+  uint32_t count = 0;
+  const struct entry *entry;
+  for (struct walk walk = walk_symbol(reg, person); (entry = walk_next(&walk));) {
+    if (!concerns(reg, entry, person, issuer, rule, kind)) continue;
+    ARENA_ROOM(arena, found, room, count);
+    found[count++] = clearance_of(reg, arena, entry, person, issuer, &reg->policy->rules[rule]);
+  }
+  *list = found;
+  return count;
+}

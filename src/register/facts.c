@@ -1,0 +1,277 @@
+/* From the register to what a decision reads. */
+#include "facts.h"
+
+#include <assert.h>
+
+/* Timelines made so far, by person and issuer; thrown away together when they take too much. */
+enum { FACTS_MEMORY_MAX = 256 << 20 };
+
+struct facts {
+  const struct register_ *reg;
+  struct arena *company_arena, *arena;
+  struct map index; /* key → entry of `made` */
+  const struct abstain_timeline **made;
+  size_t made_room;
+  int32_t made_count;
+  const struct abstain_timeline *company[2]; /* without and with secrets */
+};
+
+struct facts *facts_new(const struct register_ *reg) {
+  struct arena *arena = arena_new(0);
+  struct facts *facts = ARENA_NEW(arena, struct facts);
+  *facts = (struct facts){.reg = reg, .company_arena = arena, .arena = arena_new(0)};
+  map_init(&facts->index, facts->arena);
+  return facts;
+}
+
+void facts_free(struct facts *facts) {
+  if (!facts) return;
+  arena_free(facts->arena);
+  arena_free(facts->company_arena);
+}
+
+bool request_is_own(const struct register_ *reg, const struct request *request) {
+  return request->issuer.number == 0 || symbol_equal(request->issuer, reg->company);
+}
+
+bool atom_is_secret(const struct abstain_policy *policy, int32_t index) {
+  const struct image_atom *atom = &policy->atoms[index];
+  if (atom->op == ATOM_PERIOD) return policy->periods[atom->a].undisclosed;
+  return atom->op == ATOM_KNOWS && atom->a != NONE;
+}
+
+/* -- what holds when --------------------------------------------------------------------------------------- */
+
+static struct truth company_period(const struct register_ *reg, struct arena *arena, int32_t period) {
+  struct instances instances = {0};
+  struct gathering sure = {.arena = arena}, possible = {.arena = arena};
+  period_of_company(reg, arena, period, INT64_MIN, INT64_MAX, &instances);
+  for (uint32_t i = 0; i < instances.count; i++) {
+    const struct instance *instance = &instances.at[i];
+    bool outside = instance->from_state == EDGE_OUTSIDE || instance->until_state == EDGE_OUTSIDE;
+    if (!outside) gather(&sure, instance->from.seconds, instance->until.seconds);
+    gather(&possible, instance->from.seconds, instance->until.seconds);
+  }
+  return (struct truth){gathered(&sure), gathered(&possible)};
+}
+
+static struct truth cleared(const struct register_ *reg, struct arena *arena, const struct request *request, int32_t rule, int32_t kind) {
+  const struct clearance *list;
+  uint32_t count = clearances_of(reg, arena, request->person, request->issuer, rule, kind, &list);
+  struct gathering valid = {.arena = arena};
+  for (uint32_t i = 0; i < count; i++)
+    if (!list[i].why_not) gather(&valid, list[i].valid.from, list[i].valid.until);
+  return truth_of(gathered(&valid));
+}
+
+struct truth atom_truth(const struct register_ *reg, struct arena *arena, const struct request *request, int32_t index, bool secrets) {
+  const struct image_atom *atom = &reg->policy->atoms[index];
+  struct truth unknown = {spans_none, spans_always};
+  if (!secrets && atom_is_secret(reg->policy, index)) return truth_of(spans_none);
+  switch ((enum atom_op)atom->op) {
+  case ATOM_CLASS: return truth_of(person_class(reg, arena, request->person, atom->a));
+  case ATOM_RELATED: {
+    /* The atom is the expression `relation of who`; who is asked of the other person. */
+    for (int32_t e = 0; e < (int32_t)reg->policy->header->sections[SECTION_EXPRS].count; e++) {
+      const struct image_expr *expr = &reg->policy->exprs[e];
+      if (expr->op == EXPR_RELATED && expr->a == atom->a && expr->b == atom->b)
+        return person_who(reg, arena, request->person, e, NULL);
+    }
+    return unknown;
+  }
+  case ATOM_FACT: {
+    bool by_request = atom->group == GROUP_REQUEST || reg->policy->facts[atom->a].mode == FACT_ATTESTED;
+    return by_request ? unknown : person_fact(reg, arena, request->person, atom->a);
+  }
+  case ATOM_PERIOD: {
+    struct instances instances = {0};
+    if (!period_is_personal(reg->policy, atom->a)) return company_period(reg, arena, atom->a);
+    return period_of_person(reg, arena, request->person, atom->a, request->lot, &instances);
+  }
+  case ATOM_KNOWS: {
+    struct symbol issuer = request->issuer.number ? request->issuer : reg->company;
+    return person_knows(reg, arena, request->person, issuer, atom->a, atom->b);
+  }
+  case ATOM_CLEARED: return cleared(reg, arena, request, atom->a, atom->b);
+  case ATOM_ENDS_BY:
+  case ATOM_DERIVED: return unknown;
+  }
+  return unknown;
+}
+
+struct truth condition_truth(const struct register_ *reg, struct arena *arena, const struct request *request, int32_t index, bool secrets) {
+  if (index == NONE) return truth_of(spans_always);
+  const struct image_expr *expr = &reg->policy->exprs[index];
+  switch ((enum expr_op)expr->op) {
+  case EXPR_AND:
+    return truth_and(arena, condition_truth(reg, arena, request, expr->a, secrets), condition_truth(reg, arena, request, expr->b, secrets));
+  case EXPR_OR:
+    return truth_or(arena, condition_truth(reg, arena, request, expr->a, secrets), condition_truth(reg, arena, request, expr->b, secrets));
+  case EXPR_NOT: return truth_not(arena, condition_truth(reg, arena, request, expr->a, secrets));
+  case EXPR_ANYONE: return truth_of(spans_always);
+  case EXPR_CLASS:
+  case EXPR_RELATED:
+  case EXPR_NAMED:
+  case EXPR_LISTED: return person_who(reg, arena, request->person, index, NULL);
+  case EXPR_FACT:
+  case EXPR_IN_PERIOD:
+  case EXPR_KNOWS:
+  case EXPR_ENDS_BY: {
+    enum atom_op op = expr->op == EXPR_FACT ? ATOM_FACT : expr->op == EXPR_IN_PERIOD ? ATOM_PERIOD : expr->op == EXPR_KNOWS ? ATOM_KNOWS : ATOM_ENDS_BY;
+    for (int32_t i = 0; i < reg->policy->atom_count; i++) {
+      const struct image_atom *atom = &reg->policy->atoms[i];
+      if (atom->op == (int32_t)op && atom->a == expr->a && (op != ATOM_KNOWS || atom->b == expr->b))
+        return atom_truth(reg, arena, request, i, secrets);
+    }
+    break;
+  }
+  }
+  return (struct truth){spans_none, spans_always};
+}
+
+/* -- timelines ----------------------------------------------------------------------------------------------- */
+
+struct laid {
+  int32_t atom;
+  struct truth truth;
+};
+
+/* Builds the timeline of the atoms that `wanted` groups hold, in `keep`. */
+static const struct abstain_timeline *lay(const struct register_ *reg, struct arena *keep, const struct request *request,
+                                          enum abstain_part part, bool secrets) {
+  const struct abstain_policy *policy = reg->policy;
+  enum atom_group group = part == ABSTAIN_COMPANY ? GROUP_COMPANY : GROUP_PERSON;
+  struct arena *scratch = arena_new(0);
+  struct laid *laid = ARENA_ARRAY(scratch, (size_t)policy->atom_count + 1, struct laid);
+  uint32_t count = 0, intervals = 0;
+  for (int32_t i = 0; i < policy->atom_count; i++) {
+    if (policy->atoms[i].group != (int32_t)group || policy->atoms[i].op == ATOM_DERIVED) continue;
+    laid[count] = (struct laid){i, atom_truth(reg, scratch, request, i, secrets)};
+    intervals += laid[count].truth.possible.count + laid[count].truth.sure.count;
+    count++;
+  }
+  struct abstain_builder *builder =
+      abstain_builder_start(policy, part, arena_take(keep, abstain_builder_size(policy, intervals)), intervals);
+  for (uint32_t i = 0; i < count; i++) {
+    const struct truth *truth = &laid[i].truth;
+    bool ok = true;
+    for (uint32_t j = 0; j < truth->possible.count; j++)
+      ok &= abstain_builder_add(builder, laid[i].atom, ABSTAIN_UNKNOWN, truth->possible.at[j].from, truth->possible.at[j].until);
+    for (uint32_t j = 0; j < truth->sure.count; j++)
+      ok &= abstain_builder_add(builder, laid[i].atom, ABSTAIN_YES, truth->sure.at[j].from, truth->sure.at[j].until);
+    assert(ok);
+  }
+  arena_free(scratch);
+  return abstain_builder_finish(builder);
+}
+
+static const struct abstain_timeline *company_timeline(struct facts *facts, const struct request *request, bool secrets) {
+  if (!facts->company[secrets]) facts->company[secrets] = lay(facts->reg, facts->company_arena, request, ABSTAIN_COMPANY, secrets);
+  return facts->company[secrets];
+}
+
+static const struct abstain_timeline *person_timeline(struct facts *facts, const struct request *request, bool secrets) {
+  const uint32_t key[] = {request->person.number, request_is_own(facts->reg, request) ? 0 : request->issuer.number,
+                          request->lot.number, secrets};
+  struct str name = {(const char *)key, sizeof key};
+  int32_t known = map_find(&facts->index, name);
+  if (known != MAP_NONE) return facts->made[known];
+  if (arena_used(facts->arena) > FACTS_MEMORY_MAX) {
+    arena_free(facts->arena);
+    facts->arena = arena_new(0);
+    facts->made = NULL;
+    facts->made_room = 0;
+    facts->made_count = 0;
+    map_init(&facts->index, facts->arena);
+  }
+  ARENA_ROOM(facts->arena, facts->made, facts->made_room, facts->made_count);
+  facts->made[facts->made_count] = lay(facts->reg, facts->arena, request, ABSTAIN_PERSON, secrets);
+  map_add(&facts->index, arena_copy(facts->arena, name), facts->made_count);
+  return facts->made[facts->made_count++];
+}
+
+/* -- what a request fixes ------------------------------------------------------------------------------------ */
+
+static void fix(const struct register_ *reg, struct abstain_facts *result, int32_t atom, enum abstain_value value) {
+  bool fixed = atom == NONE || abstain_facts_fix(reg->policy, result, atom, value);
+  assert(fixed);
+}
+
+/* The state of the plan that the request names, at its instant. */
+struct plan_state {
+  bool own, approved;
+  enum abstain_value clean;
+};
+
+static struct plan_state plan_state_of(const struct register_ *reg, const struct request *request) {
+  struct plan_state state = {.clean = ABSTAIN_UNKNOWN};
+  const struct entry *entry;
+  for (struct walk walk = walk_symbol(reg, request->plan); (entry = walk_next(&walk));) {
+    if (entry->at.seconds > request->at.seconds) continue;
+    bool adopts = entry->kind == EVENT_PLAN_ADOPTED || entry->kind == EVENT_PLAN_MODIFIED;
+    if (entry->kind == EVENT_PLAN_ADOPTED) state.own = symbol_equal(entry_symbol(reg->journal, entry, "person"), request->person);
+    if (entry->kind == EVENT_PLAN_MODIFIED) state.approved = false; /* a change is a new plan: to be approved anew */
+    if (adopts) {
+      int64_t clean = entry_number(reg->journal, entry, "clean", -1);
+      state.clean = clean < 0 ? ABSTAIN_UNKNOWN : clean ? ABSTAIN_YES : ABSTAIN_NO;
+    }
+    if (entry->kind == EVENT_PLAN_APPROVED) state.approved = true;
+    if (entry->kind == EVENT_PLAN_TERMINATED) state.approved = state.own = false;
+  }
+  return state;
+}
+
+static void fix_plan(const struct register_ *reg, const struct request *request, struct abstain_facts *result) {
+  struct plan_state state = plan_state_of(reg, request);
+  for (int32_t f = 0; f < reg->policy->fact_count; f++) {
+    const struct image_fact *fact = &reg->policy->facts[f];
+    struct str phrase = image_str(reg->policy, fact->phrase);
+    if (fact->mode == FACT_ATTESTED && !str_equal(phrase, STR("plan adopted clean"))) continue;
+    if (str_equal(phrase, STR("under plan"))) fix(reg, result, fact->atom, state.own ? ABSTAIN_YES : ABSTAIN_NO);
+    else if (str_equal(phrase, STR("plan approved"))) fix(reg, result, fact->atom, state.approved ? ABSTAIN_YES : ABSTAIN_NO);
+    else if (str_equal(phrase, STR("plan adopted clean"))) fix(reg, result, fact->atom, state.own ? state.clean : ABSTAIN_NO);
+  }
+}
+
+/* A clearance covers only as many shares as it was given for. */
+static void fix_shares(const struct register_ *reg, const struct request *request, struct abstain_facts *result) {
+  struct arena *scratch = arena_new(0);
+  for (int32_t r = 0; request->shares && request->kind != NONE && r < reg->policy->rule_count; r++) {
+    const struct image_rule *rule = &reg->policy->rules[r];
+    if (rule->cleared_first == NONE) continue;
+    int32_t atom = reg->policy->cleared[rule->cleared_first + request->kind];
+    const struct clearance *list;
+    uint32_t count = atom == NONE ? 0 : clearances_of(reg, scratch, request->person, request->issuer, r, request->kind, &list);
+    bool enough = false, any = false;
+    for (uint32_t i = 0; i < count; i++) {
+      bool valid = !list[i].why_not && list[i].valid.from <= request->at.seconds && request->at.seconds < list[i].valid.until;
+      any |= valid;
+      enough |= valid && list[i].shares >= request->shares;
+    }
+    if (any && !enough) fix(reg, result, atom, ABSTAIN_NO);
+  }
+  arena_free(scratch);
+}
+
+static void fix_expiry(const struct register_ *reg, const struct request *request, struct abstain_facts *result) {
+  for (int32_t i = 0; i < reg->policy->atom_count; i++) {
+    const struct image_atom *atom = &reg->policy->atoms[i];
+    if (atom->op != ATOM_ENDS_BY) continue;
+    struct edge_value edge = edge_from(reg, atom->a, request->at, INSTANT_NEVER);
+    bool settled = edge.state == EDGE_CERTAIN && request->expires.seconds != INT64_MAX;
+    bool ends = request->expires.seconds <= edge.instant.seconds;
+    fix(reg, result, i, !settled ? ABSTAIN_UNKNOWN : ends ? ABSTAIN_YES : ABSTAIN_NO);
+  }
+}
+
+void facts_of(struct facts *facts, const struct request *request, bool secrets, struct abstain_facts *result) {
+  const struct register_ *reg = facts->reg;
+  abstain_facts_clear(reg->policy, result);
+  result->company = company_timeline(facts, request, secrets);
+  result->person = person_timeline(facts, request, secrets);
+  fix_plan(reg, request, result);
+  fix_expiry(reg, request, result);
+  fix_shares(reg, request, result);
+  for (int32_t i = 0; i < request->said_count; i++)
+    fix(reg, result, reg->policy->facts[request->said[i].fact].atom, request->said[i].value ? ABSTAIN_YES : ABSTAIN_NO);
+}

@@ -1,0 +1,45 @@
+/* From the register to what a decision reads: the timelines of the company and of a person, and what a request fixes.
+ * Timelines are kept for the life of the `facts` object, which belongs to one thread. */
+#ifndef ABSTAIN_REGISTER_FACTS_H
+#define ABSTAIN_REGISTER_FACTS_H
+
+#include "../base/map.h"
+#include "register.h"
+
+enum { REQUEST_FACTS_MAX = 16 };
+
+/* One question: may this person make this trade at this instant? */
+struct request {
+  struct symbol person, issuer; /* issuer none: the company */
+  int32_t kind;                 /* of the policy, or NONE: it does not speak of it */
+  int64_t shares;               /* 1/10000; 0: not said */
+  struct instant at, expires;   /* expires INSTANT_NEVER: not said */
+  struct symbol plan, lot;      /* none: not said */
+  struct {
+    int32_t fact;
+    bool value;
+  } said[REQUEST_FACTS_MAX];    /* what the person attested with the request */
+  int32_t said_count;
+};
+
+struct facts;
+
+struct facts *facts_new(const struct register_ *reg);
+void facts_free(struct facts *facts);
+
+/* Is the security the company's own? */
+bool request_is_own(const struct register_ *reg, const struct request *request);
+
+/* Fills *result for the request. `secrets`: with what the person may not learn (undisclosed periods, knowledge of
+ * relatives), or as if that were not there. The timelines live as long as `facts`. */
+void facts_of(struct facts *facts, const struct request *request, bool secrets, struct abstain_facts *result);
+
+/* When an atom holds of a person, and when a condition does (with nothing attested). */
+struct truth atom_truth(const struct register_ *reg, struct arena *arena, const struct request *request, int32_t atom,
+                        bool secrets);
+struct truth condition_truth(const struct register_ *reg, struct arena *arena, const struct request *request, int32_t expr,
+                             bool secrets);
+/* Does a person learn of this atom only by being told? */
+bool atom_is_secret(const struct abstain_policy *policy, int32_t atom);
+
+#endif

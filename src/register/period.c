@@ -1,0 +1,387 @@
+/* Periods: for each thing that a period is counted for, the instants at which it begins and ends, as far as they have
+ * happened and as far as they are planned. */
+#include "register.h"
+
+/* What an edge of one instance asks about: the instants of its subject. INT64_MAX: has not happened. */
+struct subject_instants {
+  const struct register_ *reg;
+  enum subject subject;
+  struct quarter unit; /* of quarters, halves, years; its number counts halves or is 1 for years */
+  int64_t itself, start, end, lifting, announcement, due;
+};
+
+/* -- quarters, halves, years ------------------------------------------------------------------------------- */
+
+static int32_t quarters_in(enum subject subject) { return subject == SUBJECT_YEAR ? 4 : subject == SUBJECT_HALF ? 2 : 1; }
+
+/* The half or year that begins with the quarter, or the quarter itself. */
+static bool unit_from(const struct register_ *reg, enum subject subject, int32_t year, int32_t number, struct quarter *unit) {
+  const struct fiscal *fiscal = &reg->policy->meta->fiscal;
+  int32_t size = quarters_in(subject);
+  struct quarter last;
+  if (!fiscal_quarter(fiscal, year, (number - 1) * size + 1, unit)) return false;
+  if (!fiscal_quarter(fiscal, year, number * size, &last)) return false;
+  *unit = (struct quarter){year, number, unit->first, last.last};
+  return true;
+}
+
+static bool unit_later(const struct register_ *reg, enum subject subject, const struct quarter *unit, int32_t later,
+                       struct quarter *result) {
+  int32_t in_year = 4 / quarters_in(subject);
+  int32_t count = unit->year * in_year + unit->number - 1 + later;
+  return unit_from(reg, subject, count / in_year, count % in_year + 1, result);
+}
+
+static struct edge_value happened(int64_t instant, int32_t property) {
+  if (instant == INT64_MAX) return (struct edge_value){INSTANT_NEVER, EDGE_AWAITED, property};
+  return (struct edge_value){{instant}, EDGE_CERTAIN, property};
+}
+
+static struct edge_value anchor_of_unit(const struct edge_context *context, enum property property, const struct quarter *unit,
+                                        enum subject subject) {
+  const struct subject_instants *subject_instants = context->user;
+  const struct register_ *reg = subject_instants->reg;
+  if (property == PROPERTY_START || property == PROPERTY_ITSELF) return happened(zone_day_start(reg->zone, unit->first).seconds, property);
+  if (property == PROPERTY_END) return happened(zone_day_start(reg->zone, date_add(unit->last, 1)).seconds, property);
+  const struct quarter_facts *facts = register_quarter(reg, unit->year, unit->number * quarters_in(subject));
+  if (!facts) return (struct edge_value){INSTANT_NEVER, EDGE_OUTSIDE, property};
+  if (property == PROPERTY_FILING) return happened(facts->filing, property);
+  if (facts->results == INT64_MAX && context->forecast && facts->expected != INT64_MAX)
+    return (struct edge_value){{facts->expected}, EDGE_EXPECTED, property};
+  return happened(facts->results, property);
+}
+
+/* -- what edges ask ------------------------------------------------------------------------------------------ */
+
+static bool is_unit(enum subject subject) {
+  return subject == SUBJECT_QUARTER || subject == SUBJECT_HALF || subject == SUBJECT_YEAR;
+}
+
+static bool context_unit(const struct edge_context *context, int32_t later, struct quarter *unit) {
+  const struct subject_instants *of = context->user;
+  return is_unit(of->subject) && unit_later(of->reg, of->subject, &of->unit, later, unit);
+}
+
+static struct edge_value context_anchor(const struct edge_context *context, enum property property, int32_t later, bool of_quarter) {
+  const struct subject_instants *of = context->user;
+  struct quarter unit;
+  if (of_quarter) {
+    struct date day = zone_wall(of->reg->zone, (struct instant){of->itself}).date;
+    if (!fiscal_quarter_at(&of->reg->policy->meta->fiscal, day, &unit)) return (struct edge_value){INSTANT_NEVER, EDGE_OUTSIDE, property};
+    return anchor_of_unit(context, property, &unit, SUBJECT_QUARTER);
+  }
+  if (is_unit(of->subject)) {
+    if (!unit_later(of->reg, of->subject, &of->unit, later, &unit)) return (struct edge_value){INSTANT_NEVER, EDGE_OUTSIDE, property};
+    return anchor_of_unit(context, property, &unit, of->subject);
+  }
+  switch (property) {
+  case PROPERTY_ITSELF: return happened(of->itself, property);
+  case PROPERTY_START: return happened(of->start, property);
+  case PROPERTY_END: return happened(of->end, property);
+  case PROPERTY_LIFTING: return happened(of->lifting, property);
+  case PROPERTY_ANNOUNCEMENT: return happened(of->announcement, property);
+  case PROPERTY_DUE: return happened(of->due, property);
+  case PROPERTY_RESULTS:
+  case PROPERTY_FILING:
+  case PROPERTIES: break;
+  }
+  return happened(INT64_MAX, property);
+}
+
+static struct edge_value context_period(const struct edge_context *context, int32_t period, struct instant near, bool next, bool end);
+
+static struct edge_context context_of(const struct register_ *reg, const struct subject_instants *of, bool forecast) {
+  return (struct edge_context){
+      .policy = reg->policy, .zone = reg->zone, .exchange = reg->exchange, .business = reg->business, .forecast = forecast,
+      .user = of, .anchor = context_anchor, .unit = context_unit, .period = context_period};
+}
+
+/* An edge that speaks of another period: its instance at the instant, or the next one. One such step only: a period
+ * whose edges speak of a third is not followed further. */
+static struct edge_value context_period(const struct edge_context *context, int32_t period, struct instant near, bool next, bool end) {
+  const struct subject_instants *of = context->user;
+  struct arena *arena = arena_new(0);
+  struct instances instances = {0};
+  int64_t reach = 400 * (int64_t)SECONDS_PER_DAY;
+  if (!period_is_personal(context->policy, period))
+    period_of_company(of->reg, arena, period, near.seconds - reach, near.seconds + reach, &instances);
+  struct edge_value value = {INSTANT_NEVER, EDGE_AWAITED, PROPERTY_START};
+  int64_t best = INT64_MAX;
+  for (uint32_t i = 0; i < instances.count; i++) {
+    const struct instance *instance = &instances.at[i];
+    bool holds = instance->from.seconds <= near.seconds && near.seconds < instance->until.seconds;
+    bool fits = next ? instance->from.seconds > near.seconds : holds;
+    if (!fits || instance->from.seconds >= best) continue;
+    best = instance->from.seconds;
+    value = end ? (struct edge_value){instance->until, instance->until_state, instance->awaits}
+                : (struct edge_value){instance->from, instance->from_state, PROPERTY_START};
+  }
+  arena_free(arena);
+  return value;
+}
+
+/* -- instances --------------------------------------------------------------------------------------------- */
+
+static bool is_settled(enum edge_state state) { return state == EDGE_CERTAIN || state == EDGE_EXPECTED; }
+
+/* Works the instance out; false when it has not begun in any way (its start is not even planned). What a calendar
+ * does not reach is kept, open-ended: nothing is let through because nobody knows. */
+static bool instance_of(const struct register_ *reg, int32_t index, const struct subject_instants *of, const struct entry *entry,
+                        struct instance *instance) {
+  const struct image_period *period = &reg->policy->periods[index];
+  struct edge_context starts = context_of(reg, of, !period->opens), ends = context_of(reg, of, period->opens);
+  struct edge_value from = edge_evaluate(&starts, period->from);
+  if (from.state == EDGE_AWAITED || (from.state == EDGE_OUTSIDE && is_unit(of->subject))) return false;
+  struct edge_value until = edge_evaluate(&ends, period->until);
+  *instance = (struct instance){.period = index, .from = from.instant, .from_state = from.state, .until = until.instant,
+                                .until_state = until.state, .awaits = until.awaits, .quarter = of->unit, .entry = entry};
+  if (from.state == EDGE_OUTSIDE) instance->from = (struct instant){of->itself};
+  if (!is_settled(until.state)) instance->until = INSTANT_NEVER;
+  if (until.state == EDGE_AWAITED) {
+    struct edge_context planned = context_of(reg, of, true);
+    instance->expected_until = edge_evaluate(&planned, period->until);
+  }
+  return instance->from.seconds < instance->until.seconds;
+}
+
+static void instances_add(struct arena *arena, struct instances *instances, const struct instance *instance) {
+  ARENA_ROOM(arena, instances->at, instances->room, instances->count);
+  instances->at[instances->count++] = *instance;
+}
+
+/* Within how many days of the span an instance may lie whose subject lies outside it. */
+enum { REACH_DAYS = 500 };
+
+static struct date clip_day(const struct register_ *reg, int64_t instant, int days) {
+  struct date first = reg->exchange ? calendar_first(reg->exchange) : date_of(1990, 1, 1);
+  struct date last = reg->exchange ? calendar_last(reg->exchange) : date_of(2100, 1, 1);
+  if (instant <= zone_day_start(reg->zone, first).seconds) return first;
+  if (instant >= zone_day_start(reg->zone, last).seconds) return last;
+  struct date day = date_add(zone_wall(reg->zone, (struct instant){instant}).date, days);
+  return day.days < first.days ? first : day.days > last.days ? last : day;
+}
+
+static void add_units(const struct register_ *reg, struct arena *arena, int32_t index, int64_t from, int64_t until,
+                      struct instances *result) {
+  const struct image_period *period = &reg->policy->periods[index];
+  struct date first = clip_day(reg, from, -REACH_DAYS), last = clip_day(reg, until, REACH_DAYS);
+  int32_t in_force = reg->policy->meta->in_force;
+  if (in_force != INT32_MIN && first.days < in_force) first.days = in_force;
+  struct quarter quarter;
+  bool there = fiscal_quarter_at(&reg->policy->meta->fiscal, first, &quarter);
+  for (; there && quarter.first.days <= last.days; quarter = fiscal_next(&reg->policy->meta->fiscal, &quarter)) {
+    int32_t size = quarters_in((enum subject)period->subject);
+    if (quarter.number % size != 0) continue; /* a half or year is taken at its last quarter */
+    struct subject_instants of = {.reg = reg, .subject = (enum subject)period->subject, .itself = INT64_MAX, .start = INT64_MAX,
+                                  .end = INT64_MAX, .lifting = INT64_MAX, .announcement = INT64_MAX, .due = INT64_MAX};
+    if (!unit_from(reg, of.subject, quarter.year, quarter.number / size, &of.unit)) continue;
+    if (period->quarters && !(period->quarters >> of.unit.number & 1)) continue;
+    struct instance instance;
+    if (!instance_of(reg, index, &of, NULL, &instance)) continue;
+    if (instance.from.seconds < until && instance.until.seconds > from) instances_add(arena, result, &instance);
+  }
+}
+
+/* The first instant at which an entry of this kind names the symbol in the field; INT64_MAX when none does. */
+static int64_t first_naming(const struct register_ *reg, struct symbol symbol, enum event_kind kind, const char *field) {
+  int64_t first = INT64_MAX;
+  const struct entry *entry;
+  for (struct walk walk = walk_symbol(reg, symbol); (entry = walk_next(&walk));) {
+    bool fits = entry->kind == kind && (!field || symbol_equal(entry_symbol(reg->journal, entry, field), symbol));
+    if (fits && entry->at.seconds < first) first = entry->at.seconds;
+  }
+  return first;
+}
+
+static int64_t earlier(int64_t a, int64_t b) { return a < b ? a : b; }
+
+/* The instants of an event that a company's period is counted for. */
+static struct subject_instants instants_of(const struct register_ *reg, enum subject subject, const struct entry *entry) {
+  struct subject_instants of = {.reg = reg, .subject = subject, .itself = entry->at.seconds, .start = INT64_MAX, .end = INT64_MAX,
+                                .lifting = INT64_MAX, .announcement = INT64_MAX, .due = INT64_MAX};
+  if (subject == SUBJECT_RESTRICTED_NOTICE) {
+    of.lifting = first_naming(reg, entry_symbol(reg->journal, entry, "notice"), EVENT_RESTRICTED_LIFTED, "notice");
+  } else if (subject == SUBJECT_CLOSED_NOTICE) {
+    of.start = entry_number(reg->journal, entry, "from", entry->at.seconds);
+    of.end = earlier(entry_number(reg->journal, entry, "until", INT64_MAX),
+                     first_naming(reg, entry_symbol(reg->journal, entry, "notice"), EVENT_CLOSED_LIFTED, "notice"));
+  } else if (subject == SUBJECT_ITEM) {
+    struct symbol item = entry_symbol(reg->journal, entry, "item");
+    int64_t disclosed = earlier(first_naming(reg, item, EVENT_ITEM_DISCLOSED, "item"), first_naming(reg, item, EVENT_DISCLOSURE, NULL));
+    of.announcement = earlier(disclosed, first_naming(reg, item, EVENT_ITEM_ABANDONED, "item"));
+  }
+  return of;
+}
+
+static enum event_kind event_of(enum subject subject) {
+  switch (subject) {
+  case SUBJECT_DISCLOSURE: return EVENT_DISCLOSURE;
+  case SUBJECT_RESULTS: return EVENT_RESULTS;
+  case SUBJECT_RESTRICTED_NOTICE: return EVENT_RESTRICTED_NOTICE;
+  case SUBJECT_CLOSED_NOTICE: return EVENT_CLOSED_NOTICE;
+  case SUBJECT_ITEM: return EVENT_ITEM_OPENED;
+  default: return EVENT_KINDS; /* units of the fiscal year, and what is a person's own */
+  }
+}
+
+/* Is the disclosure, where it says whose it is, the company's? */
+static bool is_of_company(const struct register_ *reg, const struct entry *entry) {
+  struct symbol issuer = entry->kind == EVENT_DISCLOSURE ? entry_symbol(reg->journal, entry, "issuer") : (struct symbol){0};
+  return issuer.number == 0 || symbol_equal(issuer, reg->company);
+}
+
+void period_of_company(const struct register_ *reg, struct arena *arena, int32_t index, int64_t from, int64_t until,
+                       struct instances *result) {
+  enum subject subject = (enum subject)reg->policy->periods[index].subject;
+  if (is_unit(subject)) {
+    add_units(reg, arena, index, from, until, result);
+    return;
+  }
+  enum event_kind kind = event_of(subject);
+  if (kind == EVENT_KINDS) return;
+  const struct entry *entry;
+  for (struct walk walk = walk_kind(reg, kind); (entry = walk_next(&walk));) {
+    struct subject_instants of = instants_of(reg, subject, entry);
+    struct instance instance;
+    if (!is_of_company(reg, entry) || !instance_of(reg, index, &of, entry, &instance)) continue;
+    if (instance.from.seconds < until && instance.until.seconds > from) instances_add(arena, result, &instance);
+  }
+}
+
+bool period_is_personal(const struct abstain_policy *policy, int32_t index) {
+  const struct image_period *period = &policy->periods[index];
+  return subject_types[period->subject].of_person || period->to != NONE || period->by != NONE;
+}
+
+/* -- of a person ------------------------------------------------------------------------------------------- */
+
+static bool word_is_one_of(struct str word, const char *const *list) {
+  for (; *list; list++)
+    if (str_equal(word, str_of(*list))) return true;
+  return false;
+}
+
+/* Does the entry begin such a period of the person? */
+static bool is_subject(const struct register_ *reg, enum subject subject, const struct entry *entry) {
+  static const char *const buys[] = {"buy", "purchase", NULL}, *const sells[] = {"sell", "sale", NULL};
+  static const char *const exercises[] = {"cash-exercise", "cashless-exercise", "net-exercise", "exercise", NULL};
+  struct str kind = entry->kind == EVENT_TRADE_EXECUTED ? entry_text(reg->journal, entry, "kind") : STR("");
+  struct str how = entry->kind == EVENT_LOT_ACQUIRED ? entry_text(reg->journal, entry, "how") : STR("");
+  switch (subject) {
+  case SUBJECT_PURCHASE: return str_equal(how, STR("open-market")) || word_is_one_of(kind, buys);
+  case SUBJECT_SALE: return word_is_one_of(kind, sells);
+  case SUBJECT_EXERCISE: return str_equal(how, STR("option-exercise")) || word_is_one_of(kind, exercises);
+  case SUBJECT_PLAN_ADOPTION: return entry->kind == EVENT_PLAN_ADOPTED || entry->kind == EVENT_PLAN_MODIFIED;
+  case SUBJECT_PLAN_TERMINATION: return entry->kind == EVENT_PLAN_TERMINATED;
+  case SUBJECT_TERMINATION: return entry->kind == EVENT_LEFT;
+  case SUBJECT_HIRING: return entry->kind == EVENT_JOINED;
+  case SUBJECT_EXECUTION: return entry->kind == EVENT_TRADE_EXECUTED;
+  default: return false; /* the company's */
+  }
+}
+
+/* Is the entry about the company's own shares, as far as it says? */
+static bool is_own_security(const struct register_ *reg, const struct entry *entry) {
+  bool trades = entry->kind == EVENT_LOT_ACQUIRED || entry->kind == EVENT_TRADE_EXECUTED;
+  struct symbol issuer = trades ? entry_symbol(reg->journal, entry, "issuer") : (struct symbol){0};
+  return issuer.number == 0 || symbol_equal(issuer, reg->company);
+}
+
+static bool is_lot(const struct register_ *reg, const struct entry *entry, struct symbol lot) {
+  if (lot.number == 0) return true;
+  bool has = entry->kind == EVENT_LOT_ACQUIRED || entry->kind == EVENT_TRADE_EXECUTED;
+  return has && symbol_equal(entry_symbol(reg->journal, entry, "lot"), lot);
+}
+
+static void add_own(const struct register_ *reg, struct arena *arena, struct symbol person, struct symbol of_thing, int32_t index,
+                    struct symbol lot, struct instances *result) {
+  enum subject subject = (enum subject)reg->policy->periods[index].subject;
+  const struct entry *entry;
+  for (struct walk walk = walk_symbol(reg, of_thing); (entry = walk_next(&walk));) {
+    if (!is_subject(reg, subject, entry) || !is_own_security(reg, entry) || !is_lot(reg, entry, lot)) continue;
+    if (symbol_equal(of_thing, person) && !symbol_equal(entry_symbol(reg->journal, entry, "person"), person)) continue;
+    struct subject_instants of = {.reg = reg, .subject = subject, .itself = entry->at.seconds, .start = INT64_MAX, .end = INT64_MAX,
+                                  .lifting = INT64_MAX, .announcement = INT64_MAX, .due = INT64_MAX};
+    struct instance instance;
+    if (instance_of(reg, index, &of, entry, &instance)) instances_add(arena, result, &instance);
+  }
+}
+
+/* Changes and ends of plans name the plan, not the person. */
+static void add_plans(const struct register_ *reg, struct arena *arena, struct symbol person, int32_t index, struct instances *result) {
+  const struct entry *entry;
+  for (struct walk walk = walk_symbol(reg, person); (entry = walk_next(&walk));)
+    if (entry->kind == EVENT_PLAN_ADOPTED)
+      add_own(reg, arena, person, entry_symbol(reg->journal, entry, "plan"), index, (struct symbol){0}, result);
+}
+
+/* Which lots a sale takes is not said: while every lot held is within the period the sale surely is, while only some
+ * are (or not all lots are known to be recorded) it may be. */
+static void doubt_lots(const struct register_ *reg, struct arena *arena, struct symbol person, const struct instances *held,
+                       struct truth *truth) {
+  struct gathering free_lots = {.arena = arena}, complete = {.arena = arena};
+  const struct entry *entry;
+  for (struct walk walk = walk_symbol(reg, person); (entry = walk_next(&walk));) {
+    if (!symbol_equal(entry_symbol(reg->journal, entry, "person"), person)) continue;
+    if (entry->kind == EVENT_LOTS_COMPLETE) gather(&complete, entry->at.seconds, INT64_MAX);
+    bool acquires = entry->kind == EVENT_LOT_ACQUIRED || is_subject(reg, SUBJECT_EXERCISE, entry);
+    if (acquires && !is_subject(reg, SUBJECT_PURCHASE, entry) && is_own_security(reg, entry))
+      gather(&free_lots, entry->at.seconds, INT64_MAX);
+  }
+  for (uint32_t i = 0; i < held->count; i++) gather(&free_lots, held->at[i].until.seconds, INT64_MAX);
+  struct spans known = gathered(&complete);
+  struct spans other = spans_or(arena, gathered(&free_lots), spans_not(arena, known));
+  truth->sure = spans_and(arena, truth->sure, spans_not(arena, other));
+  truth->possible = spans_or(arena, truth->possible, spans_not(arena, known));
+}
+
+static void limit_to(const struct register_ *reg, struct arena *arena, struct symbol person, const struct instance *instance,
+                     struct truth *truth) {
+  const struct image_period *period = &reg->policy->periods[instance->period];
+  struct gathering while_open = {.arena = arena};
+  gather(&while_open, instance->from.seconds, instance->until.seconds);
+  struct spans spans = gathered(&while_open);
+  struct truth whole = {instance->until_state == EDGE_OUTSIDE || instance->from_state == EDGE_OUTSIDE ? spans_none : spans, spans};
+  struct mention mention = {.notice = instance->entry};
+  if (instance->entry && instance->entry->kind == EVENT_ITEM_OPENED) mention.item = entry_symbol(reg->journal, instance->entry, "item");
+  struct truth bound = person_who(reg, arena, person, period->to, &mention);
+  if (period->by != NONE) { /* whose event it was, judged at that event */
+    struct truth by = person_who(reg, arena, person, period->by, &mention);
+    int64_t at = instance->entry ? instance->entry->at.seconds : instance->from.seconds;
+    bound.sure = spans_hold(by.sure, at) ? bound.sure : spans_none;
+    bound.possible = spans_hold(by.possible, at) ? bound.possible : spans_none;
+  }
+  *truth = truth_and(arena, whole, bound);
+}
+
+struct truth period_of_person(const struct register_ *reg, struct arena *arena, struct symbol person, int32_t index,
+                              struct symbol lot, struct instances *result) {
+  enum subject subject = (enum subject)reg->policy->periods[index].subject;
+  struct instances all = {0};
+  if (!subject_types[subject].of_person) period_of_company(reg, arena, index, INT64_MIN, INT64_MAX, &all);
+  else if (subject == SUBJECT_PLAN_ADOPTION || subject == SUBJECT_PLAN_TERMINATION) add_plans(reg, arena, person, index, &all);
+  else add_own(reg, arena, person, person, index, subject == SUBJECT_PURCHASE ? lot : (struct symbol){0}, &all);
+  struct truth truth = truth_of(spans_none), one;
+  for (uint32_t i = 0; i < all.count; i++) {
+    limit_to(reg, arena, person, &all.at[i], &one);
+    if (one.possible.count == 0) continue;
+    all.at[i].unsure = one.sure.count == 0;
+    instances_add(arena, result, &all.at[i]);
+    truth = truth_or(arena, truth, one);
+  }
+  if (subject == SUBJECT_PURCHASE && lot.number == 0) doubt_lots(reg, arena, person, result, &truth);
+  return truth;
+}
+
+/* -- edges of one instant ------------------------------------------------------------------------------------ */
+
+struct edge_value edge_from(const struct register_ *reg, int32_t edge, struct instant anchor, struct instant due) {
+  struct subject_instants of = {.reg = reg, .subject = SUBJECT_DISCLOSURE, .itself = anchor.seconds, .start = INT64_MAX, .end = INT64_MAX,
+                                .lifting = INT64_MAX, .announcement = INT64_MAX, .due = due.seconds};
+  struct edge_context context = context_of(reg, &of, true);
+  return edge_evaluate(&context, edge);
+}
+
+struct edge_value period_until_from(const struct register_ *reg, int32_t period, struct instant anchor) {
+  return edge_from(reg, reg->policy->periods[period].until, anchor, INSTANT_NEVER);
+}

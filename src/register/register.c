@@ -1,0 +1,184 @@
+/* The register: opening it, which is to index the journal's entries by what they name. */
+#include "register.h"
+
+#include <assert.h>
+
+/* Events about the company as a whole are walked by kind; those of persons only by what they name. */
+static bool is_walked_by_kind(enum event_kind kind) {
+  switch (kind) {
+  case EVENT_COMPANY:
+  case EVENT_DISCLOSURE:
+  case EVENT_RESULTS:
+  case EVENT_RESULTS_EXPECTED:
+  case EVENT_FILING:
+  case EVENT_ITEM_OPENED:
+  case EVENT_RESTRICTED_NOTICE:
+  case EVENT_RESTRICTED_LIFTED:
+  case EVENT_CLOSED_NOTICE:
+  case EVENT_CALENDAR_CLOSING:
+  case EVENT_CALENDAR_EARLY_CLOSE:
+  case EVENT_TRADE_EXECUTED:
+  case EVENT_CERTIFICATION_REQUESTED:
+  case EVENT_INCIDENT_LEARNED:
+  case EVENT_INQUIRY_RECEIVED:
+  case EVENT_CLEARANCE_REQUESTED: return true;
+  default: return false; /* every other kind names the thing by which it is found */
+  }
+}
+
+/* The subject that stands for a kind of event, after those that stand for symbols. */
+static uint32_t kind_subject(const struct register_ *reg, enum event_kind kind) {
+  return reg->journal->texts.count + 1 + (uint32_t)kind;
+}
+
+typedef void visit(struct register_ *reg, uint32_t subject, uint32_t entry);
+
+/* Calls `each` for everything that an entry names. A thing that it names twice is visited twice. */
+static void visit_named(struct register_ *reg, uint32_t index, visit *each) {
+  const struct entry *entry = journal_entry(reg->journal, index);
+  const struct event_type *type = &event_types[entry->kind];
+  if (is_walked_by_kind(entry->kind)) each(reg, kind_subject(reg, entry->kind), index);
+  for (int f = 0; f < FIELDS_MAX && type->fields[f].name; f++) {
+    if (!(entry->present >> f & 1)) continue;
+    enum field_kind kind = type->fields[f].kind;
+    if (kind == FIELD_PERSON || kind == FIELD_ID) {
+      each(reg, entry_symbol(reg->journal, entry, type->fields[f].name).number, index);
+    } else if (field_is_list(kind)) {
+      struct symbol_list list = entry_list(reg->journal, entry, type->fields[f].name);
+      for (uint32_t i = 0; i < list.count; i++) each(reg, list.at[i].number, index);
+    }
+  }
+}
+
+static void count_named(struct register_ *reg, uint32_t subject, uint32_t entry) {
+  (void)entry;
+  reg->first_of[subject]++;
+}
+
+/* Fills from the back: first_of[subject] is where the subject's entries end until they are placed. */
+static void place_named(struct register_ *reg, uint32_t subject, uint32_t entry) {
+  reg->named[--reg->first_of[subject]] = entry;
+}
+
+static void index_journal(struct register_ *reg) {
+  size_t subjects = (size_t)reg->journal->texts.count + 1 + EVENT_KINDS;
+  reg->first_of = ARENA_ARRAY(reg->arena, subjects + 1, uint32_t);
+  for (uint32_t i = 0; i < reg->known; i++) visit_named(reg, i, count_named);
+  uint32_t sum = 0;
+  for (size_t s = 0; s <= subjects; s++) sum += reg->first_of[s], reg->first_of[s] = sum;
+  reg->named = ARENA_ARRAY(reg->arena, sum, uint32_t);
+  for (uint32_t i = reg->known; i-- > 0;) visit_named(reg, i, place_named);
+}
+
+static struct walk walk_subject(const struct register_ *reg, uint32_t subject) {
+  return (struct walk){reg, reg->named + reg->first_of[subject], reg->named + reg->first_of[subject + 1]};
+}
+
+struct walk walk_symbol(const struct register_ *reg, struct symbol symbol) {
+  return symbol.number ? walk_subject(reg, symbol.number) : (struct walk){reg, NULL, NULL};
+}
+
+struct walk walk_kind(const struct register_ *reg, enum event_kind kind) {
+  assert(is_walked_by_kind(kind));
+  return walk_subject(reg, kind_subject(reg, kind));
+}
+
+const struct entry *walk_next(struct walk *walk) {
+  while (walk->at < walk->end) {
+    uint32_t index = *walk->at++;
+    if (walk->at < walk->end && *walk->at == index) continue; /* named twice in one event */
+    const struct entry *entry = journal_entry(walk->reg->journal, index);
+    if (!entry_is_withdrawn(walk->reg->journal, entry, walk->reg->known)) return entry;
+  }
+  return NULL;
+}
+
+bool register_knows_person(const struct register_ *reg, struct symbol person) {
+  return person.number && reg->first_of[person.number] < reg->first_of[person.number + 1];
+}
+
+bool symbol_is(const struct register_ *reg, struct symbol symbol, struct str text) {
+  return str_equal(symbols_text(&reg->journal->texts, symbol), text);
+}
+
+struct quarter_facts *register_quarter(const struct register_ *reg, int32_t year, int32_t number) {
+  int64_t index = quarter_number(year, number) - quarter_number(YEAR_FIRST, 1);
+  return index >= 0 && index < QUARTERS_KEPT ? &reg->quarters[index] : NULL;
+}
+
+static struct quarter_facts *quarter_of(const struct register_ *reg, const struct entry *entry) {
+  int64_t quarter = entry_number(reg->journal, entry, "quarter", 0);
+  return register_quarter(reg, quarter_year(quarter), quarter_in_year(quarter));
+}
+
+/* Results count from their first release; of plans the newest stands. */
+static void fold_quarters(struct register_ *reg) {
+  reg->quarters = ARENA_ARRAY(reg->arena, QUARTERS_KEPT, struct quarter_facts);
+  for (int i = 0; i < QUARTERS_KEPT; i++) reg->quarters[i] = (struct quarter_facts){INT64_MAX, INT64_MAX, INT64_MAX};
+  const struct entry *entry;
+  for (struct walk walk = walk_kind(reg, EVENT_RESULTS); (entry = walk_next(&walk));) {
+    struct quarter_facts *quarter = quarter_of(reg, entry);
+    if (quarter && entry->at.seconds < quarter->results) quarter->results = entry->at.seconds;
+  }
+  for (struct walk walk = walk_kind(reg, EVENT_FILING); (entry = walk_next(&walk));) {
+    struct quarter_facts *quarter = quarter_of(reg, entry);
+    if (quarter && entry->at.seconds < quarter->filing) quarter->filing = entry->at.seconds;
+  }
+  for (struct walk walk = walk_kind(reg, EVENT_RESULTS_EXPECTED); (entry = walk_next(&walk));) {
+    struct quarter_facts *quarter = quarter_of(reg, entry);
+    struct date date = {(int32_t)entry_number(reg->journal, entry, "date", 0)};
+    if (quarter) quarter->expected = zone_day_start(reg->zone, date).seconds;
+  }
+  for (int i = QUARTERS_KEPT - 1; i > 0; i--) /* nobody waits for results that were never entered */
+    if (reg->quarters[i - 1].results == INT64_MAX) reg->quarters[i - 1].results = reg->quarters[i].results;
+}
+
+/* The closings that were recorded as events for a calendar. */
+static struct calendar_exception *exceptions_of(struct register_ *reg, struct str calendar, size_t *count) {
+  struct calendar_exception *list = NULL;
+  size_t room = 0;
+  const struct entry *entry;
+  *count = 0;
+  for (struct walk walk = walk_kind(reg, EVENT_CALENDAR_CLOSING); (entry = walk_next(&walk));) {
+    if (!str_equal(entry_text(reg->journal, entry, "calendar"), calendar)) continue;
+    ARENA_ROOM(reg->arena, list, room, *count);
+    list[(*count)++] = (struct calendar_exception){.date = {(int32_t)entry_number(reg->journal, entry, "date", 0)},
+                                                   .kind = EXCEPTION_CLOSED,
+                                                   .reason = entry_text(reg->journal, entry, "reason")};
+  }
+  for (struct walk walk = walk_kind(reg, EVENT_CALENDAR_EARLY_CLOSE); (entry = walk_next(&walk));) {
+    if (!str_equal(entry_text(reg->journal, entry, "calendar"), calendar)) continue;
+    ARENA_ROOM(reg->arena, list, room, *count);
+    list[(*count)++] = (struct calendar_exception){.date = {(int32_t)entry_number(reg->journal, entry, "date", 0)},
+                                                   .kind = EXCEPTION_EARLY_CLOSE,
+                                                   .seconds = (int32_t)entry_number(reg->journal, entry, "time", 0),
+                                                   .reason = entry_text(reg->journal, entry, "reason")};
+  }
+  return list;
+}
+
+static bool open_calendar(struct register_ *reg, const char *directory, struct str name, const struct calendar **calendar,
+                          struct error *error) {
+  *calendar = NULL;
+  if (name.length == 0) return true;
+  size_t count;
+  const struct calendar_exception *extra = exceptions_of(reg, name, &count);
+  return calendar_make(reg->arena, directory, name, extra, count, calendar, error);
+}
+
+bool register_open(struct arena *arena, const struct abstain_policy *policy, const char *calendars,
+                   const struct journal *journal, struct instant known_at, struct register_ **result, struct error *error) {
+  struct register_ *reg = ARENA_NEW(arena, struct register_);
+  *reg = (struct register_){.arena = arena, .journal = journal, .policy = policy, .known = journal_known(journal, known_at)};
+  index_journal(reg);
+  struct str zone = image_str(policy, policy->meta->zone);
+  if (!zone_load(arena, zone.length ? zone : STR("UTC"), &reg->zone, error)) return false;
+  if (!open_calendar(reg, calendars, image_str(policy, policy->meta->exchange), &reg->exchange, error)) return false;
+  if (!open_calendar(reg, calendars, image_str(policy, policy->meta->business_days), &reg->business, error)) return false;
+  fold_quarters(reg);
+  const struct entry *entry;
+  for (struct walk walk = walk_kind(reg, EVENT_COMPANY); (entry = walk_next(&walk));)
+    reg->company = entry_symbol(journal, entry, "issuer");
+  *result = reg;
+  return true;
+}

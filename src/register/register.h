@@ -1,0 +1,132 @@
+/* The register: events folded into what a policy asks about. It reads one journal under one policy as known at one
+ * instant, and answers: is this person a director then, is he family of one, which periods bind him, what has he
+ * been cleared for. Nothing is stored but an index of which events name what; everything is worked out when asked,
+ * so that another `known` is another register and no state can disagree with the journal.
+ *
+ * What is not recorded is unknown where the journal cannot be expected to be complete (addresses of relatives, lots
+ * without `lots-complete`, facts), and false where the company itself makes the record (classes, offices, lists,
+ * notices, plans, clearances).
+ *
+ * Built once, then shared between readers that bring their own arena. */
+#ifndef ABSTAIN_REGISTER_REGISTER_H
+#define ABSTAIN_REGISTER_REGISTER_H
+
+#include "../calendar/calendar.h"
+#include "../ledger/journal.h"
+#include "../policy/edge.h"
+#include "spans.h"
+
+enum { QUARTERS_KEPT = (YEAR_LAST - YEAR_FIRST + 1) * 4 };
+
+struct quarter_facts {
+  int64_t results, expected, filing; /* instants; INT64_MAX: not yet */
+};
+
+struct register_ {
+  struct arena *arena;
+  const struct journal *journal;
+  const struct abstain_policy *policy;
+  uint32_t known; /* entries 0..known-1 are known */
+  const struct zone *zone;
+  const struct calendar *exchange, *business; /* NULL where the policy names none */
+  struct symbol company;                      /* none: the journal does not say */
+  /* Which entries name what: those of subject s are named[first_of[s]] … named[first_of[s + 1] - 1], in the order of
+   * the journal. Subjects are the symbols, then the kinds of event that concern the company as a whole. */
+  uint32_t *first_of, *named;
+  struct quarter_facts *quarters; /* by quarter number from YEAR_FIRST */
+};
+
+/* Indexes the first events of the journal that were recorded by `known_at`. `calendars`: the directory of calendar
+ * files, NULL for those built in. Errors: a zone or calendar that the policy names and nobody knows. */
+MUST_USE bool register_open(struct arena *arena, const struct abstain_policy *policy, const char *calendars,
+                            const struct journal *journal, struct instant known_at, struct register_ **result,
+                            struct error *error);
+
+/* Entries that name a symbol, or are of a kind; withdrawn entries are passed over. */
+struct walk {
+  const struct register_ *reg;
+  const uint32_t *at, *end;
+};
+struct walk walk_symbol(const struct register_ *reg, struct symbol symbol);
+struct walk walk_kind(const struct register_ *reg, enum event_kind kind);
+const struct entry *walk_next(struct walk *walk); /* NULL at the end */
+
+/* Is there any event of the person? */
+bool register_knows_person(const struct register_ *reg, struct symbol person);
+struct quarter_facts *register_quarter(const struct register_ *reg, int32_t year, int32_t number); /* or NULL */
+bool symbol_is(const struct register_ *reg, struct symbol symbol, struct str text);
+
+/* -- persons ---------------------------------------------------------------------------------------------- */
+
+/* Whom a notice names or a list holds, for EXPR_NAMED and EXPR_LISTED; NULL outside a period's `to`. */
+struct mention {
+  const struct entry *notice; /* restricted-notice, or NULL */
+  struct symbol item;         /* or none */
+};
+
+struct spans person_class(const struct register_ *reg, struct arena *arena, struct symbol person, int32_t class);
+/* When the expression on who holds of the person. */
+struct truth person_who(const struct register_ *reg, struct arena *arena, struct symbol person, int32_t expr,
+                        const struct mention *mention);
+/* When the person holds an office that fills the role. */
+struct spans person_role(const struct register_ *reg, struct arena *arena, struct symbol person, int32_t role);
+/* When `whether` is true of somebody to whom the person stands in the relation. */
+typedef struct truth person_question(const struct register_ *reg, struct arena *arena, struct symbol person, const void *context);
+struct truth person_related(const struct register_ *reg, struct arena *arena, struct symbol person, int32_t relation,
+                            person_question *whether, const void *context);
+/* When the person (or, with a relation, somebody of whom he is a relative) knows an item about the issuer that is not
+ * public; `still` is the period after disclosure that counts as not public, or NONE. */
+struct truth person_knows(const struct register_ *reg, struct arena *arena, struct symbol person, struct symbol issuer,
+                          int32_t relation, int32_t still);
+/* The value of a recorded fact. */
+struct truth person_fact(const struct register_ *reg, struct arena *arena, struct symbol person, int32_t fact);
+
+/* -- periods ---------------------------------------------------------------------------------------------- */
+
+struct instance {
+  int32_t period;
+  struct instant from, until; /* until INT64_MAX: open-ended or never */
+  enum edge_state from_state, until_state;
+  int32_t awaits;                   /* enum property, when until is awaited */
+  struct edge_value expected_until; /* when until is awaited: by what is planned, or awaited still */
+  struct quarter quarter;           /* of quarters; else year 0 */
+  const struct entry *entry;        /* the event it is counted for; NULL for quarters */
+  bool unsure;                      /* it may not apply: a lot that may not be the one sold */
+};
+
+struct instances {
+  struct instance *at;
+  size_t room;
+  uint32_t count;
+};
+
+/* The instances of a company's period that touch [from, until). */
+void period_of_company(const struct register_ *reg, struct arena *arena, int32_t period, int64_t from, int64_t until,
+                       struct instances *result);
+/* Of a period that is the person's own, or binds only some: those that touch the span and may bind him; `sure` and
+ * `possible` say when they do. `lot`: only this lot was sold (none: any). */
+struct truth period_of_person(const struct register_ *reg, struct arena *arena, struct symbol person, int32_t period,
+                              struct symbol lot, struct instances *result);
+bool period_is_personal(const struct abstain_policy *policy, int32_t period);
+/* An edge that counts from one instant only: receipt of a clearance, a transaction, the trigger of a duty. */
+struct edge_value edge_from(const struct register_ *reg, int32_t edge, struct instant anchor, struct instant due);
+/* When information disclosed at the instant stops to be in the period (`digesting`): its until. */
+struct edge_value period_until_from(const struct register_ *reg, int32_t period, struct instant anchor);
+
+/* -- clearances ---------------------------------------------------------------------------------------------- */
+
+struct clearance {
+  const struct entry *entry;
+  struct interval valid;   /* after lapses */
+  bool lapsed;             /* ended before its time */
+  int64_t shares;          /* 1/10000 left of what was cleared; INT64_MAX: no limit was said */
+  const char *why_not;     /* it does not count: given by one who may not; NULL when it does */
+};
+
+/* The clearances of the person that could meet the rule's need for the kind, in order. */
+uint32_t clearances_of(const struct register_ *reg, struct arena *arena, struct symbol person, struct symbol issuer,
+                       int32_t rule, int32_t kind, const struct clearance **list);
+/* Does a clearance for the word (a kind or a group) cover the kind? */
+bool kind_word_covers(const struct abstain_policy *policy, struct str word, int32_t kind);
+
+#endif

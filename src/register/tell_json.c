@@ -1,0 +1,208 @@
+/* Answers as JSON: one full object, or one compact line of a stream. */
+#include "../base/json.h"
+#include "../base/number.h"
+#include "tell.h"
+
+static const char *const edge_states[] = {"certain", "expected", "awaited", "outside-calendar"};
+
+static void put_instant(struct buf *out, const char *name, int64_t instant) {
+  json_put_key(out, name);
+  if (instant == INT64_MAX || instant == INT64_MIN) {
+    buf_text(out, "null");
+    return;
+  }
+  buf_char(out, '"');
+  buf_instant(out, (struct instant){instant});
+  buf_char(out, '"');
+}
+
+static void put_text(struct buf *out, const char *name, const struct answer *answer, uint32_t offset) {
+  if (offset) json_put_member(out, name, image_str(answer->reg->policy, offset));
+}
+
+static void put_verdict(struct buf *out, const struct answer *answer) {
+  json_put_member(out, "verdict", str_of(answer->low == answer->high ? verdict_name(answer->low) : "depends"));
+  json_put_member(out, "low", str_of(verdict_name(answer->low)));
+  json_put_member(out, "high", str_of(verdict_name(answer->high)));
+  put_instant(out, "until", answer->until);
+  if (answer->until == ABSTAIN_NEVER) return;
+  json_put_key(out, "then");
+  buf_char(out, '{');
+  json_put_member(out, "low", str_of(verdict_name(answer->low_after)));
+  json_put_member(out, "high", str_of(verdict_name(answer->high_after)));
+  buf_char(out, '}');
+}
+
+void tell_instance_json(struct buf *out, const struct register_ *reg, const struct instance *instance) {
+  struct buf subject;
+  buf_init(&subject, 4096);
+  tell_subject(&subject, reg, instance);
+  buf_char(out, '{');
+  json_put_member(out, "period", image_str(reg->policy, reg->policy->periods[instance->period].name));
+  json_put_member(out, "of", buf_view(&subject));
+  put_instant(out, "from", instance->from.seconds);
+  json_put_member(out, "from_state", str_of(edge_states[instance->from_state]));
+  put_instant(out, "until", instance->until.seconds);
+  json_put_member(out, "until_state", str_of(edge_states[instance->until_state]));
+  if (instance->until_state == EDGE_AWAITED) {
+    json_put_member(out, "awaits", str_of(property_names[instance->awaits]));
+    if (instance->expected_until.state == EDGE_EXPECTED) put_instant(out, "expected_until", instance->expected_until.instant.seconds);
+  }
+  if (instance->unsure) json_put_bool(out, "may_not_apply", true);
+  if (instance->entry) json_put_int(out, "journal_line", instance->entry->line);
+  buf_char(out, '}');
+  buf_free(&subject);
+}
+
+static void put_reason(struct buf *out, const struct answer *answer, const struct reason *reason) {
+  static const char *const kinds[] = {"deny", "need", "exempt", "refer"};
+  const struct abstain_policy *policy = answer->reg->policy;
+  const struct image_rule *rule = &policy->rules[reason->rule];
+  json_put_comma(out);
+  buf_char(out, '{');
+  put_text(out, "rule", answer, rule->id);
+  json_put_member(out, "verdict", str_of(kinds[rule->kind]));
+  json_put_bool(out, "sure", reason->sure);
+  put_text(out, "section", answer, rule->section);
+  put_text(out, "says", answer, rule->says);
+  put_text(out, "because", answer, rule->because);
+  json_put_int(out, "line", rule->line);
+  json_put_key(out, "clauses");
+  buf_char(out, '[');
+  for (int32_t i = 0; i < rule->clause_count; i++) {
+    json_put_comma(out);
+    buf_int(out, rule->clauses[i]);
+  }
+  buf_char(out, ']');
+  if (rule->kind == RULE_REQUIRE && rule->from != NONE) {
+    json_put_member(out, "from", image_str(policy, policy->roles[rule->from].name));
+    if (rule->alternate != NONE) json_put_member(out, "alternate", image_str(policy, policy->roles[rule->alternate].name));
+    json_put_bool(out, "approval", rule->approval);
+  }
+  json_put_key(out, "periods");
+  buf_char(out, '[');
+  for (int32_t i = 0; i < reason->period_count; i++) {
+    json_put_comma(out);
+    tell_instance_json(out, answer->reg, &reason->periods[i]);
+  }
+  buf_text(out, "]}");
+}
+
+static void put_lifted(struct buf *out, const struct answer *answer) {
+  const struct abstain_policy *policy = answer->reg->policy;
+  json_put_key(out, "lifted");
+  buf_char(out, '[');
+  for (int32_t i = 0; i < answer->lifted_count; i++) {
+    const struct image_rule *exempter = &policy->rules[answer->lifted[i].exempter];
+    json_put_comma(out);
+    buf_char(out, '{');
+    put_text(out, "rule", answer, policy->rules[answer->lifted[i].rule].id);
+    put_text(out, "by", answer, exempter->id);
+    put_text(out, "says", answer, exempter->says);
+    put_text(out, "owes", answer, exempter->owes);
+    buf_char(out, '}');
+  }
+  buf_char(out, ']');
+}
+
+static void put_asks(struct buf *out, const struct answer *answer, bool questions) {
+  json_put_key(out, "asks");
+  buf_char(out, '[');
+  for (int32_t i = 0; i < answer->ask_count; i++) {
+    char name[300];
+    abstain_atom_name(answer->reg->policy, answer->asks[i], name, sizeof name);
+    json_put_comma(out);
+    if (!questions) {
+      json_put_string(out, str_of(name));
+      continue;
+    }
+    struct buf question;
+    buf_init(&question, 1 << 16);
+    tell_question(&question, answer, answer->asks[i]);
+    buf_char(out, '{');
+    json_put_member(out, "atom", str_of(name));
+    json_put_member(out, "question", buf_view(&question));
+    buf_char(out, '}');
+    buf_free(&question);
+  }
+  buf_char(out, ']');
+}
+
+static void put_hash(struct buf *out, const char *name, const uint8_t *hash) {
+  json_put_key(out, name);
+  buf_char(out, '"');
+  for (int i = 0; i < 32; i++) buf_format(out, "%02x", hash[i]);
+  buf_char(out, '"');
+}
+
+static void put_request(struct buf *out, const struct answer *answer) {
+  const struct register_ *reg = answer->reg;
+  const struct request *request = &answer->request;
+  struct symbol issuer = request->issuer.number ? request->issuer : reg->company;
+  json_put_member(out, "person", symbols_text(&reg->journal->texts, request->person));
+  if (request->kind != NONE) put_text(out, "kind", answer, reg->policy->kinds[request->kind].name);
+  if (issuer.number) json_put_member(out, "issuer", symbols_text(&reg->journal->texts, issuer));
+  if (request->shares) {
+    json_put_key(out, "shares");
+    buf_char(out, '"');
+    buf_decimal(out, request->shares, 0);
+    buf_char(out, '"');
+  }
+  put_instant(out, "at", request->at.seconds);
+}
+
+static void put_basis(struct buf *out, const struct answer *answer) {
+  const struct register_ *reg = answer->reg;
+  put_hash(out, "policy", reg->policy->meta->source_hash);
+  if (reg->exchange) put_hash(out, "exchange_calendar", calendar_hash(reg->exchange));
+  if (reg->business) put_hash(out, "business_calendar", calendar_hash(reg->business));
+  json_put_int(out, "events_known", reg->known);
+}
+
+void tell_answer_json(struct buf *out, const struct answer *answer) {
+  buf_char(out, '{');
+  put_request(out, answer);
+  put_verdict(out, answer);
+  if (answer->withheld) {
+    json_put_member(out, "shows", answer->shows.length ? answer->shows : STR("not available"));
+    buf_text(out, "}\n");
+    return;
+  }
+  put_instant(out, "changes", answer->decision.changes);
+  if (answer->awaited) {
+    json_put_key(out, "awaits");
+    tell_instance_json(out, answer->reg, answer->awaited);
+  }
+  json_put_key(out, "reasons");
+  buf_char(out, '[');
+  for (int32_t i = 0; i < answer->reason_count; i++) put_reason(out, answer, &answer->reasons[i]);
+  buf_char(out, ']');
+  put_lifted(out, answer);
+  put_asks(out, answer, true);
+  put_basis(out, answer);
+  buf_text(out, "}\n");
+}
+
+static void put_rules(struct buf *out, const struct answer *answer) {
+  json_put_key(out, "rules");
+  buf_char(out, '[');
+  for (int32_t i = 0; i < answer->reason_count; i++) {
+    json_put_comma(out);
+    json_put_string(out, image_str(answer->reg->policy, answer->reg->policy->rules[answer->reasons[i].rule].id));
+  }
+  buf_char(out, ']');
+}
+
+void tell_answer_line(struct buf *out, const struct answer *answer, struct str id) {
+  buf_char(out, '{');
+  if (id.length) {
+    buf_text(out, "\"id\":");
+    buf_str(out, id);
+  }
+  put_verdict(out, answer);
+  if (!answer->withheld) {
+    put_rules(out, answer);
+    if (answer->ask_count) put_asks(out, answer, false);
+  }
+  buf_text(out, "}\n");
+}
