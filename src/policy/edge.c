@@ -94,13 +94,11 @@ static struct day_value day_of(const struct edge_context *context, int32_t index
   if (edge->op == SESSION_AFTER || edge->op == SESSION_BEFORE) return session_of(context, index);
   struct day_value from = day_of(context, edge->a);
   if (!is_settled(from.state)) return from;
-  switch (edge->op) {
-  case DAY_TRADING: return step(context->exchange, from, edge->n, edge->b == 1);
-  case DAY_BUSINESS: return step(context->business, from, edge->n, edge->b == 1);
-  case DAY_CALENDAR: return step_calendar(from, edge->n, edge->b == 1);
-  case DAY_MONTHS: return step_months(from, edge->n, (enum rounding)edge->b);
-  default: return day_outside(); /* an instant where a day should stand: the reader never makes one */
-  }
+  if (edge->op == DAY_TRADING) return step(context->exchange, from, edge->n, edge->b == 1);
+  if (edge->op == DAY_BUSINESS) return step(context->business, from, edge->n, edge->b == 1);
+  if (edge->op == DAY_CALENDAR) return step_calendar(from, edge->n, edge->b == 1);
+  if (edge->op == DAY_MONTHS) return step_months(from, edge->n, (enum rounding)edge->b);
+  return day_outside(); /* an instant where a day should stand: the reader never makes one */
 }
 
 /* -- sessions -------------------------------------------------------------------------------------------- */

@@ -213,15 +213,21 @@ static struct subject_instants instants_of(const struct register_ *reg, enum sub
   return of;
 }
 
+/* The events that periods of the company's are counted for; units of the fiscal year, and what is a person's own, have
+ * none. */
+static const struct {
+  enum subject subject;
+  enum event_kind event;
+} company_subjects[] = {
+    {SUBJECT_DISCLOSURE, EVENT_DISCLOSURE},       {SUBJECT_RESULTS, EVENT_RESULTS},
+    {SUBJECT_RESTRICTED_NOTICE, EVENT_RESTRICTED_NOTICE}, {SUBJECT_CLOSED_NOTICE, EVENT_CLOSED_NOTICE},
+    {SUBJECT_ITEM, EVENT_ITEM_OPENED},
+};
+
 static enum event_kind event_of(enum subject subject) {
-  switch (subject) {
-  case SUBJECT_DISCLOSURE: return EVENT_DISCLOSURE;
-  case SUBJECT_RESULTS: return EVENT_RESULTS;
-  case SUBJECT_RESTRICTED_NOTICE: return EVENT_RESTRICTED_NOTICE;
-  case SUBJECT_CLOSED_NOTICE: return EVENT_CLOSED_NOTICE;
-  case SUBJECT_ITEM: return EVENT_ITEM_OPENED;
-  default: return EVENT_KINDS; /* units of the fiscal year, and what is a person's own */
-  }
+  for (size_t i = 0; i < sizeof company_subjects / sizeof *company_subjects; i++)
+    if (company_subjects[i].subject == subject) return company_subjects[i].event;
+  return EVENT_KINDS;
 }
 
 /* Is the disclosure, where it says whose it is, the company's? */
@@ -266,18 +272,28 @@ static bool is_subject(const struct register_ *reg, enum subject subject, const 
   static const char *const buys[] = {"buy", "purchase", NULL}, *const sells[] = {"sell", "sale", NULL};
   static const char *const exercises[] = {"cash-exercise", "cashless-exercise", "net-exercise", "exercise", NULL};
   struct str kind = entry->kind == EVENT_TRADE_EXECUTED ? entry_text(reg->journal, entry, "kind") : STR("");
-  struct str how = entry->kind == EVENT_LOT_ACQUIRED ? entry_text(reg->journal, entry, "how") : STR("");
+  int64_t how = entry->kind == EVENT_LOT_ACQUIRED ? entry_number(reg->journal, entry, "how", -1) : -1;
   switch (subject) {
-  case SUBJECT_PURCHASE: return str_equal(how, STR("open-market")) || word_is_one_of(kind, buys);
+  case SUBJECT_PURCHASE: return how == HOW_OPEN_MARKET || word_is_one_of(kind, buys);
   case SUBJECT_SALE: return word_is_one_of(kind, sells);
-  case SUBJECT_EXERCISE: return str_equal(how, STR("option-exercise")) || word_is_one_of(kind, exercises);
+  case SUBJECT_EXERCISE: return how == HOW_OPTION_EXERCISE || word_is_one_of(kind, exercises);
   case SUBJECT_PLAN_ADOPTION: return entry->kind == EVENT_PLAN_ADOPTED || entry->kind == EVENT_PLAN_MODIFIED;
   case SUBJECT_PLAN_TERMINATION: return entry->kind == EVENT_PLAN_TERMINATED;
   case SUBJECT_TERMINATION: return entry->kind == EVENT_LEFT;
   case SUBJECT_HIRING: return entry->kind == EVENT_JOINED;
   case SUBJECT_EXECUTION: return entry->kind == EVENT_TRADE_EXECUTED;
-  default: return false; /* the company's */
+  case SUBJECT_QUARTER:
+  case SUBJECT_HALF:
+  case SUBJECT_YEAR:
+  case SUBJECT_DISCLOSURE:
+  case SUBJECT_RESULTS:
+  case SUBJECT_RESTRICTED_NOTICE:
+  case SUBJECT_CLOSED_NOTICE:
+  case SUBJECT_ITEM:
+  case SUBJECTS:
+  case SUBJECT_TRIGGER: break; /* the company's, or for no period */
   }
+  return false;
 }
 
 /* Is the entry about the company's own shares, as far as it says? */

@@ -4,27 +4,25 @@
 #include <assert.h>
 
 /* Events about the company as a whole are walked by kind; those of persons only by what they name. */
-static bool is_walked_by_kind(enum event_kind kind) {
-  switch (kind) {
-  case EVENT_COMPANY:
-  case EVENT_DISCLOSURE:
-  case EVENT_RESULTS:
-  case EVENT_RESULTS_EXPECTED:
-  case EVENT_FILING:
-  case EVENT_ITEM_OPENED:
-  case EVENT_RESTRICTED_NOTICE:
-  case EVENT_RESTRICTED_LIFTED:
-  case EVENT_CLOSED_NOTICE:
-  case EVENT_CALENDAR_CLOSING:
-  case EVENT_CALENDAR_EARLY_CLOSE:
-  case EVENT_TRADE_EXECUTED:
-  case EVENT_CERTIFICATION_REQUESTED:
-  case EVENT_INCIDENT_LEARNED:
-  case EVENT_INQUIRY_RECEIVED:
-  case EVENT_CLEARANCE_REQUESTED: return true;
-  default: return false; /* every other kind names the thing by which it is found */
-  }
-}
+static const bool is_walked_by_kind[EVENT_KINDS] = {
+    [EVENT_COMPANY] = true,
+    [EVENT_DISCLOSURE] = true,
+    [EVENT_RESULTS] = true,
+    [EVENT_RESULTS_EXPECTED] = true,
+    [EVENT_FILING] = true,
+    [EVENT_ITEM_OPENED] = true,
+    [EVENT_RESTRICTED_NOTICE] = true,
+    [EVENT_RESTRICTED_LIFTED] = true,
+    [EVENT_CLOSED_NOTICE] = true,
+    [EVENT_CALENDAR_CLOSING] = true,
+    [EVENT_CALENDAR_EARLY_CLOSE] = true,
+    [EVENT_JOINED] = true,
+    [EVENT_TRADE_EXECUTED] = true,
+    [EVENT_CERTIFICATION_REQUESTED] = true,
+    [EVENT_INCIDENT_LEARNED] = true,
+    [EVENT_INQUIRY_RECEIVED] = true,
+    [EVENT_CLEARANCE_REQUESTED] = true,
+};
 
 /* The subject that stands for a kind of event, after those that stand for symbols. */
 static uint32_t kind_subject(const struct register_ *reg, enum event_kind kind) {
@@ -37,7 +35,7 @@ typedef void visit(struct register_ *reg, uint32_t subject, uint32_t entry);
 static void visit_named(struct register_ *reg, uint32_t index, visit *each) {
   const struct entry *entry = journal_entry(reg->journal, index);
   const struct event_type *type = &event_types[entry->kind];
-  if (is_walked_by_kind(entry->kind)) each(reg, kind_subject(reg, entry->kind), index);
+  if (is_walked_by_kind[entry->kind]) each(reg, kind_subject(reg, entry->kind), index);
   for (int f = 0; f < FIELDS_MAX && type->fields[f].name; f++) {
     if (!(entry->present >> f & 1)) continue;
     enum field_kind kind = type->fields[f].kind;
@@ -79,7 +77,7 @@ struct walk walk_symbol(const struct register_ *reg, struct symbol symbol) {
 }
 
 struct walk walk_kind(const struct register_ *reg, enum event_kind kind) {
-  assert(is_walked_by_kind(kind));
+  assert(is_walked_by_kind[kind]);
   return walk_subject(reg, kind_subject(reg, kind));
 }
 
