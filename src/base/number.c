@@ -1,8 +1,6 @@
 /* Decimal numbers with four places, to and from text. */
 #include "number.h"
 
-bool decimal_of_int(int64_t whole, int64_t *value) { return !__builtin_mul_overflow(whole, (int64_t)DECIMAL_ONE, value); }
-
 bool decimal_parse(struct str text, int64_t *value) {
   bool negative = text.length > 0 && text.at[0] == '-';
   int64_t sum = 0; /* downwards, so that the least number fits as well */

@@ -43,14 +43,14 @@ static bool read_list(struct reader *reader, const struct event_field *field, co
   if (field->kind == FIELD_PERSONS && json_is_string(json) && str_equal(json_str(json), STR("all")))
     return value->all = true;
   if (!json_is_array(json))
-    return error_set(error, ERROR_INPUT, "is %s and must be %s: [\"a\", \"b\"]", json_type_words(json), field_form(field->kind));
+    return error_set(error, ERROR_INPUT, "%s; write %s: [\"a\", \"b\"]", json_type_words(json), field_form(field->kind));
   size_t first = reader->list_used, count = json_array_size(json);
   if (count == 0) return error_set(error, ERROR_INPUT, "the list is empty; name at least one");
   for (size_t i = 0; i < count; i++) {
     const json_t *element = json_array_get(json, i);
     struct value one;
     if (!json_is_string(element))
-      return error_set(error, ERROR_INPUT, "holds %s and must be %s in quotes", json_type_words(element), field_form(field->kind));
+      return error_set(error, ERROR_INPUT, "%s in the list; write each name as a string in quotes", json_type_words(element));
     if (!value_parse(field, json_str(element), &one, error)) return false;
     ARENA_ROOM(reader->arena, reader->list, reader->list_room, reader->list_used);
     reader->list[reader->list_used++] = one.text;
@@ -64,7 +64,7 @@ static bool read_value(struct reader *reader, const struct event_field *field, c
   if (field_is_list(field->kind)) return read_list(reader, field, json, value, error);
   if (field->kind == FIELD_BOOL) {
     value->number = json_is_true(json);
-    return json_is_boolean(json) || error_set(error, ERROR_INPUT, "is %s and must be true or false", json_type_words(json));
+    return json_is_boolean(json) || error_set(error, ERROR_INPUT, "%s; write true or false", json_type_words(json));
   }
   if (field->kind == FIELD_SHARES && json_is_integer(json)) {
     char digits[32];
@@ -72,7 +72,7 @@ static bool read_value(struct reader *reader, const struct event_field *field, c
     return value_parse(field, str_of(digits), value, error);
   }
   if (json_is_string(json)) return value_parse(field, json_str(json), value, error);
-  return error_set(error, ERROR_INPUT, "is %s; write %s as a string in quotes", json_type_words(json), field_form(field->kind));
+  return error_set(error, ERROR_INPUT, "%s; write %s as a string in quotes", json_type_words(json), field_form(field->kind));
 }
 
 static bool read_instant(const json_t *json, struct instant *instant, struct error *error) {
@@ -92,7 +92,7 @@ static bool read_member(struct reader *reader, struct event *event, const char *
   if (strcmp(name, "id") == 0) {
     event->id = json_str(json);
     return json_is_string(json) ? id_check(event->id, error)
-                                : error_set(error, ERROR_INPUT, "is %s and must be a string", json_type_words(json));
+                                : error_set(error, ERROR_INPUT, "%s; write a string in quotes", json_type_words(json));
   }
   int field = event_field_find(event->kind, str_of(name));
   event->present |= 1u << field;
