@@ -76,7 +76,7 @@ static bool day_set(const struct calendar *calendar, struct day *day, enum rule_
   return true;
 }
 
-/* A rule may fall on a closed day; a single date that changes nothing is a mistake. */
+/* A rule may fall on a closed day; a single date that changes nothing is a mistake of its file. */
 static bool refuse_single(const struct calendar *calendar, const struct rule *rule, struct error *error) {
   struct civil civil = date_civil(rule->date);
   const char *why = "outside the calendar's span";
@@ -92,7 +92,7 @@ static bool refuse_single(const struct calendar *calendar, const struct rule *ru
 static bool apply_rule(struct arena *arena, struct calendar *calendar, const struct calendar_source *source,
                        const struct rule *rule, struct error *error) {
   uint32_t reasons[2] = {0}; /* on its own day, observed on another */
-  bool single = rule->anchor == ANCHOR_DATE, changed = false;
+  bool own_date = rule->anchor == ANCHOR_DATE && rule >= source->rules + source->inherited, changed = false;
   /* A day of the year before or after may be observed in the span. */
   for (int year = source->year_first - 1; year <= source->year_last + 1; year++) {
     struct date date;
@@ -107,7 +107,7 @@ static bool apply_rule(struct arena *arena, struct calendar *calendar, const str
       return error_set(error, ERROR_INPUT, "%s:%d: the session of a day would close before it opens", rule->path,
                        rule->line);
   }
-  return !single || changed || refuse_single(calendar, rule, error);
+  return !own_date || changed || refuse_single(calendar, rule, error);
 }
 
 static bool apply_extra(struct arena *arena, struct calendar *calendar, const struct calendar_exception *extra,

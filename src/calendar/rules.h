@@ -35,6 +35,7 @@ struct calendar_source {
   int32_t opens, closes; /* ordinary hours */
   struct rule *rules;
   size_t count, room;
+  size_t inherited; /* how many of them come from the calendar that this one is like */
 };
 
 /* Finds the source of another calendar for `like NAME`; depth counts from 0. */

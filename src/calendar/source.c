@@ -128,6 +128,7 @@ static bool read_like(struct file *file) {
   if (!source_find(&deeper, name, &base, file->line.error)) return false;
   base.name = file->source->name;
   base.title = file->source->title;
+  base.inherited = base.count;
   *file->source = base;
   return true;
 }
@@ -210,8 +211,7 @@ bool source_parse(const struct source_finder *finder, const char *path, struct s
   *source = (struct calendar_source){.weekend = 1u << SUNDAY | 1u << SATURDAY};
   if (text.length > FILE_SIZE_MAX)
     return error_set(error, ERROR_INPUT, "%s: larger than %d bytes, the most that is read", path, FILE_SIZE_MAX);
-  while (str_cut(&text, '\n', &one)) {
-    file.line.number++;
+  for (file.line.number = 1; str_cut(&text, '\n', &one); file.line.number++) {
     if (!line_split(&file.line, one) || !read_line(&file)) return false;
     if (!line_at_end(&file.line)) return line_expected(&file.line, "the end of the line");
   }

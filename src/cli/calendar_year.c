@@ -7,14 +7,14 @@
 enum { MONTHS_ACROSS = 3 };
 
 static const struct look {
-  const char *sign, *color, *meaning, *count; /* count: "3 early closes" */
+  const char *sign, *color, *meaning;
 } looks[] = {
-    [DAY_ORDINARY] = {" ", NULL, NULL, "open days"},
-    [DAY_EARLY_CLOSE] = {"<", "33", "closes early", "early closes"},
-    [DAY_LATE_OPEN] = {">", "36", "opens late", "late opens"},
-    [DAY_SHORT] = {"*", "35", "opens late and closes early", "opening late and closing early"},
-    [DAY_WEEKEND] = {" ", "2", "weekend", NULL},
-    [DAY_CLOSED] = {"x", "1;31", "closed", "closings"},
+    [DAY_ORDINARY] = {" ", NULL, NULL},
+    [DAY_EARLY_CLOSE] = {"<", "33", "closes early"},
+    [DAY_LATE_OPEN] = {">", "36", "opens late"},
+    [DAY_SHORT] = {"*", "35", "opens late and closes early"},
+    [DAY_WEEKEND] = {" ", "2", "weekend"},
+    [DAY_CLOSED] = {"x", "1;31", "closed"},
 };
 
 void buf_day_note(struct buf *out, const struct calendar *calendar, struct date date) {
@@ -82,11 +82,13 @@ static void draw_months(struct invocation *call, const struct calendar *calendar
 
 /* One line for each day that is neither ordinary nor a weekend. */
 static void draw_notes(struct invocation *call, const struct calendar *calendar, struct date first, struct date last) {
+  const char *before = "\n  ";
   for (struct date date = first; date.days <= last.days; date.days++) {
     const struct look *look = &looks[calendar_day_kind(calendar, date)];
     if (look->sign[0] == ' ') continue;
     struct civil civil = date_civil(date);
-    buf_text(&call->out, "  ");
+    buf_text(&call->out, before);
+    before = "  ";
     put_colored(call, look->color, look->sign);
     buf_format(&call->out, " %s %s %2d  ", weekday_name(date_weekday(date)), month_name(civil.month), civil.day);
     buf_day_note(&call->out, calendar, date);
@@ -105,7 +107,7 @@ static void draw_legend(struct invocation *call, const struct calendar *calendar
     put_colored(call, looks[kind].color, looks[kind].sign);
     buf_format(&call->out, " %s (%d)", looks[kind].meaning, counts[kind]);
   }
-  buf_text(&call->out, "\n\n");
+  buf_char(&call->out, '\n');
 }
 
 void calendar_year_draw(struct invocation *call, const struct calendar *calendar, int year) {
