@@ -240,10 +240,11 @@ static bool find_text(const struct source_finder *finder, struct str name, const
       *text = (struct str){(const char *)file->bytes, file->size};
       return true;
     }
-  return error_set(error, ERROR_MISSING,
-                   "there is no calendar `" STR_FMT "`; there are nyse, nasdaq and sec (us-federal), and NAME.calendar "
-                   "in a directory of your own",
-                   STR_ARG(name));
+  struct str known = STR("");
+  for (const struct builtin_file *file = calendar_builtin; file->name; file++)
+    known = arena_print(finder->arena, STR_FMT "%s%s", STR_ARG(known), known.length ? ", " : "", file->name);
+  return error_set(error, ERROR_MISSING, "there is no calendar `" STR_FMT "`; there are " STR_FMT ", and NAME.calendar in "
+                   "a directory of your own", STR_ARG(name), STR_ARG(known));
 }
 
 bool source_find(const struct source_finder *finder, struct str name, struct calendar_source *source,

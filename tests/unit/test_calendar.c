@@ -38,7 +38,7 @@ struct expected {
 };
 
 static int32_t read_time(struct str text) {
-  int64_t hours, minutes;
+  int64_t hours = 0, minutes = 0;
   assert_true(str_int(str_sub(text, 0, 2), &hours) && str_int(str_sub(text, 3, 2), &minutes));
   return (int32_t)(hours * 3600 + minutes * 60);
 }
@@ -318,7 +318,7 @@ static void bad_files(void **state) {
       {"calendar x \"X\"\nspan 1990 2027\nspan 1990 2027", "x:3: `span` stands twice"},
       {"calendar x \"X\"\nspan 1990 2027\nzone", "x:3: a time zone such as America/New_York is expected at the end of the line"},
       {"calendar x \"X\"\nspan 1990 2027\nzone ../x", "`../x` is not a time zone; write it like America/New_York"},
-      {"calendar x \"X\"\nlike x", "there is no calendar `x`; there are nyse, nasdaq and sec (us-federal), and NAME.calendar in a directory of your own"},
+      {"calendar x \"X\"\nlike x", "there is no calendar `x`; there are england, nasdaq, nyse, sec, and NAME.calendar in a directory of your own"},
       {"calendar x \"X\"\nlike ../x", "`../x` is not the name of a calendar; a name has small letters, digits and `-`"},
       {"calendar x \"X\"\nspan 1990 2027\nlike nyse", "x:3: `like` stands directly after `calendar`"},
       {"calendar x \"X\"\nclosed may 1 \"r\"\nlike nyse", "x:3: `like` stands directly after `calendar`"},

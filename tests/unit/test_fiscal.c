@@ -59,7 +59,7 @@ static void month_end_years(void **state) {
   assert_quarter(&june, "Q5-2012", NULL, NULL);
   for (int month = 1; month <= 12; month++) {
     struct fiscal fiscal = {{{.kind = FISCAL_MONTH_END, .month = month, .from = {-100000}}}, 1};
-    assert_tiles(&fiscal, 1990, 2030);
+    assert_tiles(&fiscal, 1990, 2010);
   }
 }
 
@@ -89,7 +89,7 @@ static void every_change_of_year(void **state) {
                                  {.kind = kind, .month = new, .weekday = SATURDAY, .long_quarter = 2,
                                   .from = date_of(old < new ? 2010 : 2011, new, 20)}},
                                 2};
-        assert_tiles(&fiscal, 2005, 2015);
+        assert_tiles(&fiscal, 2009, 2013);
       }
 }
 
@@ -157,7 +157,7 @@ static int weekday_of(struct str name) {
 static void check_row(struct str row) {
   enum { FIELDS = 12 };
   struct str fields[FIELDS];
-  int64_t month, long_quarter;
+  int64_t month = 0, long_quarter = 0;
   for (int i = 0; i < FIELDS; i++) assert_true(str_cut(&row, ',', &fields[i]));
   assert_true(str_int(fields[2], &month) && str_int(fields[4], &long_quarter));
   struct fiscal fiscal = {{{.kind = str_equal(fields[1], STR("last")) ? FISCAL_LAST_WEEKDAY : FISCAL_NEAREST_WEEKDAY,
@@ -205,7 +205,7 @@ static void weeks_years_tile(void **state) {
         struct fiscal fiscal = {{{.kind = kind, .month = month, .weekday = weekday, .long_quarter = 1 + month % 4,
                                   .from = {-100000}}},
                                 1};
-        assert_tiles(&fiscal, 2000, 2030);
+        assert_tiles(&fiscal, 2000, 2012);
       }
 }
 

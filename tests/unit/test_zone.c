@@ -9,7 +9,7 @@
 #include "../../src/base/file.h"
 #include "../../src/calendar/zone.h"
 
-static const char directory[] = "/usr/share/zoneinfo/";
+#define DIRECTORY "/usr/share/zoneinfo"
 static struct arena *arena;
 
 static const struct zone *load(const char *name) {
@@ -94,7 +94,7 @@ static int check_zone(const char *path, const struct stat *status, int type, str
   (void)status;
   (void)ftw;
   enum { STEP = 41 * 86400 + 3607 };
-  const char *name = path + sizeof directory - 1;
+  const char *name = path + sizeof DIRECTORY;
   char magic[4] = "";
   FILE *file = type == FTW_F ? fopen(path, "rb") : NULL;
   if (!file) return 0;
@@ -119,7 +119,7 @@ static int check_zone(const char *path, const struct stat *status, int type, str
 
 static void every_zone_equals_the_c_library(void **state) {
   (void)state;
-  nftw("/usr/share/zoneinfo", check_zone, 16, FTW_PHYS);
+  nftw(DIRECTORY, check_zone, 16, FTW_PHYS);
   assert_true(zones_checked > 300);
   print_message("%d zones\n", zones_checked);
 }
@@ -249,7 +249,7 @@ static void damaged_files(void **state) {
   struct str whole;
   struct error error;
   const struct zone *zone;
-  assert_true(file_read(arena, "/usr/share/zoneinfo/America/New_York", 1 << 20, &whole, &error));
+  assert_true(file_read(arena, DIRECTORY "/America/New_York", 1 << 20, &whole, &error));
   for (size_t length = 0; length < whole.length; length++)
     assert_false(zone_parse(arena, STR("x"), str_sub(whole, 0, length), &zone, &error));
   damaged(STR(""), "it is cut short");
