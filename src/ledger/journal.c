@@ -3,6 +3,8 @@
 
 #include <assert.h>
 
+static_assert(sizeof(struct entry) == 20, "an entry is kept small");
+
 struct journal_id {
   uint32_t entry;        /* index of the event that has the id */
   uint32_t withdrawn_by; /* index of the event that withdrew it, or NOT_WITHDRAWN */
@@ -78,16 +80,24 @@ static uint32_t take_words(struct journal *journal, uint32_t count) {
   return packed;
 }
 
+static uint32_t add_id(struct journal *journal, struct str id) {
+  uint32_t number = symbols_add(&journal->ids, id).number;
+  ARENA_ROOM(journal->arena, journal->of_ids, journal->id_room, number);
+  journal->of_ids[number] = (struct journal_id){journal->count, NOT_WITHDRAWN};
+  return number;
+}
+
 static void pack(struct journal *journal, struct entry *entry, const struct event *event) {
   const struct event_field *fields = event_types[event->kind].fields;
-  bool recorded_later = event->recorded.seconds != event->at.seconds;
-  uint32_t size = recorded_later ? 2 : 0;
+  bool has_id = event->id.length > 0, has_recorded = event->recorded.seconds != event->at.seconds;
+  uint32_t size = (has_id ? 1 : 0) + (has_recorded ? 2 : 0);
   for (int i = 0; i < FIELDS_MAX; i++)
     if (event_has(event, i)) size += words_of(&fields[i], &event->values[i]);
   entry->packed = take_words(journal, size);
-  entry->present = (uint16_t)(event->present | (unsigned)recorded_later << ENTRY_RECORDED);
+  entry->present = (uint16_t)(event->present | (unsigned)has_recorded << ENTRY_RECORDED | (unsigned)has_id << ENTRY_ID);
   uint32_t *at = packed_at(journal, entry->packed);
-  if (recorded_later) at = put_wide(at, event->recorded.seconds);
+  if (has_id) *at++ = add_id(journal, event->id);
+  if (has_recorded) at = put_wide(at, event->recorded.seconds);
   for (int i = 0; i < FIELDS_MAX; i++)
     if (event_has(event, i)) at = put_field(journal, at, &fields[i], &event->values[i]);
 }
@@ -97,8 +107,18 @@ static const uint32_t *after_field(const struct event_field *field, const uint32
   return at + 1 + (*at == (uint32_t)LIST_OF_ALL ? 0 : *at);
 }
 
+static bool has_bit(const struct entry *entry, int bit) { return entry->present >> bit & 1; }
+
+static uint32_t id_of(const struct journal *journal, const struct entry *entry) {
+  return has_bit(entry, ENTRY_ID) ? *packed_at(journal, entry->packed) : 0;
+}
+
+static const uint32_t *recorded_at(const struct journal *journal, const struct entry *entry) {
+  return packed_at(journal, entry->packed) + has_bit(entry, ENTRY_ID);
+}
+
 static const uint32_t *first_field(const struct journal *journal, const struct entry *entry) {
-  return packed_at(journal, entry->packed) + (entry->present >> ENTRY_RECORDED & 1 ? 2 : 0);
+  return recorded_at(journal, entry) + (has_bit(entry, ENTRY_RECORDED) ? 2 : 0);
 }
 
 /* The words of a field, or NULL when it is not given; *found is its place in the table. */
@@ -107,7 +127,7 @@ static const uint32_t *find_field(const struct journal *journal, const struct en
   const uint32_t *at = first_field(journal, entry);
   const struct event_field *field = event_types[entry->kind].fields;
   for (int i = 0; i < FIELDS_MAX && field->name; i++, field++) {
-    bool given = entry->present >> i & 1;
+    bool given = has_bit(entry, i);
     if (strcmp(field->name, name) == 0) {
       *found = field;
       return given ? at : NULL;
@@ -165,14 +185,6 @@ static struct journal_id *find_withdrawn(const struct journal *journal, const st
   return NULL;
 }
 
-static uint32_t add_id(struct journal *journal, struct str id) {
-  uint32_t number = symbols_add(&journal->ids, id).number;
-  if (number == 0) return 0;
-  ARENA_ROOM(journal->arena, journal->of_ids, journal->id_room, number);
-  journal->of_ids[number] = (struct journal_id){journal->count, NOT_WITHDRAWN};
-  return number;
-}
-
 bool journal_add(struct journal *journal, const struct event *event, struct error *error) {
   if (!event_check(event, error) || !check_order(journal, event, error) || !check_id(journal, event, error)) return false;
   if (event->kind == EVENT_WITHDRAWN) {
@@ -185,7 +197,7 @@ bool journal_add(struct journal *journal, const struct event *event, struct erro
   ARENA_ROOM(journal->arena, journal->entries, journal->entry_block_room, block);
   if (!journal->entries[block]) journal->entries[block] = ARENA_ARRAY(journal->arena, ENTRIES_A_BLOCK, struct entry);
   struct entry *entry = &journal->entries[block][journal->count % ENTRIES_A_BLOCK];
-  *entry = (struct entry){.at = event->at, .line = event->line, .kind = event->kind, .id = add_id(journal, event->id)};
+  *entry = (struct entry){.at = event->at, .line = event->line, .kind = event->kind};
   pack(journal, entry, event);
   journal->count++;
   return true;
@@ -194,8 +206,8 @@ bool journal_add(struct journal *journal, const struct event *event, struct erro
 /* ---- reading ---- */
 
 struct instant entry_recorded(const struct journal *journal, const struct entry *entry) {
-  if (!(entry->present >> ENTRY_RECORDED & 1)) return entry->at;
-  return (struct instant){get_wide(packed_at(journal, entry->packed))};
+  if (!has_bit(entry, ENTRY_RECORDED)) return entry->at;
+  return (struct instant){get_wide(recorded_at(journal, entry))};
 }
 
 uint32_t journal_known(const struct journal *journal, struct instant known_at) {
@@ -209,13 +221,13 @@ uint32_t journal_known(const struct journal *journal, struct instant known_at) {
 }
 
 bool entry_is_withdrawn(const struct journal *journal, const struct entry *entry, uint32_t known) {
-  return entry->id && journal->of_ids[entry->id].withdrawn_by < known;
+  return has_bit(entry, ENTRY_ID) && journal->of_ids[id_of(journal, entry)].withdrawn_by < known;
 }
 
 bool entry_has(const struct entry *entry, const char *field) {
   int place = event_field_find(entry->kind, str_of(field));
   assert(place >= 0);
-  return entry->present >> place & 1;
+  return has_bit(entry, place);
 }
 
 struct symbol entry_symbol(const struct journal *journal, const struct entry *entry, const char *field) {
@@ -253,7 +265,7 @@ struct symbol_list entry_list(const struct journal *journal, const struct entry 
 }
 
 struct str entry_id(const struct journal *journal, const struct entry *entry) {
-  return symbols_text(&journal->ids, (struct symbol){entry->id});
+  return symbols_text(&journal->ids, (struct symbol){id_of(journal, entry)});
 }
 
 static void get_value(const struct journal *journal, struct arena *arena, const struct event_field *field,
@@ -281,41 +293,4 @@ void entry_event(const struct journal *journal, struct arena *arena, const struc
     get_value(journal, arena, &fields[i], at, &event->values[i]);
     at = after_field(&fields[i], at);
   }
-}
-
-/* ---- by `at`: a stable radix sort, three passes of 12 bits over the seconds since the first year ---- */
-
-enum { RADIX_BITS = 12, RADIX_PASSES = 3, RADIX_SIZE = 1 << RADIX_BITS };
-
-struct keyed {
-  uint64_t key;
-  uint32_t index;
-};
-
-static void radix_pass(const struct keyed *from, struct keyed *to, uint32_t count, int shift) {
-  uint32_t place[RADIX_SIZE + 1] = {0};
-  for (uint32_t i = 0; i < count; i++) place[(from[i].key >> shift & (RADIX_SIZE - 1)) + 1]++;
-  for (int i = 0; i < RADIX_SIZE; i++) place[i + 1] += place[i];
-  for (uint32_t i = 0; i < count; i++) to[place[from[i].key >> shift & (RADIX_SIZE - 1)]++] = from[i];
-}
-
-const uint32_t *journal_by_at(const struct journal *journal, struct arena *arena, uint32_t count) {
-  struct arena *work = arena_new(0);
-  struct keyed *from = ARENA_ARRAY(work, count, struct keyed), *to = ARENA_ARRAY(work, count, struct keyed);
-  int64_t first = (int64_t)date_of(YEAR_FIRST, 1, 1).days * SECONDS_PER_DAY;
-  bool sorted = true;
-  for (uint32_t i = 0; i < count; i++) {
-    from[i] = (struct keyed){(uint64_t)(journal_entry(journal, i)->at.seconds - first), i};
-    sorted = sorted && (i == 0 || from[i - 1].key <= from[i].key);
-  }
-  for (int pass = 0; pass < RADIX_PASSES && !sorted; pass++) {
-    radix_pass(from, to, count, pass * RADIX_BITS);
-    struct keyed *swapped = from;
-    from = to;
-    to = swapped;
-  }
-  uint32_t *order = ARENA_ARRAY(arena, count, uint32_t);
-  for (uint32_t i = 0; i < count; i++) order[i] = from[i].index;
-  arena_free(work);
-  return order;
 }

@@ -1,7 +1,7 @@
 /* The journal in memory: events in the order in which they were recorded, appended once and never changed, kept
- * small enough for many millions. Texts are kept once, as symbols. An entry is 24 bytes plus one word of 4 bytes
- * for each field that is given (two for instants, shares and money, one more than its length for a list), plus two
- * words where `recorded` differs from `at`: a clearance of three fields takes 36 bytes, or 44 with `recorded`.
+ * small enough for many millions. Texts are kept once, as symbols. An entry is 20 bytes plus one word of 4 bytes
+ * for each field that is given (two for instants, shares and money, one more than its length for a list), one for
+ * an id and two where `recorded` differs from `at`: an event of three fields takes 32 bytes, or 44 with both.
  *
  * Order of recording: `recorded` never goes backwards, so what was known at an instant is a prefix of the
  * journal (journal_known). `recorded` left out means: recorded when it took effect. Nothing is guessed beyond
@@ -20,14 +20,13 @@
 
 struct entry {
   struct instant at;
-  uint32_t line;              /* of the file it was read from */
-  uint32_t id;                /* symbol in the journal's own table of ids; 0: none */
-  uint32_t packed;            /* where its fields stand */
-  uint16_t present;           /* bits: the fields of the table, then ENTRY_RECORDED */
+  uint32_t line;    /* of the file it was read from */
+  uint32_t packed;  /* where id, recorded and fields stand */
+  uint16_t present; /* bits: the fields of the table, then those below */
   enum event_kind kind : 16;
-};
+} __attribute__((packed, aligned(4)));
 
-enum { ENTRY_RECORDED = 15 }; /* bit of `present`: `recorded` differs from `at` and stands before the fields */
+enum { ENTRY_RECORDED = 14, ENTRY_ID = 15 }; /* bits of `present`: `recorded` differs from `at`; it has an id */
 enum { ENTRIES_A_BLOCK = 4096, WORDS_A_BLOCK = 65536 };
 
 struct journal {

@@ -6,7 +6,8 @@
 
 #include "../base/map.h"
 
-enum { TEXT_BLOCK = 64 * 1024, SYMBOLS_A_BLOCK = 8192, LENGTH_BYTES = 2, SLOTS_FIRST = 64 };
+enum { TEXT_BLOCK = 64 * 1024, PLACES_A_BLOCK = 16 * 1024, SLOTS_FIRST = 64 };
+enum { LONG_LENGTH = 255 }; /* in place of a length of one byte: two more follow */
 
 struct symbol_slot {
   uint32_t hash, number; /* number 0: free */
@@ -19,10 +20,13 @@ void symbols_free(struct symbols *symbols) { arena_free(symbols->slot_arena); }
 struct str symbols_text(const struct symbols *symbols, struct symbol symbol) {
   if (symbol.number == 0) return (struct str){"", 0};
   assert(symbol.number <= symbols->count);
-  const char *at = symbols->texts[symbol.number / SYMBOLS_A_BLOCK][symbol.number % SYMBOLS_A_BLOCK];
-  uint16_t length;
-  memcpy(&length, at, LENGTH_BYTES);
-  return (struct str){at + LENGTH_BYTES, length};
+  uint32_t place = symbols->places[symbol.number / PLACES_A_BLOCK][symbol.number % PLACES_A_BLOCK];
+  const char *at = symbols->blocks[place / TEXT_BLOCK] + place % TEXT_BLOCK;
+  unsigned char length = (unsigned char)*at;
+  if (length < LONG_LENGTH) return (struct str){at + 1, length};
+  uint16_t long_length;
+  memcpy(&long_length, at + 1, sizeof long_length);
+  return (struct str){at + 3, long_length};
 }
 
 /* The slot that holds the text, or the free one where it would stand. */
@@ -55,21 +59,24 @@ static void grow(struct symbols *symbols) {
   arena_free(old_arena);
 }
 
-/* The text behind its length, where it will stay. */
-static const char *keep(struct symbols *symbols, struct str text) {
-  size_t size = LENGTH_BYTES + text.length;
-  assert(text.length <= UINT16_MAX - LENGTH_BYTES);
-  if (symbols->free_length < size) {
-    symbols->free = arena_take(symbols->arena, TEXT_BLOCK);
-    symbols->free_length = TEXT_BLOCK;
+/* Puts the text behind its length where it will stay; returns the place. */
+static uint32_t keep(struct symbols *symbols, struct str text) {
+  uint32_t size = (uint32_t)text.length + (text.length < LONG_LENGTH ? 1 : 3);
+  assert(text.length < TEXT_BLOCK - 2);
+  if (symbols->block_count == 0 || symbols->block_used + size > TEXT_BLOCK) {
+    assert(symbols->block_count < UINT32_MAX / TEXT_BLOCK);
+    ARENA_ROOM(symbols->arena, symbols->blocks, symbols->block_room, symbols->block_count);
+    symbols->blocks[symbols->block_count++] = arena_take(symbols->arena, TEXT_BLOCK);
+    symbols->block_used = 0;
   }
-  char *at = symbols->free;
-  uint16_t length = (uint16_t)text.length;
-  memcpy(at, &length, LENGTH_BYTES);
-  memcpy(at + LENGTH_BYTES, text.at, text.length);
-  symbols->free += size;
-  symbols->free_length -= size;
-  return at;
+  char *at = symbols->blocks[symbols->block_count - 1] + symbols->block_used;
+  uint16_t long_length = (uint16_t)text.length;
+  *at = (char)(text.length < LONG_LENGTH ? text.length : LONG_LENGTH);
+  if (text.length >= LONG_LENGTH) memcpy(at + 1, &long_length, sizeof long_length);
+  memcpy(at + size - text.length, text.at, text.length);
+  uint32_t place = (symbols->block_count - 1) * TEXT_BLOCK + symbols->block_used;
+  symbols->block_used += size;
+  return place;
 }
 
 struct symbol symbols_add(struct symbols *symbols, struct str text) {
@@ -80,10 +87,10 @@ struct symbol symbols_add(struct symbols *symbols, struct str text) {
   if (slot->number) return (struct symbol){slot->number};
   uint32_t number = ++symbols->count;
   assert(number < UINT32_MAX / 4);
-  uint32_t block = number / SYMBOLS_A_BLOCK;
-  ARENA_ROOM(symbols->arena, symbols->texts, symbols->block_room, block);
-  if (!symbols->texts[block]) symbols->texts[block] = ARENA_ARRAY(symbols->arena, SYMBOLS_A_BLOCK, const char *);
-  symbols->texts[block][number % SYMBOLS_A_BLOCK] = keep(symbols, text);
+  uint32_t block = number / PLACES_A_BLOCK;
+  ARENA_ROOM(symbols->arena, symbols->places, symbols->place_room, block);
+  if (!symbols->places[block]) symbols->places[block] = ARENA_ARRAY(symbols->arena, PLACES_A_BLOCK, uint32_t);
+  symbols->places[block][number % PLACES_A_BLOCK] = keep(symbols, text);
   *slot = (struct symbol_slot){hash, number};
   return (struct symbol){number};
 }

@@ -1,5 +1,5 @@
 /* Texts to small numbers and back: each distinct text is kept once. Numbers are dense from 1; 0 is none. Takes
- * about 27 bytes a text beyond its own. Readers may share a table; a writer needs it alone. */
+ * about 19 bytes a text beyond its own. Readers may share a table; a writer needs it alone. */
 #ifndef ABSTAIN_LEDGER_SYMBOLS_H
 #define ABSTAIN_LEDGER_SYMBOLS_H
 
@@ -14,17 +14,17 @@ struct symbols {
   struct arena *arena;      /* the texts */
   struct arena *slot_arena; /* the newest slots alone, so that outgrown ones are given back */
   struct symbol_slot *slots;
-  const char ***texts; /* in blocks: of pointers, each to a length of two bytes, then the text */
-  size_t block_room;
-  char *free;          /* of the newest block of text */
-  size_t free_length;
-  uint32_t slot_room, count; /* slot_room is a power of two; numbers 1..count are taken */
+  uint32_t **places;   /* by number, in blocks: the block and offset where the text stands */
+  char **blocks;       /* of text, each text behind its length */
+  size_t place_room, block_room;
+  uint32_t block_count, block_used; /* block_used: bytes of the newest block */
+  uint32_t slot_room, count;        /* slot_room is a power of two; numbers 1..count are taken */
 };
 
 void symbols_init(struct symbols *symbols, struct arena *arena);
 void symbols_free(struct symbols *symbols); /* what is not in the arena */
 struct symbol symbols_find(const struct symbols *symbols, struct str text); /* or none */
-/* At most 65,533 bytes; the empty text is none. */
+/* At most 65,533 bytes, and 4 GB in all; the empty text is none. */
 struct symbol symbols_add(struct symbols *symbols, struct str text);
 struct str symbols_text(const struct symbols *symbols, struct symbol symbol); /* empty for none */
 
