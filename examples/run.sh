@@ -1,0 +1,24 @@
+#!/bin/sh
+# What `make run` prints: the questions of questions.txt, put to the ImmunoGen policy and its journal, and the
+# program's answers. Usage: examples/run.sh [PROGRAM]. Leaves nothing behind.
+set -eu
+cd "$(dirname "$0")/.."
+abstain=${1:-build/abstain}
+policy=policies/immunogen.md
+journal=examples/immunogen.jsonl
+
+# An answer other than "permitted" ends with 3: here that is no failure.
+ask() {
+  "$abstain" ask --policy "$policy" --journal "$journal" "$@" || [ $? -eq 3 ]
+}
+
+while IFS= read -r line; do
+  case $line in
+  '' | '#'*) ;;
+  '?'*) printf '\n== %s\n' "${line#\? }" ;;
+  *)
+    printf '   $ abstain ask %s\n' "$line"
+    eval "ask $line"
+    ;;
+  esac
+done <examples/questions.txt
