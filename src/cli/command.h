@@ -38,7 +38,7 @@ struct invocation {
   struct arena *arena; /* lives as long as the command */
   const char **words;
   int word_count;
-  const char *values[OPTIONS_MAX]; /* by option, NULL where not given */
+  const char *values[OPTIONS_MAX]; /* by option, NULL where not given; given again: joined by newlines */
   bool json;                       /* --json was given */
   bool color;                      /* output is a terminal and NO_COLOR is not set */
   int columns;                     /* width of the terminal; 100 where there is none */
@@ -50,8 +50,7 @@ extern const struct command *const commands[]; /* ended by NULL */
 
 /* The value of an option of this command (a switch has ""), or NULL when it was not given. */
 const char *call_option(const struct invocation *call, const char *name);
-/* The option as an instant (2011-10-31T14:00:00Z) or, with `zone`-local forms resolved by the caller, an error
- * that names the option. */
+/* A word as a date. */
 MUST_USE bool call_date(const struct invocation *call, const char *word, struct date *date, struct error *error);
 /* Colour on or off in call->out: call_color(call, "31"); call_color(call, NULL) ends it. Nothing without colour. */
 void call_color(struct invocation *call, const char *code);

@@ -59,16 +59,16 @@ static bool read_option(struct invocation *call, int count, char **words, int *a
   for (int i = 0; i < OPTIONS_MAX && call->command->options[i].name; i++) {
     const struct option *option = &call->command->options[i];
     if (!str_equal(name, str_of(option->name))) continue;
-    if (!option->value) {
-      if (has_value) return error_set(error, ERROR_INPUT, "`--%s` takes no value", option->name);
-      call->values[i] = "";
-    } else if (has_value) {
-      call->values[i] = rest.at;
-    } else {
+    const char *value = "";
+    if (!option->value && has_value) return error_set(error, ERROR_INPUT, "`--%s` takes no value", option->name);
+    if (option->value && has_value) value = rest.at;
+    if (option->value && !has_value) {
       if (*at + 1 >= count)
         return error_set(error, ERROR_INPUT, "`--%s` needs a value: --%s %s", option->name, option->name, option->value);
-      call->values[i] = words[++*at];
+      value = words[++*at];
     }
+    bool again = call->values[i] && option->value;
+    call->values[i] = again ? arena_print(call->arena, "%s\n%s", call->values[i], value).at : value;
     return true;
   }
   return error_set(error, ERROR_INPUT, "`%s` is not an option of `abstain %s`; see `abstain help %s`", words[*at],

@@ -30,6 +30,10 @@ void facts_free(struct facts *facts) {
   arena_free(facts->company_arena);
 }
 
+struct str request_issuer_name(const struct register_ *reg, const struct request *request) {
+  return request->issuer_name.length ? request->issuer_name : symbols_text(&reg->journal->texts, reg->company);
+}
+
 bool request_is_own(const struct register_ *reg, const struct request *request) {
   return request->issuer.number == 0 || symbol_equal(request->issuer, reg->company);
 }

@@ -8,9 +8,13 @@
 
 enum { REQUEST_FACTS_MAX = 16 };
 
+/* An issuer of whom the journal has never heard: not the company. */
+#define ISSUER_ELSEWHERE ((struct symbol){UINT32_MAX})
+
 /* One question: may this person make this trade at this instant? */
 struct request {
   struct symbol person, issuer; /* issuer none: the company */
+  struct str issuer_name;       /* as asked; empty: the company */
   int32_t kind;                 /* of the policy, or NONE: it does not speak of it */
   int64_t shares;               /* 1/10000; 0: not said */
   struct instant at, expires;   /* expires INSTANT_NEVER: not said */
@@ -27,6 +31,8 @@ struct facts;
 struct facts *facts_new(const struct register_ *reg);
 void facts_free(struct facts *facts);
 
+/* The issuer's name, the company's where none was given; empty when the journal does not name the company. */
+struct str request_issuer_name(const struct register_ *reg, const struct request *request);
 /* Is the security the company's own? */
 bool request_is_own(const struct register_ *reg, const struct request *request);
 

@@ -65,10 +65,10 @@ void tell_until(struct buf *out, const struct register_ *reg, const struct insta
 /* `ask` with {issuer}, {person} and {company} put in. */
 static void put_template(struct buf *out, const struct answer *answer, struct str template) {
   const struct register_ *reg = answer->reg;
-  struct symbol issuer = answer->request.issuer.number ? answer->request.issuer : reg->company;
+  struct str issuer = request_issuer_name(reg, &answer->request);
   const struct {
     struct str name, value;
-  } slots[] = {{STR("{issuer}"), symbol_str(reg, issuer)},
+  } slots[] = {{STR("{issuer}"), issuer},
                {STR("{company}"), symbol_str(reg, reg->company)},
                {STR("{person}"), symbol_str(reg, answer->request.person)}};
   for (size_t i = 0; i < template.length;) {
@@ -168,16 +168,16 @@ static void put_request(struct page *page) {
   const struct answer *answer = page->answer;
   const struct request *request = &answer->request;
   const struct abstain_policy *policy = answer->reg->policy;
-  struct symbol issuer = request->issuer.number ? request->issuer : answer->reg->company;
+  struct str issuer = request_issuer_name(answer->reg, request);
   buf_str(page->out, symbol_str(answer->reg, request->person));
   buf_format(page->out, ": %s", request->kind == NONE ? "a transaction that the policy does not name" : policy->strings + policy->kinds[request->kind].name);
   if (request->shares) {
     buf_char(page->out, ' ');
     buf_decimal(page->out, request->shares, 0);
   }
-  if (issuer.number) {
+  if (issuer.length) {
     buf_text(page->out, " of ");
-    buf_str(page->out, symbol_str(answer->reg, issuer));
+    buf_str(page->out, issuer);
   }
   buf_text(page->out, ", ");
   tell_instant(page->out, answer->reg, request->at.seconds);

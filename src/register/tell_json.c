@@ -138,10 +138,10 @@ static void put_hash(struct buf *out, const char *name, const uint8_t *hash) {
 static void put_request(struct buf *out, const struct answer *answer) {
   const struct register_ *reg = answer->reg;
   const struct request *request = &answer->request;
-  struct symbol issuer = request->issuer.number ? request->issuer : reg->company;
+  struct str issuer = request_issuer_name(reg, request);
   json_put_member(out, "person", symbols_text(&reg->journal->texts, request->person));
   if (request->kind != NONE) put_text(out, "kind", answer, reg->policy->kinds[request->kind].name);
-  if (issuer.number) json_put_member(out, "issuer", symbols_text(&reg->journal->texts, issuer));
+  if (issuer.length) json_put_member(out, "issuer", issuer);
   if (request->shares) {
     json_put_key(out, "shares");
     buf_char(out, '"');

@@ -1,0 +1,104 @@
+/* `abstain duties`: what is owed, to whom, by when, and whether it was done. */
+#include "../base/clock.h"
+#include "../base/json.h"
+#include "../register/answer.h"
+#include "../register/duty.h"
+#include "../register/tell.h"
+#include "load.h"
+
+static struct str duty_name(const struct register_ *reg, const struct duty_owed *owed) {
+  return image_str(reg->policy, owed->duty ? owed->duty->id : owed->rule->id);
+}
+
+static void put_who(struct buf *out, const struct register_ *reg, const struct duty_owed *owed) {
+  if (owed->person.number) buf_str(out, symbols_text(&reg->journal->texts, owed->person));
+  else buf_text(out, "the company");
+}
+
+static void put_owed(struct invocation *call, const struct register_ *reg, const struct duty_owed *owed) {
+  static const char *const colors[] = {"32", "33", "1", "1;31"};
+  struct buf *out = &call->out;
+  const struct abstain_policy *policy = reg->policy;
+  call_color(call, colors[owed->state]);
+  buf_format(out, "%-9s", duty_state_name(owed->state));
+  call_color(call, NULL);
+  buf_char(out, ' ');
+  put_who(out, reg, owed);
+  buf_format(out, ": %.*s", STR_ARG(duty_name(reg, owed)));
+  if (owed->duty && owed->duty->to != NONE) buf_format(out, ", to the %s", policy->strings + policy->roles[owed->duty->to].name);
+  buf_text(out, "\n          ");
+  if (owed->rule) buf_format(out, "%s ", policy->strings + owed->rule->owes);
+  buf_format(out, "since %s of ", event_types[owed->trigger->kind].name);
+  tell_instant(out, reg, owed->trigger->at.seconds);
+  buf_text(out, ", due before ");
+  tell_instant(out, reg, owed->due.instant.seconds);
+  if (owed->met) {
+    buf_text(out, ", done ");
+    tell_instant(out, reg, owed->met->at.seconds);
+  }
+  buf_char(out, '\n');
+  if (owed->duty && owed->duty->with) buf_format(out, "          with %s\n", policy->strings + owed->duty->with);
+}
+
+static void put_json_instant(struct buf *out, const char *name, int64_t instant) {
+  json_put_key(out, name);
+  buf_char(out, '"');
+  buf_instant(out, (struct instant){instant});
+  buf_char(out, '"');
+}
+
+static void put_owed_json(struct buf *out, const struct register_ *reg, const struct duty_owed *owed) {
+  json_put_comma(out);
+  buf_char(out, '{');
+  json_put_member(out, "duty", duty_name(reg, owed));
+  json_put_key(out, "person");
+  if (owed->person.number) json_put_string(out, symbols_text(&reg->journal->texts, owed->person));
+  else buf_text(out, "null");
+  json_put_member(out, "state", str_of(duty_state_name(owed->state)));
+  put_json_instant(out, "since", owed->trigger->at.seconds);
+  json_put_int(out, "journal_line", owed->trigger->line);
+  put_json_instant(out, "due_before", owed->due.instant.seconds);
+  if (owed->met) put_json_instant(out, "met", owed->met->at.seconds);
+  buf_char(out, '}');
+}
+
+static bool run_duties(struct invocation *call, struct error *error) {
+  struct register_ *reg;
+  struct instant at = clock_now();
+  struct symbol person = {0};
+  const char *name = call_option(call, "person"), *when = call_option(call, "at");
+  if (!load_register(call, &reg, error)) return false;
+  if (when && !load_instant(reg, when, &at, error)) return false;
+  if (!answer_serves(reg, at, error)) return false;
+  if (name) {
+    person = symbols_find(&reg->journal->texts, str_of(name));
+    if (!register_knows_person(reg, person)) return error_set(error, ERROR_MISSING, "the journal knows no person `%s`", name);
+  }
+  struct duties_owed owed;
+  duties_of(reg, call->arena, person, at, &owed);
+  bool all = call_option(call, "all") != NULL;
+  int shown = 0, overdue = 0;
+  if (call->json) buf_text(&call->out, "{\"duties\":[");
+  for (uint32_t i = 0; i < owed.count; i++) {
+    overdue += owed.at[i].state == DUTY_OVERDUE;
+    if (owed.at[i].state == DUTY_MET && !all) continue;
+    shown++;
+    if (call->json) put_owed_json(&call->out, reg, &owed.at[i]);
+    else put_owed(call, reg, &owed.at[i]);
+  }
+  if (call->json) buf_text(&call->out, "]}\n");
+  else buf_format(&call->out, "%d shown of %u, %d overdue%s\n", shown, owed.count, overdue, all ? "" : " (--all shows those that were met)");
+  return true;
+}
+
+const struct command command_duties = {
+    .name = "duties",
+    .group = "Questions",
+    .summary = "what is owed, to whom, by when, overdue or met",
+    .synopsis = "[--person P] [--at WHEN]",
+    .examples = "  abstain duties --policy policies/immunogen.md --journal examples/immunogen.jsonl --at 2012-01-15\n"
+                "  abstain duties --policy P --journal J --person dora --all",
+    .options = {OPTION_POLICY, OPTION_JOURNAL, {"person", "ID", "his only"}, {"at", "WHEN", "as of then (default: now)"},
+                {"all", NULL, "those that were met too"}, OPTION_KNOWN_AT, OPTION_CALENDARS, OPTION_PROSE},
+    .run = run_duties,
+};

@@ -1,0 +1,98 @@
+/* Loading a policy and a journal for a command. */
+#include "load.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+#include "../base/file.h"
+#include "../ledger/journal_read.h"
+#include "../policy/compile.h"
+
+static void write_messages(const struct invocation *call, const struct messages *messages, const char *path, struct str text) {
+  struct buf out;
+  buf_init(&out, 16 << 20);
+  if (call->json) {
+    json_messages(&out, messages, path);
+    if (messages->count) fwrite(out.at, 1, out.length, stderr);
+  } else {
+    buf_messages(&out, messages, path, text, call->color && isatty(STDERR_FILENO));
+    if (out.length) fwrite(out.at, 1, out.length, stderr);
+  }
+  buf_free(&out);
+}
+
+static bool too_many(const struct messages *messages, const char *path, struct error *error) {
+  return error_set(error, ERROR_INPUT, "`%s` has %d error%s; nothing was done", path, messages->errors, messages->errors == 1 ? "" : "s");
+}
+
+static bool read_ast(struct invocation *call, const char *path, struct str text, const struct ast **ast, struct messages *messages,
+                     struct error *error) {
+  struct policy_source source = {.path = path, .text = text, .prose_path = call_option(call, "prose")};
+  if (source.prose_path && !file_read(call->arena, source.prose_path, POLICY_SIZE_MAX, &source.prose, error)) return false;
+  messages_init(messages, call->arena);
+  *ast = policy_read(call->arena, &source, messages);
+  return true;
+}
+
+bool load_ast(struct invocation *call, const char *path, const struct ast **ast, struct messages *messages, struct error *error) {
+  struct str text, image;
+  if (!file_read(call->arena, path, POLICY_SIZE_MAX, &text, error)) return false;
+  if (!read_ast(call, path, text, ast, messages, error)) return false;
+  if (*ast && !policy_compile(call->arena, *ast, messages, &image)) *ast = NULL;
+  write_messages(call, messages, path, text);
+  return *ast ? true : too_many(messages, path, error);
+}
+
+bool load_policy(struct invocation *call, const char *path, struct abstain_policy **policy, struct error *error) {
+  struct str text, image;
+  struct messages messages;
+  const struct ast *ast;
+  if (!file_read(call->arena, path, IMAGE_SIZE_MAX, &text, error)) return false;
+  bool compiled = str_starts(text, STR("abstain\n"));
+  if (compiled) {
+    image = text;
+  } else {
+    if (text.length > POLICY_SIZE_MAX)
+      return error_set(error, ERROR_INPUT, "`%s` is larger than %d MB, the most that a policy may be", path, POLICY_SIZE_MAX >> 20);
+    if (!read_ast(call, path, text, &ast, &messages, error)) return false;
+    if (!ast || !policy_compile(call->arena, ast, &messages, &image)) {
+      write_messages(call, &messages, path, text);
+      return too_many(&messages, path, error);
+    }
+  }
+  char why[ERROR_TEXT_MAX];
+  if (!abstain_policy_use(image.at, image.length, policy, why, sizeof why)) return error_set(error, ERROR_INPUT, "`%s`: %s", path, why);
+  return true;
+}
+
+bool load_instant(const struct register_ *reg, const char *text, struct instant *instant, struct error *error) {
+  struct str local = str_of(text);
+  char plain[32];
+  if (local.length >= 16 && local.length <= 19 && text[10] == 'T' && text[local.length - 1] != 'Z') {
+    snprintf(plain, sizeof plain, "%s", text);
+    plain[10] = ' ';
+    local = str_of(plain);
+  }
+  return zone_read(reg->zone, local, instant, error);
+}
+
+static bool required(const struct invocation *call, const char *option, const char **value, struct error *error) {
+  *value = call_option(call, option);
+  if (*value) return true;
+  return error_set(error, ERROR_INPUT, "which %s? say --%s FILE (see `abstain help %s`)", option, option, call->command->name);
+}
+
+bool load_register(struct invocation *call, struct register_ **reg, struct error *error) {
+  const char *policy_path, *journal_path, *known = call_option(call, "known-at");
+  struct abstain_policy *policy;
+  struct journal *journal;
+  if (!required(call, "policy", &policy_path, error) || !required(call, "journal", &journal_path, error)) return false;
+  if (!load_policy(call, policy_path, &policy, error)) return false;
+  if (!journal_load(journal_path, &journal, error)) return false;
+  struct instant known_at = INSTANT_NEVER;
+  const char *calendars = call_option(call, "calendars");
+  if (!register_open(call->arena, policy, calendars, journal, known_at, reg, error)) return false;
+  if (!known) return true;
+  if (!load_instant(*reg, known, &known_at, error)) return false;
+  return register_open(call->arena, policy, calendars, journal, known_at, reg, error);
+}

@@ -1,0 +1,28 @@
+/* Loading a policy and a journal for a command, with the messages that people need when they do not load. */
+#ifndef ABSTAIN_CLI_LOAD_H
+#define ABSTAIN_CLI_LOAD_H
+
+#include "../policy/source.h"
+#include "../register/facts.h"
+#include "command.h"
+
+enum { POLICY_SIZE_MAX = 4 << 20 };
+
+/* The options that commands on a policy and a journal share. */
+#define OPTION_POLICY {"policy", "FILE", "the policy: a Markdown document, or a compiled image"}
+#define OPTION_JOURNAL {"journal", "FILE", "the journal: one event a line (- is standard input)"}
+#define OPTION_KNOWN_AT {"known-at", "WHEN", "use only what was recorded by then (default: everything)"}
+#define OPTION_CALENDARS {"calendars", "DIR", "calendar files to use instead of those built in"}
+#define OPTION_PROSE {"prose", "FILE", "the document that the rules quote, where it is not the policy's own text"}
+
+/* A policy document as read, with its messages written to standard error (all of them, warnings too). */
+MUST_USE bool load_ast(struct invocation *call, const char *path, const struct ast **ast, struct messages *messages,
+                       struct error *error);
+/* A policy from a document or an image. */
+MUST_USE bool load_policy(struct invocation *call, const char *path, struct abstain_policy **policy, struct error *error);
+/* The register from --policy, --journal, --known-at, --calendars. */
+MUST_USE bool load_register(struct invocation *call, struct register_ **reg, struct error *error);
+/* An instant by the register's clock, named in the error. */
+MUST_USE bool load_instant(const struct register_ *reg, const char *text, struct instant *instant, struct error *error);
+
+#endif

@@ -1,0 +1,217 @@
+/* `abstain policy check | print | compile | examples | accept`: the work on a policy document. */
+#include <errno.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "../base/file.h"
+#include "../base/json.h"
+#include "../policy/accept.h"
+#include "../policy/compile.h"
+#include "../policy/print.h"
+#include "../register/example.h"
+#include "load.h"
+
+/* Writes a file whole or not at all: beside it first, then in its place. */
+static bool write_file(struct invocation *call, const char *path, struct str bytes, struct error *error) {
+  const char *beside = arena_print(call->arena, "%s.new", path).at;
+  FILE *file = fopen(beside, "wb");
+  if (!file) return error_set(error, ERROR_INPUT, "`%s` cannot be written: %s", beside, strerror(errno));
+  bool ok = fwrite(bytes.at, 1, bytes.length, file) == bytes.length;
+  ok &= fclose(file) == 0;
+  if (ok && rename(beside, path) == 0) return true;
+  error_set(error, ERROR_BROKEN, "`%s` cannot be written: %s", path, strerror(errno));
+  unlink(beside);
+  return false;
+}
+
+/* -- check ------------------------------------------------------------------------------------------------------ */
+
+static bool run_check(struct invocation *call, struct error *error) {
+  const struct ast *ast;
+  struct messages messages;
+  if (!load_ast(call, call->words[0], &ast, &messages, error)) return false;
+  int32_t warnings = messages.count - messages.errors;
+  if (call->json) {
+    buf_char(&call->out, '{');
+    json_put_member(&call->out, "title", ast->title);
+    json_put_int(&call->out, "rules", ast->rule_count);
+    json_put_int(&call->out, "duties", ast->duty_count);
+    json_put_int(&call->out, "periods", ast->period_count);
+    json_put_int(&call->out, "claims", ast->claim_count);
+    json_put_int(&call->out, "readings_judgments_notes", ast->remark_count);
+    json_put_int(&call->out, "examples", ast->example_count);
+    json_put_int(&call->out, "warnings", warnings);
+    buf_text(&call->out, "}\n");
+    return true;
+  }
+  buf_format(&call->out, "%s: %d rules, %d periods, %d duties, %d claims proved, %d readings, judgments and notes, %d examples; %d warning%s\n",
+             call->words[0], ast->rule_count, ast->period_count, ast->duty_count, ast->claim_count, ast->remark_count, ast->example_count,
+             warnings, warnings == 1 ? "" : "s");
+  return true;
+}
+
+const struct command command_policy_check = {
+    .name = "policy check",
+    .group = "Policies",
+    .summary = "read a policy, prove its claims, say what is wrong",
+    .synopsis = "FILE",
+    .examples = "  abstain policy check policies/immunogen.md\n  abstain policy check rules.md --prose \"Insider Trading Policy.txt\"",
+    .details = "All errors of the document are shown in one run, each with its line, the words and what to write instead;\n"
+               "`abstain explain P0312` tells more about one.",
+    .options = {OPTION_PROSE},
+    .words_min = 1,
+    .words_max = 1,
+    .run = run_check,
+};
+
+/* -- print ------------------------------------------------------------------------------------------------------ */
+
+static bool run_print(struct invocation *call, struct error *error) {
+  const struct ast *ast;
+  struct messages messages;
+  if (!load_ast(call, call->words[0], &ast, &messages, error)) return false;
+  if (call_option(call, "annex")) policy_print_annex(&call->out, ast);
+  else policy_print(&call->out, ast);
+  return true;
+}
+
+const struct command command_policy_print = {
+    .name = "policy print",
+    .group = "Policies",
+    .summary = "the rules of a policy in one form, or its annex of readings",
+    .synopsis = "FILE",
+    .examples = "  abstain policy print policies/immunogen.md\n  abstain policy print policies/immunogen.md --annex > annex.md",
+    .options = {{"annex", NULL, "the readings, judgments and notes as Markdown, to be printed with every copy"}, OPTION_PROSE},
+    .words_min = 1,
+    .words_max = 1,
+    .run = run_print,
+};
+
+/* -- compile ---------------------------------------------------------------------------------------------------- */
+
+static bool run_compile(struct invocation *call, struct error *error) {
+  const struct ast *ast;
+  struct messages messages;
+  struct str image;
+  const char *output = call_option(call, "output");
+  if (!output) return error_set(error, ERROR_INPUT, "where to? say --output FILE");
+  if (!load_ast(call, call->words[0], &ast, &messages, error)) return false;
+  if (!policy_compile(call->arena, ast, &messages, &image)) return error_set(error, ERROR_INPUT, "`%s` does not compile", call->words[0]);
+  if (!write_file(call, output, image, error)) return false;
+  if (call->json) buf_format(&call->out, "{\"bytes\":%zu}\n", image.length);
+  else buf_format(&call->out, "%s: %zu bytes\n", output, image.length);
+  return true;
+}
+
+const struct command command_policy_compile = {
+    .name = "policy compile",
+    .group = "Policies",
+    .summary = "a policy as an image, for the library and for a quick start",
+    .synopsis = "FILE --output IMAGE",
+    .examples = "  abstain policy compile policies/immunogen.md --output immunogen.image",
+    .options = {{"output", "IMAGE", "where the image goes; replaced whole or not at all"}, OPTION_PROSE},
+    .words_min = 1,
+    .words_max = 1,
+    .run = run_compile,
+};
+
+/* -- examples --------------------------------------------------------------------------------------------------- */
+
+struct tally {
+  struct invocation *call;
+  int passed, failed;
+};
+
+static void put_outcome(const struct example_outcome *outcome, void *user) {
+  struct tally *tally = user;
+  struct buf *out = &tally->call->out;
+  if (outcome->passed) tally->passed++;
+  else tally->failed++;
+  bool all = call_option(tally->call, "all") != NULL;
+  if (tally->call->json) {
+    json_put_comma(out);
+    buf_char(out, '{');
+    json_put_member(out, "example", outcome->example->id);
+    json_put_int(out, "line", outcome->span.line);
+    if (outcome->question) json_put_member(out, "ask", outcome->question->ask.text);
+    if (outcome->question) json_put_member(out, "expected", outcome->question->answer.text);
+    json_put_bool(out, "passed", outcome->passed);
+    if (!outcome->passed) json_put_member(out, "answered", outcome->why);
+    buf_char(out, '}');
+    return;
+  }
+  if (outcome->passed && !all) return;
+  call_color(tally->call, outcome->passed ? "32" : "31");
+  buf_text(out, outcome->passed ? "as said " : "DIFFERS ");
+  call_color(tally->call, NULL);
+  buf_format(out, " %s:%d %.*s\n", tally->call->words[0], outcome->span.line, STR_ARG(outcome->example->id));
+  if (outcome->question) buf_format(out, "    ask       %.*s\n", STR_ARG(outcome->question->ask.text));
+  if (outcome->question) buf_format(out, "    expected  %.*s\n", STR_ARG(outcome->question->answer.text));
+  if (!outcome->passed) buf_format(out, "    answered  %.*s\n", STR_ARG(outcome->why));
+}
+
+static bool run_examples(struct invocation *call, struct error *error) {
+  const struct ast *ast;
+  struct messages messages;
+  struct str image;
+  struct abstain_policy *policy;
+  char why[ERROR_TEXT_MAX];
+  if (!load_ast(call, call->words[0], &ast, &messages, error)) return false;
+  if (!policy_compile(call->arena, ast, &messages, &image) || !abstain_policy_use(image.at, image.length, &policy, why, sizeof why))
+    return error_set(error, ERROR_INPUT, "`%s` does not compile", call->words[0]);
+  struct tally tally = {.call = call};
+  if (call->json) buf_text(&call->out, "{\"examples\":[");
+  bool ran = examples_run(call->arena, ast, policy, call_option(call, "calendars"), put_outcome, &tally, error);
+  abstain_policy_close(policy);
+  if (!ran) return false;
+  if (call->json) buf_format(&call->out, "],\"passed\":%d,\"failed\":%d}\n", tally.passed, tally.failed);
+  else buf_format(&call->out, "%s: %d answers as the examples say, %d otherwise\n", call->words[0], tally.passed, tally.failed);
+  if (tally.failed) call->exit_code = error_exit_code(ERROR_CONFLICT);
+  return true;
+}
+
+const struct command command_policy_examples = {
+    .name = "policy examples",
+    .group = "Policies",
+    .summary = "run the examples in a policy and compare the answers",
+    .synopsis = "FILE",
+    .examples = "  abstain policy examples policies/immunogen.md\n  abstain policy examples policies/immunogen.md --all",
+    .details = "Ends with 5 when an answer differs from what the document says.",
+    .options = {{"all", NULL, "show those that agree too"}, OPTION_CALENDARS, OPTION_PROSE},
+    .words_min = 1,
+    .words_max = 1,
+    .run = run_examples,
+};
+
+/* -- accept ----------------------------------------------------------------------------------------------------- */
+
+static bool run_accept(struct invocation *call, struct error *error) {
+  const char *path = call_option(call, "policy");
+  struct policy_source source = {.path = path, .prose_path = call_option(call, "prose")};
+  struct str rewritten;
+  if (!path) return error_set(error, ERROR_INPUT, "which policy? say --policy FILE");
+  if (!file_read(call->arena, path, POLICY_SIZE_MAX, &source.text, error)) return false;
+  if (source.prose_path && !file_read(call->arena, source.prose_path, POLICY_SIZE_MAX, &source.prose, error)) return false;
+  if (!policy_accept(call->arena, &source, str_of(call->words[0]), &rewritten, error)) return false;
+  if (call_option(call, "write")) {
+    if (!write_file(call, path, rewritten, error)) return false;
+    buf_format(&call->out, "%s: the quotation of %s is what stands there now; read the rule again before you commit it\n", path, call->words[0]);
+    return true;
+  }
+  buf_str(&call->out, rewritten);
+  return true;
+}
+
+const struct command command_policy_accept = {
+    .name = "policy accept",
+    .group = "Policies",
+    .summary = "after an edit of the prose: let a rule quote what stands there now",
+    .synopsis = "RULE --policy FILE",
+    .examples = "  abstain policy accept holding-period --policy policies/immunogen.md | diff policies/immunogen.md -\n"
+                "  abstain policy accept holding-period --policy policies/immunogen.md --write",
+    .details = "Without --write the new document goes to standard output and nothing is changed.",
+    .options = {{"policy", "FILE", "the policy document"}, {"write", NULL, "change the document"}, OPTION_PROSE},
+    .words_min = 1,
+    .words_max = 1,
+    .run = run_accept,
+};

@@ -1,0 +1,251 @@
+/* `abstain windows`: every period that binds a person, as text, as bars, as a calendar feed, as JSON. */
+#include <openssl/sha.h>
+
+#include "../base/clock.h"
+#include "../base/json.h"
+#include "../register/tell.h"
+#include "../register/window.h"
+#include "load.h"
+
+struct view {
+  struct invocation *call;
+  const struct register_ *reg;
+  struct symbol person;
+  struct instant from, until;
+  struct windows windows;
+};
+
+static const char *period_name(const struct view *view, const struct window *window) {
+  return view->reg->policy->strings + view->reg->policy->periods[window->instance.period].name;
+}
+
+/* -- text and bars ------------------------------------------------------------------------------------------------ */
+
+static void put_list(struct view *view) {
+  struct buf *out = &view->call->out;
+  for (uint32_t i = 0; i < view->windows.count; i++) {
+    const struct window *window = &view->windows.at[i];
+    call_color(view->call, window->opens ? "32" : "31");
+    buf_format(out, "%-7s", window->opens ? "open" : "closed");
+    call_color(view->call, NULL);
+    buf_format(out, " %s, of ", period_name(view, window));
+    tell_subject(out, view->reg, &window->instance);
+    buf_text(out, "\n        from ");
+    tell_instant(out, view->reg, window->instance.from.seconds);
+    if (window->instance.from_state == EDGE_EXPECTED) buf_text(out, " (expected)");
+    buf_text(out, " until ");
+    tell_until(out, view->reg, &window->instance);
+    if (window->unsure) buf_text(out, "; may not apply");
+    buf_char(out, '\n');
+  }
+  if (view->windows.count == 0) buf_text(out, "no period binds in this span\n");
+}
+
+/* What a column of a bar shows. */
+static const char *bar_mark(const struct instance *instance, int64_t from, int64_t until) {
+  if (until <= instance->from.seconds || from >= instance->until.seconds) return "\xc2\xb7"; /* middle dot */
+  bool planned = instance->from_state == EDGE_EXPECTED || instance->until_state == EDGE_EXPECTED;
+  int64_t expected_end = instance->expected_until.state == EDGE_EXPECTED ? instance->expected_until.instant.seconds : INT64_MAX;
+  bool open_ended = instance->until_state == EDGE_AWAITED && from >= expected_end;
+  return open_ended ? "\xe2\x96\x91" : planned ? "\xe2\x96\x92" : "\xe2\x96\x88"; /* light, medium, full block */
+}
+
+static void put_months(struct view *view, int label, int columns, int64_t step) {
+  struct buf *out = &view->call->out;
+  int last = 0, next_free = 0;
+  buf_repeat(out, " ", (size_t)label);
+  for (int c = 0; c < columns; c++) {
+    struct instant at = {view->from.seconds + c * step};
+    int month = date_civil(zone_wall(view->reg->zone, at).date).month;
+    if (c < next_free) continue;
+    if (month != last && c + 3 <= columns) {
+      buf_text(out, month_name(month));
+      next_free = c + 3;
+    } else {
+      buf_char(out, ' ');
+      next_free = c + 1;
+    }
+    last = month;
+  }
+  buf_char(out, '\n');
+}
+
+static void put_bars(struct view *view) {
+  enum { LABEL = 26 };
+  struct buf *out = &view->call->out;
+  int columns = view->call->columns - LABEL - 1;
+  int64_t step = (view->until.seconds - view->from.seconds) / columns + 1;
+  put_months(view, LABEL, columns, step);
+  for (uint32_t i = 0; i < view->windows.count; i++) {
+    const struct window *window = &view->windows.at[i];
+    struct buf label;
+    buf_init(&label, LABEL - 1);
+    buf_text(&label, period_name(view, window));
+    buf_char(&label, ' ');
+    if (!window->instance.entry) tell_subject(&label, view->reg, &window->instance);
+    buf_str(out, buf_view(&label));
+    buf_repeat(out, " ", (size_t)LABEL - label.length);
+    buf_free(&label);
+    call_color(view->call, window->opens ? "32" : "31");
+    for (int c = 0; c < columns; c++) {
+      int64_t from = view->from.seconds + c * step;
+      buf_text(out, bar_mark(&window->instance, from, from + step));
+    }
+    call_color(view->call, NULL);
+    buf_char(out, '\n');
+  }
+  buf_text(out, "\xe2\x96\x88 certain   \xe2\x96\x92 expected   \xe2\x96\x91 until an event that has no date yet\n\n");
+}
+
+/* -- the feed ------------------------------------------------------------------------------------------------------- */
+
+/* Lines of a feed are folded at 75 bytes (RFC 5545, 3.1), never within a character. */
+static void put_folded(struct buf *out, struct str line) {
+  size_t used = 0;
+  for (size_t i = 0; i < line.length;) {
+    size_t step = 1;
+    while (i + step < line.length && ((unsigned char)line.at[i + step] & 0xc0) == 0x80) step++;
+    if (used + step > 74) {
+      buf_text(out, "\r\n ");
+      used = 1;
+    }
+    buf_put(out, line.at + i, step);
+    used += step;
+    i += step;
+  }
+  buf_text(out, "\r\n");
+}
+
+/* Commas, semicolons and backslashes in a text are escaped. */
+static void put_property(struct buf *out, const char *name, struct str value) {
+  struct buf line;
+  buf_init(&line, 1 << 16);
+  buf_format(&line, "%s:", name);
+  for (size_t i = 0; i < value.length; i++) {
+    if (strchr(",;\\", value.at[i])) buf_char(&line, '\\');
+    buf_char(&line, value.at[i]);
+  }
+  put_folded(out, buf_view(&line));
+  buf_free(&line);
+}
+
+static void put_time(struct buf *out, const char *name, int64_t instant) {
+  struct buf text, compact;
+  buf_init(&text, 64);
+  buf_init(&compact, 64);
+  buf_instant(&text, (struct instant){instant});
+  for (size_t i = 0; i < text.length; i++)
+    if (text.at[i] != '-' && text.at[i] != ':') buf_char(&compact, text.at[i]);
+  put_property(out, name, buf_view(&compact));
+  buf_free(&text);
+  buf_free(&compact);
+}
+
+/* The same period of the same thing keeps its identity when its dates move. */
+static void put_uid(struct buf *out, const struct view *view, const struct window *window, struct str subject) {
+  struct buf seed, uid;
+  unsigned char sum[32];
+  buf_init(&seed, 1 << 16);
+  buf_init(&uid, 128);
+  buf_format(&seed, "%s|%.*s|%u", period_name(view, window), STR_ARG(subject), view->person.number);
+  SHA256((const unsigned char *)seed.at, seed.length, sum);
+  for (int i = 0; i < 16; i++) buf_format(&uid, "%02x", sum[i]);
+  put_property(out, "UID", buf_view(&uid));
+  buf_free(&seed);
+  buf_free(&uid);
+}
+
+static void put_ics(struct view *view, struct instant now) {
+  struct buf *out = &view->call->out;
+  buf_text(out, "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//abstain//windows//EN\r\n");
+  for (uint32_t i = 0; i < view->windows.count; i++) {
+    const struct window *window = &view->windows.at[i];
+    struct buf subject, summary;
+    buf_init(&subject, 4096);
+    buf_init(&summary, 4096);
+    tell_subject(&subject, view->reg, &window->instance);
+    bool planned = window->instance.from_state == EDGE_EXPECTED || window->instance.until_state != EDGE_CERTAIN;
+    buf_format(&summary, "%s: %s, of %.*s%s", window->opens ? "Window open" : "No trading", period_name(view, window),
+               STR_ARG(buf_view(&subject)), planned ? " (expected)" : "");
+    int64_t until = window->instance.until.seconds;
+    if (until == INT64_MAX && window->instance.expected_until.state == EDGE_EXPECTED) until = window->instance.expected_until.instant.seconds;
+    if (until == INT64_MAX) until = view->until.seconds;
+    buf_text(out, "BEGIN:VEVENT\r\n");
+    put_uid(out, view, window, buf_view(&subject));
+    put_time(out, "DTSTAMP", now.seconds);
+    put_time(out, "DTSTART", window->instance.from.seconds);
+    put_time(out, "DTEND", until);
+    put_property(out, "SUMMARY", buf_view(&summary));
+    put_property(out, "STATUS", planned ? STR("TENTATIVE") : STR("CONFIRMED"));
+    buf_text(out, "END:VEVENT\r\n");
+    buf_free(&subject);
+    buf_free(&summary);
+  }
+  buf_text(out, "END:VCALENDAR\r\n");
+}
+
+/* -- the command ------------------------------------------------------------------------------------------------------ */
+
+static void put_json(struct view *view) {
+  struct buf *out = &view->call->out;
+  buf_text(out, "{\"windows\":[");
+  for (uint32_t i = 0; i < view->windows.count; i++) {
+    const struct window *window = &view->windows.at[i];
+    json_put_comma(out);
+    buf_char(out, '{');
+    json_put_member(out, "trading", window->opens ? STR("open") : STR("closed"));
+    json_put_bool(out, "sure", !window->unsure);
+    json_put_key(out, "instance");
+    tell_instance_json(out, view->reg, &window->instance);
+    buf_char(out, '}');
+  }
+  buf_text(out, "]}\n");
+}
+
+static bool read_span(struct view *view, struct error *error) {
+  const char *from = call_option(view->call, "from"), *to = call_option(view->call, "to");
+  view->from = clock_now();
+  if (from && !load_instant(view->reg, from, &view->from, error)) return false;
+  view->until.seconds = view->from.seconds + 366 * (int64_t)SECONDS_PER_DAY;
+  if (to && !load_instant(view->reg, to, &view->until, error)) return false;
+  if (view->until.seconds <= view->from.seconds) return error_set(error, ERROR_INPUT, "--to is not after --from");
+  return answer_serves(view->reg, view->from, error) && answer_serves(view->reg, view->until, error);
+}
+
+static bool run_windows(struct invocation *call, struct error *error) {
+  struct view view = {.call = call};
+  const char *person = call_option(call, "person");
+  struct register_ *reg;
+  if (!person) return error_set(error, ERROR_INPUT, "whose? say --person ID");
+  if (!load_register(call, &reg, error)) return false;
+  view.reg = reg;
+  if (!read_span(&view, error)) return false;
+  view.person = symbols_find(&reg->journal->texts, str_of(person));
+  if (!register_knows_person(reg, view.person)) return error_set(error, ERROR_MISSING, "the journal knows no person `%s`", person);
+  bool ics = call_option(call, "ics") != NULL; /* a feed leaves the house: only public periods, whoever asks */
+  enum audience audience = call_option(call, "for-administrator") && !ics ? FOR_ADMINISTRATOR : FOR_PERSON;
+  windows_of(reg, call->arena, view.person, view.from, view.until, audience, &view.windows);
+  if (call->json) {
+    put_json(&view);
+  } else if (ics) {
+    put_ics(&view, clock_now());
+  } else {
+    if (view.windows.count) put_bars(&view);
+    put_list(&view);
+  }
+  return true;
+}
+
+const struct command command_windows = {
+    .name = "windows",
+    .group = "Questions",
+    .summary = "every period that binds a person, as bars, a list, a feed or JSON",
+    .synopsis = "--person P [--from DATE] [--to DATE]",
+    .examples = "  abstain windows --policy policies/immunogen.md --journal examples/immunogen.jsonl \\\n"
+                "    --person dora --from 2011-07-01 --to 2012-07-01\n"
+                "  abstain windows --policy P --journal J --person dora --ics > dora.ics",
+    .options = {OPTION_POLICY, OPTION_JOURNAL, {"person", "ID", "whose periods"}, {"from", "DATE", "default: now"},
+                {"to", "DATE", "default: a year later"}, OPTION_KNOWN_AT, {"ics", NULL, "a calendar feed (RFC 5545), public periods only"},
+                {"for-administrator", NULL, "undisclosed periods too"}, OPTION_CALENDARS, OPTION_PROSE},
+    .run = run_windows,
+};

@@ -1,0 +1,143 @@
+/* Requests from words and from JSON. */
+#include "request.h"
+
+#include "../base/number.h"
+
+/* -- looking up -------------------------------------------------------------------------------------------- */
+
+static bool resolve_kind(const struct register_ *reg, struct str name, int32_t *kind, struct error *error) {
+  const struct abstain_policy *policy = reg->policy;
+  struct str nearest = {0};
+  size_t best = 3;
+  *kind = NONE;
+  for (int32_t i = 0; i < policy->kind_count; i++) {
+    struct str other = image_str(policy, policy->kinds[i].name);
+    if (str_equal(name, other)) {
+      *kind = i;
+      return true;
+    }
+    size_t distance = str_distance(name, other, 2);
+    bool telling = distance * 3 < name.length; /* two letters of four are no near miss */
+    if (telling && distance < best) best = distance, nearest = other;
+  }
+  if (!nearest.at) return true;
+  return error_set(error, ERROR_INPUT, "`%.*s` is not a kind of transaction of this policy; did you mean `%.*s`?", STR_ARG(name), STR_ARG(nearest));
+}
+
+static bool resolve_fact(const struct register_ *reg, struct str phrase, int32_t *fact, struct error *error) {
+  const struct abstain_policy *policy = reg->policy;
+  for (int32_t i = 0; i < policy->fact_count; i++)
+    if (str_equal(phrase, image_str(policy, policy->facts[i].phrase))) {
+      *fact = i;
+      if (policy->facts[i].mode == FACT_ATTESTED) return true;
+      return error_set(error, ERROR_INPUT, "`%.*s` is recorded by the company, not said by the person", STR_ARG(phrase));
+    }
+  struct buf known;
+  buf_init(&known, 300);
+  for (int32_t i = 0; i < policy->fact_count; i++)
+    if (policy->facts[i].mode == FACT_ATTESTED) buf_format(&known, "%s`%s`", known.length ? ", " : "", policy->strings + policy->facts[i].phrase);
+  error_set(error, ERROR_INPUT, "`%.*s` is not a fact of this policy; it asks for %s", STR_ARG(phrase), known.length ? buf_c(&known) : "none");
+  buf_free(&known);
+  return false;
+}
+
+/* An instant by the policy's clock; `2011-09-20T10:00` is taken like `2011-09-20 10:00`. */
+static bool resolve_instant(const struct register_ *reg, struct str text, struct instant *instant, struct error *error) {
+  char plain[32];
+  bool local = text.length >= 16 && text.length <= 19 && text.at[10] == 'T' && text.at[text.length - 1] != 'Z';
+  if (local) {
+    memcpy(plain, text.at, text.length);
+    plain[10] = ' ';
+    text.at = plain;
+  }
+  return zone_read(reg->zone, text, instant, error);
+}
+
+static bool resolve_thing(const struct register_ *reg, struct str name, const char *what, struct symbol *symbol, struct error *error) {
+  *symbol = symbols_find(&reg->journal->texts, name);
+  if (register_knows_person(reg, *symbol)) return true;
+  return error_set(error, ERROR_MISSING, "the journal knows no %s `%.*s`", what, STR_ARG(name));
+}
+
+bool request_resolve(const struct register_ *reg, const struct request_words *words, struct instant now, struct request *request,
+                     struct error *error) {
+  *request = (struct request){.at = now, .expires = INSTANT_NEVER};
+  if (!resolve_thing(reg, words->person, "person", &request->person, error)) return false;
+  if (!resolve_kind(reg, words->kind, &request->kind, error)) return false;
+  if (words->shares.length && (!decimal_parse(words->shares, &request->shares) || request->shares <= 0))
+    return error_set(error, ERROR_INPUT, "`%.*s` is not a number of shares; write it like 100", STR_ARG(words->shares));
+  if (words->issuer.length && !str_equal(words->issuer, STR("company"))) {
+    request->issuer = symbols_find(&reg->journal->texts, words->issuer);
+    if (request->issuer.number == 0) request->issuer = ISSUER_ELSEWHERE;
+    request->issuer_name = words->issuer;
+  }
+  if (words->at.length && !resolve_instant(reg, words->at, &request->at, error)) return false;
+  if (words->expires.length && !resolve_instant(reg, words->expires, &request->expires, error)) return false;
+  if (words->plan.length && !resolve_thing(reg, words->plan, "plan", &request->plan, error)) return false;
+  if (words->lot.length && !resolve_thing(reg, words->lot, "lot", &request->lot, error)) return false;
+  for (int32_t i = 0; i < words->said_count; i++) {
+    if (!resolve_fact(reg, words->said[i].phrase, &request->said[i].fact, error)) return false;
+    request->said[i].value = words->said[i].value;
+  }
+  request->said_count = words->said_count;
+  return true;
+}
+
+/* -- reading ------------------------------------------------------------------------------------------------- */
+
+static bool add_fact(struct request_words *words, struct str phrase, bool value, struct error *error) {
+  if (words->said_count == REQUEST_FACTS_MAX) return error_set(error, ERROR_INPUT, "more than %d facts in one request", REQUEST_FACTS_MAX);
+  words->said[words->said_count].phrase = phrase;
+  words->said[words->said_count++].value = value;
+  return true;
+}
+
+bool request_read_fact(struct str text, struct request_words *words, struct error *error) {
+  struct str rest = text, phrase;
+  bool cut = str_cut(&rest, '=', &phrase) && rest.length;
+  bool yes = str_equal(rest, STR("yes")), no = str_equal(rest, STR("no"));
+  if (!cut || (!yes && !no)) return error_set(error, ERROR_INPUT, "`%.*s` is not a fact; write it like \"aware of mnpi=no\"", STR_ARG(text));
+  return add_fact(words, str_trim(phrase), yes, error);
+}
+
+static struct str json_str(const json_t *value) { return (struct str){json_string_value(value), json_string_length(value)}; }
+
+static bool read_facts(const json_t *value, struct request_words *words, struct error *error) {
+  const char *phrase;
+  json_t *said;
+  if (!json_is_object(value)) return error_set(error, ERROR_INPUT, "`facts` is not an object; write it like {\"aware of mnpi\": false}");
+  json_object_foreach((json_t *)(uintptr_t)value, phrase, said) {
+    if (!json_is_boolean(said)) return error_set(error, ERROR_INPUT, "the fact `%s` is neither true nor false", phrase);
+    if (!add_fact(words, str_of(phrase), json_is_true(said), error)) return false;
+  }
+  return true;
+}
+
+bool request_read_json(const json_t *object, struct request_words *words, struct error *error) {
+  *words = (struct request_words){0};
+  const struct {
+    const char *name;
+    struct str *to;
+  } members[] = {{"person", &words->person}, {"kind", &words->kind}, {"shares", &words->shares}, {"issuer", &words->issuer}, {"at", &words->at},
+                 {"expires", &words->expires}, {"plan", &words->plan}, {"lot", &words->lot}};
+  const char *name;
+  json_t *value;
+  if (!json_is_object(object)) return error_set(error, ERROR_INPUT, "a request is an object like {\"person\":\"ann\",\"kind\":\"sell\"}");
+  json_object_foreach((json_t *)(uintptr_t)object, name, value) {
+    struct str *to = NULL;
+    for (size_t i = 0; i < sizeof members / sizeof *members; i++)
+      if (strcmp(name, members[i].name) == 0) to = members[i].to;
+    if (strcmp(name, "id") == 0) continue;
+    if (strcmp(name, "facts") == 0) {
+      if (!read_facts(value, words, error)) return false;
+    } else if (!to) {
+      return error_set(error, ERROR_INPUT, "`%s` is not part of a request", name);
+    } else if (!json_is_string(value)) {
+      return error_set(error, ERROR_INPUT, "`%s` is not a string in double quotes", name);
+    } else {
+      *to = json_str(value);
+    }
+  }
+  if (!words->person.length || !words->kind.length) return error_set(error, ERROR_INPUT, "a request needs `person` and `kind`");
+  return true;
+}
