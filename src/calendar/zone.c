@@ -33,11 +33,9 @@ bool zone_load(struct arena *arena, struct str name, const struct zone **zone, s
     return error_set(error, ERROR_INPUT, "`" STR_FMT "` is not a time zone; write it like America/New_York",
                      STR_ARG(name));
   path = arena_print(arena, "%s/" STR_FMT, zone_directory, STR_ARG(name));
-  if (!file_read(arena, path.at, ZONE_FILE_SIZE_MAX, &bytes, error)) {
-    if (error->kind != ERROR_MISSING) return false;
+  if (!file_read(arena, path.at, ZONE_FILE_SIZE_MAX, &bytes, error))
     return error_set(error, ERROR_MISSING, "there is no time zone `" STR_FMT "` in %s; is tzdata installed?",
                      STR_ARG(name), zone_directory);
-  }
   return zone_parse(arena, name, bytes, zone, error);
 }
 
@@ -86,17 +84,18 @@ struct instant zone_instant(const struct zone *zone, struct date date, int32_t s
   int64_t local = (int64_t)date.days * SECONDS_PER_DAY + seconds;
   int64_t cycles = cycles_beyond(zone, local);
   local -= cycles;
-  /* By the clock on the wall stretch i runs from starts[i] + offset to starts[i + 1] + offset. The first that
-   * ends after the wall time has it or lies beyond the gap that swallows it; nothing earlier comes into question. */
-  int32_t i = stretch_at(zone, local - OFFSET_SECONDS_MAX);
-  while (i + 1 < zone->count && zone->starts[i + 1] + zone->types[zone->type_of[i]].offset <= local) i++;
-  int64_t found = local - zone->types[zone->type_of[i]].offset;
-  enum wall_kind found_kind = WALL_ORDINARY;
-  if (found < zone->starts[i]) {
-    found = zone->starts[i];
-    found_kind = WALL_GAP;
-  } else if (i + 1 < zone->count && zone->starts[i + 1] + zone->types[zone->type_of[i + 1]].offset <= local) {
-    found_kind = WALL_FOLD;
+  /* No clock is further than 26 hours from UTC: only these stretches can show the wall time. */
+  int64_t found = INT64_MAX;
+  enum wall_kind found_kind = WALL_GAP;
+  for (int32_t i = stretch_at(zone, local - OFFSET_SECONDS_MAX);
+       i < zone->count && zone->starts[i] <= local + OFFSET_SECONDS_MAX && found_kind != WALL_FOLD; i++) {
+    int64_t at = local - zone->types[zone->type_of[i]].offset;
+    if (at < zone->starts[i]) {
+      if (found_kind == WALL_GAP && zone->starts[i] < found) found = zone->starts[i];
+    } else if (i + 1 == zone->count || at < zone->starts[i + 1]) {
+      if (found_kind == WALL_GAP) found = at;
+      found_kind = found_kind == WALL_GAP ? WALL_ORDINARY : WALL_FOLD;
+    }
   }
   if (kind) *kind = found_kind;
   return (struct instant){found + cycles};
