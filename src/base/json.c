@@ -58,6 +58,13 @@ void json_put_bool(struct buf *out, const char *name, bool value) {
   buf_text(out, value ? "true" : "false");
 }
 
+void json_put_instant(struct buf *out, const char *name, struct instant instant) {
+  json_put_key(out, name);
+  buf_char(out, '"');
+  buf_instant(out, instant);
+  buf_char(out, '"');
+}
+
 json_t *json_read(struct str text, struct error *error) {
   json_error_t why;
   json_t *value = json_loadb(text.at, text.length, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &why);

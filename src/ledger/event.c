@@ -46,27 +46,28 @@ const char *event_field_nearest(enum event_kind kind, struct str name) {
 }
 
 static const struct {
-  const char *form;
+  const char *name, *form;
   bool text, list;
 } field_kinds[FIELD_KINDS] = {
-    [FIELD_PERSON] = {"the id of a person", .text = true},
-    [FIELD_ID] = {"an id", .text = true},
-    [FIELD_WORD] = {"a word of the policy", .text = true},
-    [FIELD_TEXT] = {"text", .text = true},
-    [FIELD_CHOICE] = {"one of a list of words"},
-    [FIELD_BOOL] = {"yes or no"},
-    [FIELD_DATE] = {"a date like 2011-10-28"},
-    [FIELD_TIME] = {"a time of day like 13:00"},
-    [FIELD_INSTANT] = {"an instant like 2011-10-28T11:00:00Z"},
-    [FIELD_QUARTER] = {"a fiscal quarter like Q1-2012"},
-    [FIELD_SHARES] = {"a number of shares like 100 or 12.5"},
-    [FIELD_MONEY] = {"an amount like 45.1250"},
-    [FIELD_PERSONS] = {"a list of persons, or the word all", .list = true},
-    [FIELD_IDS] = {"a list of ids", .list = true},
+    [FIELD_PERSON] = {"person", "the id of a person", .text = true},
+    [FIELD_ID] = {"id", "an id", .text = true},
+    [FIELD_WORD] = {"word", "a word of the policy", .text = true},
+    [FIELD_TEXT] = {"text", "text", .text = true},
+    [FIELD_CHOICE] = {"choice", "one of a list of words"},
+    [FIELD_BOOL] = {"bool", "yes or no"},
+    [FIELD_DATE] = {"date", "a date like 2011-10-28"},
+    [FIELD_TIME] = {"time", "a time of day like 13:00"},
+    [FIELD_INSTANT] = {"instant", "an instant like 2011-10-28T11:00:00Z"},
+    [FIELD_QUARTER] = {"quarter", "a fiscal quarter like Q1-2012"},
+    [FIELD_SHARES] = {"shares", "a number of shares like 100 or 12.5"},
+    [FIELD_MONEY] = {"money", "an amount like 45.1250"},
+    [FIELD_PERSONS] = {"persons", "a list of persons, or the word all", .list = true},
+    [FIELD_IDS] = {"ids", "a list of ids", .list = true},
 };
 
 bool field_is_text(enum field_kind kind) { return field_kinds[kind].text; }
 bool field_is_list(enum field_kind kind) { return field_kinds[kind].list; }
+const char *field_kind_name(enum field_kind kind) { return field_kinds[kind].name; }
 const char *field_form(enum field_kind kind) { return field_kinds[kind].form; }
 
 struct str text_shown(struct str text) {

@@ -43,6 +43,7 @@ const char *event_field_nearest(enum event_kind kind, struct str name);
 
 bool field_is_text(enum field_kind kind); /* person, id, word, text */
 bool field_is_list(enum field_kind kind); /* persons, ids */
+const char *field_kind_name(enum field_kind kind); /* "date" */
 const char *field_form(enum field_kind kind); /* how it is written: "a date like 2011-10-28" */
 /* The value written as text: one element for a list. The error says what is wrong and how to write it. */
 MUST_USE bool value_parse(const struct event_field *field, struct str text, struct value *value, struct error *error);

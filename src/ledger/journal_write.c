@@ -4,13 +4,6 @@
 #include "../base/json.h"
 #include "../base/number.h"
 
-static void put_instant(struct buf *out, const char *name, struct instant instant) {
-  json_put_key(out, name);
-  buf_char(out, '"');
-  buf_instant(out, instant);
-  buf_char(out, '"');
-}
-
 static void put_list(struct buf *out, const struct value *value) {
   if (value->all) {
     json_put_string(out, STR("all"));
@@ -42,8 +35,8 @@ void buf_event_json(struct buf *out, const struct event *event) {
   buf_char(out, '{');
   json_put_member(out, "event", str_of(type->name));
   if (event->id.length) json_put_member(out, "id", event->id);
-  put_instant(out, "at", event->at);
-  if (event->recorded.seconds != event->at.seconds) put_instant(out, "recorded", event->recorded);
+  json_put_instant(out, "at", event->at);
+  if (event->recorded.seconds != event->at.seconds) json_put_instant(out, "recorded", event->recorded);
   for (int i = 0; i < FIELDS_MAX; i++) {
     if (!event_has(event, i)) continue;
     json_put_key(out, type->fields[i].name);
