@@ -1,6 +1,6 @@
-/* Calendars made and asked. Making writes every rule's days into one table; asking reads a bitmap with the
- * count of open days before each of its words (rank) and a table of open days (select), so that no question
- * depends on how far away its answer lies. */
+/* Calendars made and asked. Making writes every rule's days into one table; asking reads, for each day,
+ * whether it is open and how many open days are before it (rank), and a table of the open days (select), so that
+ * no question depends on how far away its answer lies. */
 #include "calendar.h"
 
 #include <assert.h>
@@ -8,20 +8,22 @@
 
 #include "rules.h"
 
-enum { BITS = 32 };
-
 struct day {
   int32_t opens, closes; /* wall time */
   uint32_t reason;       /* 0: an ordinary open day */
   bool closed;
 };
 
-/* 32 days: which are open, and how many open days are before the first of them. */
-struct open_word {
-  uint32_t open, before;
-};
+/* The days are counted in blocks, so that a day takes one byte: its lowest bit says whether it is open, the others
+ * how many days of its block before it are. A plain bitmap is an eighth of that, but has to count its ones. */
+enum { BLOCK_DAYS = 128 };
 
 struct calendar {
+  uint8_t *marks;      /* by day */
+  int32_t *open_before; /* by block */
+  struct date *open_days;
+  uint32_t day_count;
+  int32_t open_count;
   struct str name, title;
   const struct zone *zone;
   struct date first, last;
@@ -29,17 +31,15 @@ struct calendar {
   int32_t opens, closes; /* ordinary hours */
   unsigned weekend;      /* bit per weekday */
   uint8_t hash[SHA256_DIGEST_LENGTH];
-  struct open_word *words;
-  struct date *open_days;
-  int32_t open_count;
   struct day *days;
   struct str *reasons;
   uint32_t reason_count;
 };
 
-static int32_t day_index(const struct calendar *calendar, struct date date) {
-  assert(calendar_has(calendar, date));
-  return date.days - calendar->first.days;
+static uint32_t day_index(const struct calendar *calendar, struct date date) {
+  uint32_t index = (uint32_t)date.days - (uint32_t)calendar->first.days;
+  assert(index < calendar->day_count);
+  return index;
 }
 
 /* ---- making ---- */
@@ -57,8 +57,8 @@ static void close_weekends(struct calendar *calendar) {
   static const char *const names[] = {"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"};
   uint32_t reasons[7];
   for (int weekday = 0; weekday < 7; weekday++) reasons[weekday] = add_reason(calendar, str_of(names[weekday]));
-  for (int32_t i = 0; i <= calendar->last.days - calendar->first.days; i++) {
-    struct date date = date_add(calendar->first, i);
+  for (uint32_t i = 0; i < calendar->day_count; i++) {
+    struct date date = date_add(calendar->first, (int32_t)i);
     bool closed = is_weekend(calendar, date);
     calendar->days[i] = (struct day){calendar->opens, calendar->closes, closed ? reasons[date_weekday(date)] : 0, closed};
   }
@@ -135,15 +135,15 @@ static bool apply_extra(struct arena *arena, struct calendar *calendar, const st
 }
 
 static void index_open_days(struct arena *arena, struct calendar *calendar) {
-  int32_t count = calendar->last.days - calendar->first.days + 1;
-  calendar->words = ARENA_ARRAY(arena, (size_t)count / BITS + 1, struct open_word);
-  calendar->open_days = ARENA_ARRAY(arena, (size_t)count, struct date);
-  for (int32_t i = 0; i < count; i++) {
-    struct open_word *word = &calendar->words[i / BITS];
-    if (i % BITS == 0) word->before = (uint32_t)calendar->open_count;
-    if (calendar->days[i].closed) continue;
-    word->open |= 1u << i % BITS;
-    calendar->open_days[calendar->open_count++] = date_add(calendar->first, i);
+  calendar->marks = ARENA_ARRAY(arena, calendar->day_count, uint8_t);
+  calendar->open_before = ARENA_ARRAY(arena, calendar->day_count / BLOCK_DAYS + 1, int32_t);
+  calendar->open_days = ARENA_ARRAY(arena, calendar->day_count, struct date);
+  for (uint32_t i = 0; i < calendar->day_count; i++) {
+    int32_t *before = &calendar->open_before[i / BLOCK_DAYS];
+    bool open = !calendar->days[i].closed;
+    if (i % BLOCK_DAYS == 0) *before = calendar->open_count;
+    calendar->marks[i] = (uint8_t)((calendar->open_count - *before) * 2 + open);
+    if (open) calendar->open_days[calendar->open_count++] = date_add(calendar->first, (int32_t)i);
   }
 }
 
@@ -153,9 +153,9 @@ static void hash_days(struct calendar *calendar, const struct calendar_source *s
   buf_init(&buf, SIZE_MAX / 2);
   buf_format(&buf, STR_FMT " %d %d " STR_FMT " %x %d %d %d\n", STR_ARG(calendar->name), source->year_first,
              source->year_last, STR_ARG(source->zone), source->weekend, source->has_hours, source->opens, source->closes);
-  for (int32_t i = 0; i <= calendar->last.days - calendar->first.days; i++) {
+  for (uint32_t i = 0; i < calendar->day_count; i++) {
     const struct day *day = &calendar->days[i];
-    if (!day->reason || calendar_day_kind(calendar, date_add(calendar->first, i)) == DAY_WEEKEND) continue;
+    if (!day->reason || calendar_day_kind(calendar, date_add(calendar->first, (int32_t)i)) == DAY_WEEKEND) continue;
     buf_int(&buf, i);
     buf_char(&buf, ' ');
     buf_int(&buf, day->opens);
@@ -175,8 +175,8 @@ static bool build(struct arena *arena, const struct calendar_source *source, con
   *calendar = (struct calendar){.name = source->name, .title = source->title, .has_sessions = source->has_hours,
                                 .opens = source->opens, .closes = source->closes, .weekend = source->weekend,
                                 .first = date_of(source->year_first, 1, 1), .last = date_of(source->year_last, 12, 31)};
-  size_t days = (size_t)(calendar->last.days - calendar->first.days) + 1;
-  calendar->days = ARENA_ARRAY(arena, days, struct day);
+  calendar->day_count = (uint32_t)(calendar->last.days - calendar->first.days) + 1;
+  calendar->days = ARENA_ARRAY(arena, calendar->day_count, struct day);
   calendar->reasons = ARENA_ARRAY(arena, 1 + 7 + 2 * source->count + extra_count, struct str);
   add_reason(calendar, STR(""));
   if (!zone_load(arena, source->zone, &calendar->zone, error)) return false;
@@ -222,21 +222,17 @@ bool calendar_has(const struct calendar *calendar, struct date date) {
   return date.days >= calendar->first.days && date.days <= calendar->last.days;
 }
 
-static uint32_t count_ones(uint32_t bits) { /* without a table, for processors without the instruction */
-  bits -= bits >> 1 & 0x55555555;
-  bits = (bits & 0x33333333) + (bits >> 2 & 0x33333333);
-  return ((bits + (bits >> 4)) & 0x0f0f0f0f) * 0x01010101 >> 24;
-}
-
 bool calendar_is_open(const struct calendar *calendar, struct date date) {
-  int32_t i = day_index(calendar, date);
-  return calendar->words[i / BITS].open >> i % BITS & 1;
+  return calendar->marks[day_index(calendar, date)] & 1;
 }
 
 int32_t calendar_rank(const struct calendar *calendar, struct date date) {
-  int32_t i = day_index(calendar, date);
-  struct open_word word = calendar->words[i / BITS];
-  return (int32_t)(word.before + count_ones(word.open & ((1u << i % BITS) - 1)));
+  uint32_t i = day_index(calendar, date);
+  return calendar->open_before[i / BLOCK_DAYS] + calendar->marks[i] / 2;
+}
+
+int32_t calendar_count(const struct calendar *calendar, struct date from, struct date to) {
+  return calendar_rank(calendar, to) - calendar_rank(calendar, from);
 }
 
 struct str calendar_reason(const struct calendar *calendar, struct date date) {
@@ -267,15 +263,14 @@ bool calendar_session(const struct calendar *calendar, struct date date, struct 
 
 /* The open day with so many open days before it. */
 static bool open_day(const struct calendar *calendar, int64_t rank, struct date *result) {
-  if (rank < 0 || rank >= calendar->open_count) return false;
+  if ((uint64_t)rank >= (uint64_t)calendar->open_count) return false;
   *result = calendar->open_days[rank];
   return true;
 }
 
 bool calendar_step(const struct calendar *calendar, struct date date, int32_t n, struct date *result) {
-  int32_t rank = calendar_rank(calendar, date);
   bool counts_from_next = n > 0 && !calendar_is_open(calendar, date);
-  return open_day(calendar, (int64_t)rank + n - counts_from_next, result);
+  return open_day(calendar, (int64_t)calendar_rank(calendar, date) + n - counts_from_next, result);
 }
 
 bool calendar_session_after(const struct calendar *calendar, struct instant after, int32_t n, struct date *day) {

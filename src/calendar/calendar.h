@@ -1,6 +1,6 @@
 /* Calendars: which days an exchange or the SEC is open, and when. A calendar is made from dated rules and
  * one-off days (calendars/NAME.calendar, each line with its source), for a stated span of years; a day outside
- * the span is refused, never guessed. Once made it is immutable and may be shared between threads: a bitmap of
+ * the span is refused, never guessed. Once made it is immutable and may be shared between threads: a map of
  * open days with rank, and a table of open days for select, so that "two trading days after" costs the same at
  * any distance. Extra closings recorded as events are given when the calendar is made. */
 #ifndef ABSTAIN_CALENDAR_CALENDAR_H
@@ -59,9 +59,7 @@ bool calendar_hours(const struct calendar *calendar, struct date date, int32_t *
 bool calendar_step(const struct calendar *calendar, struct date date, int32_t n, struct date *result);
 
 /* Open days in [from, to): both ends in the span. */
-static inline int32_t calendar_count(const struct calendar *calendar, struct date from, struct date to) {
-  return calendar_rank(calendar, to) - calendar_rank(calendar, from);
-}
+int32_t calendar_count(const struct calendar *calendar, struct date from, struct date to);
 /* The Nth session (n ≥ 1) that opens at or after the instant; false when outside the span. */
 bool calendar_session_after(const struct calendar *calendar, struct instant after, int32_t n, struct date *day);
 /* The Nth session (n ≥ 1) that closes at or before the instant. */
