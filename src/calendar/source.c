@@ -1,6 +1,7 @@
 /* Reading a calendar file (docs/reference/calendar-file.md): one function a production, its grammar above it.
  * Untrusted input: every size has a limit. */
 #include <limits.h>
+#include <unistd.h>
 
 #include "../base/file.h"
 #include "line.h"
@@ -233,6 +234,8 @@ static bool find_text(const struct source_finder *finder, struct str name, const
     *path = arena_print(finder->arena, "%s/" STR_FMT ".calendar", finder->directory, STR_ARG(name)).at;
     if (file_read(finder->arena, *path, FILE_SIZE_MAX, text, error)) return true;
     if (error->kind != ERROR_MISSING) return false;
+    if (access(finder->directory, F_OK) != 0)
+      return error_set(error, ERROR_MISSING, "there is no directory `%s` of calendars", finder->directory);
   }
   *path = arena_print(finder->arena, "calendars/" STR_FMT ".calendar", STR_ARG(name)).at;
   for (const struct builtin_file *file = calendar_builtin; file->name; file++)
