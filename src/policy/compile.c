@@ -26,15 +26,19 @@ struct compiler {
   bool failed;
 };
 
-/* A new zeroed record of a section. */
-static void *append(struct compiler *compiler, enum section section) {
+/* New zeroed records of a section. */
+static void *append_many(struct compiler *compiler, enum section section, uint32_t count) {
   struct table *table = &compiler->tables[section];
   size_t size = section_record_size[section];
   void *bytes = table->bytes;
-  arena_grow(compiler->arena, &bytes, &table->room, table->count + (size_t)1, size);
+  arena_grow(compiler->arena, &bytes, &table->room, (size_t)table->count + count, size);
   table->bytes = bytes;
-  return memset(table->bytes + size * table->count++, 0, size);
+  void *first = table->bytes + size * table->count;
+  table->count += count;
+  return memset(first, 0, size * count);
 }
+
+static void *append(struct compiler *compiler, enum section section) { return append_many(compiler, section, 1); }
 
 static uint32_t string(struct compiler *compiler, struct str text) {
   struct table *table = &compiler->tables[SECTION_STRINGS];
@@ -42,8 +46,7 @@ static uint32_t string(struct compiler *compiler, struct str text) {
   if (text.length == 0) return 0;
   struct str copy = arena_copy(compiler->arena, text);
   uint32_t at = (uint32_t)map_add(&compiler->string_map, copy, (int32_t)table->count);
-  if (at == table->count)
-    for (size_t i = 0; i <= text.length; i++) *(char *)append(compiler, SECTION_STRINGS) = i < text.length ? text.at[i] : 0;
+  if (at == table->count) memcpy(append_many(compiler, SECTION_STRINGS, (uint32_t)text.length + 1), text.at, text.length);
   return at;
 }
 

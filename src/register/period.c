@@ -1,124 +1,6 @@
 /* Periods: for each thing that a period is counted for, the instants at which it begins and ends, as far as they have
  * happened and as far as they are planned. */
-#include "register.h"
-
-/* What an edge of one instance asks about: the instants of its subject. INT64_MAX: has not happened. */
-struct subject_instants {
-  const struct register_ *reg;
-  enum subject subject;
-  struct quarter unit; /* of quarters, halves, years; its number counts halves or is 1 for years */
-  int64_t itself, start, end, lifting, announcement, due;
-};
-
-/* -- quarters, halves, years ------------------------------------------------------------------------------- */
-
-static int32_t quarters_in(enum subject subject) { return subject == SUBJECT_YEAR ? 4 : subject == SUBJECT_HALF ? 2 : 1; }
-
-/* The half or year that begins with the quarter, or the quarter itself. */
-static bool unit_from(const struct register_ *reg, enum subject subject, int32_t year, int32_t number, struct quarter *unit) {
-  const struct fiscal *fiscal = &reg->policy->meta->fiscal;
-  int32_t size = quarters_in(subject);
-  struct quarter last;
-  if (!fiscal_quarter(fiscal, year, (number - 1) * size + 1, unit)) return false;
-  if (!fiscal_quarter(fiscal, year, number * size, &last)) return false;
-  *unit = (struct quarter){year, number, unit->first, last.last};
-  return true;
-}
-
-static bool unit_later(const struct register_ *reg, enum subject subject, const struct quarter *unit, int32_t later,
-                       struct quarter *result) {
-  int32_t in_year = 4 / quarters_in(subject);
-  int32_t count = unit->year * in_year + unit->number - 1 + later;
-  return unit_from(reg, subject, count / in_year, count % in_year + 1, result);
-}
-
-static struct edge_value happened(int64_t instant, int32_t property) {
-  if (instant == INT64_MAX) return (struct edge_value){INSTANT_NEVER, EDGE_AWAITED, property};
-  return (struct edge_value){{instant}, EDGE_CERTAIN, property};
-}
-
-static struct edge_value anchor_of_unit(const struct edge_context *context, enum property property, const struct quarter *unit,
-                                        enum subject subject) {
-  const struct subject_instants *subject_instants = context->user;
-  const struct register_ *reg = subject_instants->reg;
-  if (property == PROPERTY_START || property == PROPERTY_ITSELF) return happened(zone_day_start(reg->zone, unit->first).seconds, property);
-  if (property == PROPERTY_END) return happened(zone_day_start(reg->zone, date_add(unit->last, 1)).seconds, property);
-  const struct quarter_facts *facts = register_quarter(reg, unit->year, unit->number * quarters_in(subject));
-  if (!facts) return (struct edge_value){INSTANT_NEVER, EDGE_OUTSIDE, property};
-  if (property == PROPERTY_FILING) return happened(facts->filing, property);
-  if (facts->results == INT64_MAX && context->forecast && facts->expected != INT64_MAX)
-    return (struct edge_value){{facts->expected}, EDGE_EXPECTED, property};
-  return happened(facts->results, property);
-}
-
-/* -- what edges ask ------------------------------------------------------------------------------------------ */
-
-static bool is_unit(enum subject subject) {
-  return subject == SUBJECT_QUARTER || subject == SUBJECT_HALF || subject == SUBJECT_YEAR;
-}
-
-static bool context_unit(const struct edge_context *context, int32_t later, struct quarter *unit) {
-  const struct subject_instants *of = context->user;
-  return is_unit(of->subject) && unit_later(of->reg, of->subject, &of->unit, later, unit);
-}
-
-static struct edge_value context_anchor(const struct edge_context *context, enum property property, int32_t later, bool of_quarter) {
-  const struct subject_instants *of = context->user;
-  struct quarter unit;
-  if (of_quarter) {
-    struct date day = zone_wall(of->reg->zone, (struct instant){of->itself}).date;
-    if (!fiscal_quarter_at(&of->reg->policy->meta->fiscal, day, &unit)) return (struct edge_value){INSTANT_NEVER, EDGE_OUTSIDE, property};
-    return anchor_of_unit(context, property, &unit, SUBJECT_QUARTER);
-  }
-  if (is_unit(of->subject)) {
-    if (!unit_later(of->reg, of->subject, &of->unit, later, &unit)) return (struct edge_value){INSTANT_NEVER, EDGE_OUTSIDE, property};
-    return anchor_of_unit(context, property, &unit, of->subject);
-  }
-  switch (property) {
-  case PROPERTY_ITSELF: return happened(of->itself, property);
-  case PROPERTY_START: return happened(of->start, property);
-  case PROPERTY_END: return happened(of->end, property);
-  case PROPERTY_LIFTING: return happened(of->lifting, property);
-  case PROPERTY_ANNOUNCEMENT: return happened(of->announcement, property);
-  case PROPERTY_DUE: return happened(of->due, property);
-  case PROPERTY_RESULTS:
-  case PROPERTY_FILING:
-  case PROPERTIES: break;
-  }
-  return happened(INT64_MAX, property);
-}
-
-static struct edge_value context_period(const struct edge_context *context, int32_t period, struct instant near, bool next, bool end);
-
-static struct edge_context context_of(const struct register_ *reg, const struct subject_instants *of, bool forecast) {
-  return (struct edge_context){
-      .policy = reg->policy, .zone = reg->zone, .exchange = reg->exchange, .business = reg->business, .forecast = forecast,
-      .user = of, .anchor = context_anchor, .unit = context_unit, .period = context_period};
-}
-
-/* An edge that speaks of another period: its instance at the instant, or the next one. One such step only: a period
- * whose edges speak of a third is not followed further. */
-static struct edge_value context_period(const struct edge_context *context, int32_t period, struct instant near, bool next, bool end) {
-  const struct subject_instants *of = context->user;
-  struct arena *arena = arena_new(0);
-  struct instances instances = {0};
-  int64_t reach = 400 * (int64_t)SECONDS_PER_DAY;
-  if (!period_is_personal(context->policy, period))
-    period_of_company(of->reg, arena, period, near.seconds - reach, near.seconds + reach, &instances);
-  struct edge_value value = {INSTANT_NEVER, EDGE_AWAITED, PROPERTY_START};
-  int64_t best = INT64_MAX;
-  for (uint32_t i = 0; i < instances.count; i++) {
-    const struct instance *instance = &instances.at[i];
-    bool holds = instance->from.seconds <= near.seconds && near.seconds < instance->until.seconds;
-    bool fits = next ? instance->from.seconds > near.seconds : holds;
-    if (!fits || instance->from.seconds >= best) continue;
-    best = instance->from.seconds;
-    value = end ? (struct edge_value){instance->until, instance->until_state, instance->awaits}
-                : (struct edge_value){instance->from, instance->from_state, PROPERTY_START};
-  }
-  arena_free(arena);
-  return value;
-}
+#include "subject.h"
 
 /* -- instances --------------------------------------------------------------------------------------------- */
 
@@ -129,16 +11,16 @@ static bool is_settled(enum edge_state state) { return state == EDGE_CERTAIN || 
 static bool instance_of(const struct register_ *reg, int32_t index, const struct subject_instants *of, const struct entry *entry,
                         struct instance *instance) {
   const struct image_period *period = &reg->policy->periods[index];
-  struct edge_context starts = context_of(reg, of, !period->opens), ends = context_of(reg, of, period->opens);
+  struct edge_context starts = subject_context(of, !period->opens), ends = subject_context(of, period->opens);
   struct edge_value from = edge_evaluate(&starts, period->from);
-  if (from.state == EDGE_AWAITED || (from.state == EDGE_OUTSIDE && is_unit(of->subject))) return false;
+  if (from.state == EDGE_AWAITED || (from.state == EDGE_OUTSIDE && subject_is_unit(of->subject))) return false;
   struct edge_value until = edge_evaluate(&ends, period->until);
   *instance = (struct instance){.period = index, .from = from.instant, .from_state = from.state, .until = until.instant,
                                 .until_state = until.state, .awaits = until.awaits, .quarter = of->unit, .entry = entry};
   if (from.state == EDGE_OUTSIDE) instance->from = (struct instant){of->itself};
   if (!is_settled(until.state)) instance->until = INSTANT_NEVER;
   if (until.state == EDGE_AWAITED) {
-    struct edge_context planned = context_of(reg, of, true);
+    struct edge_context planned = subject_context(of, true);
     instance->expected_until = edge_evaluate(&planned, period->until);
   }
   return instance->from.seconds < instance->until.seconds;
@@ -170,11 +52,10 @@ static void add_units(const struct register_ *reg, struct arena *arena, int32_t 
   struct quarter quarter;
   bool there = fiscal_quarter_at(&reg->policy->meta->fiscal, first, &quarter);
   for (; there && quarter.first.days <= last.days; quarter = fiscal_next(&reg->policy->meta->fiscal, &quarter)) {
-    int32_t size = quarters_in((enum subject)period->subject);
+    int32_t size = subject_quarters((enum subject)period->subject);
     if (quarter.number % size != 0) continue; /* a half or year is taken at its last quarter */
-    struct subject_instants of = {.reg = reg, .subject = (enum subject)period->subject, .itself = INT64_MAX, .start = INT64_MAX,
-                                  .end = INT64_MAX, .lifting = INT64_MAX, .announcement = INT64_MAX, .due = INT64_MAX};
-    if (!unit_from(reg, of.subject, quarter.year, quarter.number / size, &of.unit)) continue;
+    struct subject_instants of = subject_at(reg, (enum subject)period->subject, INT64_MAX);
+    if (!subject_unit(reg, of.subject, quarter.year, quarter.number / size, &of.unit)) continue;
     if (period->quarters && !(period->quarters >> of.unit.number & 1)) continue;
     struct instance instance;
     if (!instance_of(reg, index, &of, NULL, &instance)) continue;
@@ -197,8 +78,7 @@ static int64_t earlier(int64_t a, int64_t b) { return a < b ? a : b; }
 
 /* The instants of an event that a company's period is counted for. */
 static struct subject_instants instants_of(const struct register_ *reg, enum subject subject, const struct entry *entry) {
-  struct subject_instants of = {.reg = reg, .subject = subject, .itself = entry->at.seconds, .start = INT64_MAX, .end = INT64_MAX,
-                                .lifting = INT64_MAX, .announcement = INT64_MAX, .due = INT64_MAX};
+  struct subject_instants of = subject_at(reg, subject, entry->at.seconds);
   if (subject == SUBJECT_RESTRICTED_NOTICE) {
     of.lifting = first_naming(reg, entry_symbol(reg->journal, entry, "notice"), EVENT_RESTRICTED_LIFTED, "notice");
   } else if (subject == SUBJECT_CLOSED_NOTICE) {
@@ -239,7 +119,7 @@ static bool is_of_company(const struct register_ *reg, const struct entry *entry
 void period_of_company(const struct register_ *reg, struct arena *arena, int32_t index, int64_t from, int64_t until,
                        struct instances *result) {
   enum subject subject = (enum subject)reg->policy->periods[index].subject;
-  if (is_unit(subject)) {
+  if (subject_is_unit(subject)) {
     add_units(reg, arena, index, from, until, result);
     return;
   }
@@ -316,8 +196,7 @@ static void add_own(const struct register_ *reg, struct arena *arena, struct sym
   for (struct walk walk = walk_symbol(reg, of_thing); (entry = walk_next(&walk));) {
     if (!is_subject(reg, subject, entry) || !is_own_security(reg, entry) || !is_lot(reg, entry, lot)) continue;
     if (symbol_equal(of_thing, person) && !symbol_equal(entry_symbol(reg->journal, entry, "person"), person)) continue;
-    struct subject_instants of = {.reg = reg, .subject = subject, .itself = entry->at.seconds, .start = INT64_MAX, .end = INT64_MAX,
-                                  .lifting = INT64_MAX, .announcement = INT64_MAX, .due = INT64_MAX};
+    struct subject_instants of = subject_at(reg, subject, entry->at.seconds);
     struct instance instance;
     if (instance_of(reg, index, &of, entry, &instance)) instances_add(arena, result, &instance);
   }
@@ -387,17 +266,4 @@ struct truth period_of_person(const struct register_ *reg, struct arena *arena, 
   }
   if (subject == SUBJECT_PURCHASE && lot.number == 0) doubt_lots(reg, arena, person, result, &truth);
   return truth;
-}
-
-/* -- edges of one instant ------------------------------------------------------------------------------------ */
-
-struct edge_value edge_from(const struct register_ *reg, int32_t edge, struct instant anchor, struct instant due) {
-  struct subject_instants of = {.reg = reg, .subject = SUBJECT_DISCLOSURE, .itself = anchor.seconds, .start = INT64_MAX, .end = INT64_MAX,
-                                .lifting = INT64_MAX, .announcement = INT64_MAX, .due = due.seconds};
-  struct edge_context context = context_of(reg, &of, true);
-  return edge_evaluate(&context, edge);
-}
-
-struct edge_value period_until_from(const struct register_ *reg, int32_t period, struct instant anchor) {
-  return edge_from(reg, reg->policy->periods[period].until, anchor, INSTANT_NEVER);
 }

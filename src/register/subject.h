@@ -1,0 +1,25 @@
+/* What the edges of one instance ask about: the instants of its subject, as far as they have happened and as far as
+ * they are planned. For period.c only; others use edge_from and the instances of register.h. */
+#ifndef ABSTAIN_REGISTER_SUBJECT_H
+#define ABSTAIN_REGISTER_SUBJECT_H
+
+#include "register.h"
+
+/* INT64_MAX: has not happened, or the subject has no such instant. */
+struct subject_instants {
+  const struct register_ *reg;
+  enum subject subject;
+  struct quarter unit; /* of quarters, halves, years; its number counts halves or is 1 for years */
+  int64_t itself, start, end, lifting, announcement, due;
+};
+
+/* Nothing has happened but the subject itself. */
+struct subject_instants subject_at(const struct register_ *reg, enum subject subject, int64_t itself);
+bool subject_is_unit(enum subject subject);
+int32_t subject_quarters(enum subject subject); /* in a quarter, half or year */
+/* The half or year by its number, or the quarter itself. */
+bool subject_unit(const struct register_ *reg, enum subject subject, int32_t year, int32_t number, struct quarter *unit);
+/* For edge_evaluate; `forecast`: planned dates may stand in for what has not happened. */
+struct edge_context subject_context(const struct subject_instants *of, bool forecast);
+
+#endif
