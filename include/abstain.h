@@ -1,6 +1,6 @@
 /* abstain: may this person make this trade now?
  *
- * The library answers from a compiled policy (`abstain policy compile policy.md -o policy.image`). It opens no
+ * The library answers from a compiled policy (`abstain policy compile policy.md --output policy.image`). It opens no
  * file but the image, reads no clock, allocates nothing and does no I/O while it decides; a policy may be shared
  * by any number of threads that only read it. Facts belong to the thread that fills them.
  *
@@ -59,9 +59,13 @@ ABSTAIN_API int abstain_kind(const struct abstain_policy *policy, const char *na
 ABSTAIN_API int abstain_atom(const struct abstain_policy *policy, const char *name);
 ABSTAIN_API int abstain_atom_count(const struct abstain_policy *policy);
 ABSTAIN_API bool abstain_atom_name(const struct abstain_policy *policy, int atom, char *name, size_t name_size);
+/* The question that settles an attested fact, as the policy words it; empty for other atoms, or where it has none. */
+ABSTAIN_API const char *abstain_atom_ask(const struct abstain_policy *policy, int atom);
 ABSTAIN_API int abstain_rule_count(const struct abstain_policy *policy);
 ABSTAIN_API int abstain_rule(const struct abstain_policy *policy, const char *id); /* or -1 */
 ABSTAIN_API const char *abstain_rule_id(const struct abstain_policy *policy, int rule);
+/* What it comes to when it fires: deny, need, refer; permit for an exemption. */
+ABSTAIN_API enum abstain_verdict abstain_rule_verdict(const struct abstain_policy *policy, int rule);
 ABSTAIN_API const char *abstain_rule_says(const struct abstain_policy *policy, int rule);    /* the clause quoted */
 ABSTAIN_API const char *abstain_rule_section(const struct abstain_policy *policy, int rule); /* its heading */
 

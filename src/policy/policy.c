@@ -91,6 +91,11 @@ int abstain_atom(const struct abstain_policy *policy, const char *name) {
   return -1;
 }
 
+const char *abstain_atom_ask(const struct abstain_policy *policy, int index) {
+  bool is_fact = index >= 0 && index < policy->atom_count && policy->atoms[index].op == ATOM_FACT;
+  return policy->strings + (is_fact ? policy->facts[policy->atoms[index].a].ask : 0);
+}
+
 int abstain_rule_count(const struct abstain_policy *policy) { return policy->rule_count; }
 
 int abstain_rule(const struct abstain_policy *policy, const char *id) {
@@ -100,6 +105,16 @@ int abstain_rule(const struct abstain_policy *policy, const char *id) {
 }
 
 const char *abstain_rule_id(const struct abstain_policy *policy, int rule) { return policy->strings + policy->rules[rule].id; }
+enum abstain_verdict abstain_rule_verdict(const struct abstain_policy *policy, int rule) {
+  switch ((enum rule_kind)policy->rules[rule].kind) {
+  case RULE_DENY: return ABSTAIN_DENY;
+  case RULE_REQUIRE: return ABSTAIN_NEED;
+  case RULE_REFER: return ABSTAIN_REFER;
+  case RULE_EXEMPT: return ABSTAIN_PERMIT;
+  }
+  return ABSTAIN_DENY; /* no image that was verified comes here */
+}
+
 const char *abstain_rule_says(const struct abstain_policy *policy, int rule) {
   return policy->strings + policy->rules[rule].says;
 }
