@@ -60,7 +60,8 @@ static void close_weekends(struct calendar *calendar) {
   for (uint32_t i = 0; i < calendar->day_count; i++) {
     struct date date = date_add(calendar->first, (int32_t)i);
     bool closed = is_weekend(calendar, date);
-    calendar->days[i] = (struct day){calendar->opens, calendar->closes, closed ? reasons[date_weekday(date)] : 0, closed};
+    calendar->days[i] =
+        (struct day){calendar->opens, calendar->closes, closed ? reasons[date_weekday(date)] : 0, closed};
   }
 }
 
@@ -152,7 +153,8 @@ static void hash_days(struct calendar *calendar, const struct calendar_source *s
   struct buf buf;
   buf_init(&buf, SIZE_MAX / 2);
   buf_format(&buf, STR_FMT " %d %d " STR_FMT " %x %d %d %d\n", STR_ARG(calendar->name), source->year_first,
-             source->year_last, STR_ARG(source->zone), source->weekend, source->has_hours, source->opens, source->closes);
+             source->year_last, STR_ARG(source->zone), source->weekend, source->has_hours, source->opens,
+             source->closes);
   for (uint32_t i = 0; i < calendar->day_count; i++) {
     const struct day *day = &calendar->days[i];
     if (!day->reason || calendar_day_kind(calendar, date_add(calendar->first, (int32_t)i)) == DAY_WEEKEND) continue;

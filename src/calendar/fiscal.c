@@ -157,7 +157,8 @@ static bool check_rule(const struct fiscal_rule *rule, struct error *error) {
 
 bool fiscal_check(const struct fiscal *fiscal, struct error *error) {
   if (fiscal->count < 1 || fiscal->count > FISCAL_RULES_MAX)
-    return error_set(error, ERROR_INPUT, "a fiscal calendar has 1 to %d rules, not %d", FISCAL_RULES_MAX, fiscal->count);
+    return error_set(error, ERROR_INPUT, "a fiscal calendar has 1 to %d rules, not %d", FISCAL_RULES_MAX,
+                     fiscal->count);
   for (int32_t i = 0; i < fiscal->count; i++) {
     const struct fiscal_rule *rule = &fiscal->rules[i];
     if (!check_rule(rule, error)) return false;
@@ -166,13 +167,15 @@ bool fiscal_check(const struct fiscal *fiscal, struct error *error) {
     if (i == 0) continue;
     struct civil from = date_civil(rule->from);
     if (rule->from.days <= fiscal->rules[i - 1].from.days || from.year < YEAR_LEAST)
-      return error_set(error, ERROR_INPUT, "the fiscal year changes on days that are not in order, or before %d", YEAR_LEAST);
+      return error_set(error, ERROR_INPUT, "the fiscal year changes on days that are not in order, or before %d",
+                       YEAR_LEAST);
     struct fiscal_year year;
-    int days = year_of_rule(fiscal, i, year_ending_from(rule, rule->from), &year) ? year.last.days - year.first.days + 1 : 0;
+    bool counts = year_of_rule(fiscal, i, year_ending_from(rule, rule->from), &year);
+    int days = counts ? year.last.days - year.first.days + 1 : 0;
     if (days < TRANSITION_DAYS_MIN || days > TRANSITION_DAYS_MAX)
       return error_set(error, ERROR_INPUT,
-                       "the change of the fiscal year from %04d-%02d-%02d leaves a period of %d days; it takes %d to %d, "
-                       "or another change between",
+                       "the change of the fiscal year from %04d-%02d-%02d leaves a period of %d days; it takes "
+                       "%d to %d, or another change between",
                        from.year, from.month, from.day, days, TRANSITION_DAYS_MIN, TRANSITION_DAYS_MAX);
   }
   return true;

@@ -53,7 +53,8 @@ static bool read_when(struct line *line, struct rule *rule) {
     else if (!line_take(line, "after")) return line_expected(line, "`before` or `after`");
   }
   if (!read_anchor(line, rule)) return false;
-  if (rule->anchor == ANCHOR_DATE && rule->shift) return line_refuse(line, "a single date is written as it is, not shifted");
+  if (rule->anchor == ANCHOR_DATE && rule->shift)
+    return line_refuse(line, "a single date is written as it is, not shifted");
   return true;
 }
 
@@ -246,8 +247,9 @@ static bool find_text(const struct source_finder *finder, struct str name, const
   struct str known = STR("");
   for (const struct builtin_file *file = calendar_builtin; file->name; file++)
     known = arena_print(finder->arena, STR_FMT "%s%s", STR_ARG(known), known.length ? ", " : "", file->name);
-  return error_set(error, ERROR_MISSING, "there is no calendar `" STR_FMT "`; there are " STR_FMT ", and NAME.calendar in "
-                   "a directory of your own", STR_ARG(name), STR_ARG(known));
+  return error_set(error, ERROR_MISSING,
+                   "there is no calendar `" STR_FMT "`; there are " STR_FMT ", and NAME.calendar in a directory of your own",
+                   STR_ARG(name), STR_ARG(known));
 }
 
 bool source_find(const struct source_finder *finder, struct str name, struct calendar_source *source,
@@ -257,7 +259,8 @@ bool source_find(const struct source_finder *finder, struct str name, struct cal
   if (str_equal(name, STR("us-federal"))) name = STR("sec");
   if (!name_is_safe(name))
     return error_set(error, ERROR_INPUT,
-                     "`" STR_FMT "` is not the name of a calendar; a name has small letters, digits and `-`", STR_ARG(name));
+                     "`" STR_FMT "` is not the name of a calendar; a name has small letters, digits and `-`",
+                     STR_ARG(name));
   if (!find_text(finder, name, &path, &text, error) || !source_parse(finder, path, text, source, error)) return false;
   if (str_equal(source->name, name)) return true;
   return error_set(error, ERROR_INPUT, "%s: the file calls its calendar `" STR_FMT "`; name and file must agree", path,

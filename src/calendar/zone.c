@@ -129,7 +129,8 @@ bool zone_read(const struct zone *zone, struct str text, struct instant *instant
   if (seconds < 0) days--, seconds += SECONDS_PER_DAY;
   *instant = zone_instant(zone, (struct date){(int32_t)days}, (int32_t)seconds, &kind);
   if (kind == WALL_GAP && text.length > 10)
-    return error_set(error, ERROR_INPUT, "`" STR_FMT "` does not exist in " STR_FMT ": the clocks are put forward over it",
+    return error_set(error, ERROR_INPUT,
+                     "`" STR_FMT "` does not exist in " STR_FMT ": the clocks are put forward over it",
                      STR_ARG(text), STR_ARG(zone->name));
   return true;
 }

@@ -10,7 +10,8 @@ static bool open_calendar(struct invocation *call, const struct calendar **calen
 
 static bool outside(const struct calendar *calendar, const char *what, struct error *error) {
   return error_set(error, ERROR_INPUT,
-                   "%s is outside the years %d to %d that `" STR_FMT "` covers; a calendar file with a wider span can be given with --calendars DIR",
+                   "%s is outside the years %d to %d that `" STR_FMT "` covers; a calendar file with a wider span "
+                   "can be given with --calendars DIR",
                    what, date_civil(calendar_first(calendar)).year, date_civil(calendar_last(calendar)).year,
                    STR_ARG(calendar_name(calendar)));
 }

@@ -17,13 +17,17 @@ static const struct look {
     [DAY_CLOSED] = {"x", "1;31", "closed"},
 };
 
+static void put_time(struct buf *out, const char *what, int32_t seconds) {
+  buf_format(out, ", %s %02d:%02d", what, seconds / 3600, seconds / 60 % 60);
+}
+
 void buf_day_note(struct buf *out, const struct calendar *calendar, struct date date) {
   enum day_kind kind = calendar_day_kind(calendar, date);
   int32_t opens, closes;
   buf_str(out, calendar_reason(calendar, date));
   if (!calendar_hours(calendar, date, &opens, &closes)) return;
-  if (kind == DAY_LATE_OPEN || kind == DAY_SHORT) buf_format(out, ", opens %02d:%02d", opens / 3600, opens / 60 % 60);
-  if (kind == DAY_EARLY_CLOSE || kind == DAY_SHORT) buf_format(out, ", closes %02d:%02d", closes / 3600, closes / 60 % 60);
+  if (kind != DAY_EARLY_CLOSE && kind != DAY_ORDINARY) put_time(out, "opens", opens);
+  if (kind != DAY_LATE_OPEN && kind != DAY_ORDINARY) put_time(out, "closes", closes);
 }
 
 static void put_colored(struct invocation *call, const char *color, const char *text) {
