@@ -9,7 +9,9 @@
 
 struct lines {
   FILE *file;
+  struct arena *arena;
   char *buffer;
+  size_t length_max;
   size_t room, start, end; /* buffer[start..end) is read and not yet given out */
   uint32_t number;         /* of the line given last, from 1 */
   bool ended;

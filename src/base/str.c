@@ -103,7 +103,8 @@ static char lower(char c) { return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c; }
 
 size_t str_distance(struct str a, struct str b, size_t most) {
   enum { LENGTH_MAX = 64 }; /* longer words are never near misses of anything */
-  if (a.length > LENGTH_MAX || b.length > LENGTH_MAX) return most + 1;
+  size_t gap = a.length > b.length ? a.length - b.length : b.length - a.length;
+  if (gap > most || a.length > LENGTH_MAX || b.length > LENGTH_MAX) return most + 1;
   size_t rows[3][LENGTH_MAX + 1];
   size_t *before = rows[0], *last = rows[1], *row = rows[2];
   for (size_t j = 0; j <= b.length; j++) last[j] = j;

@@ -86,7 +86,7 @@ static const char markdown_head[] =
     "double quotes. The clauses are those of the ImmunoGen policy (policies/immunogen.md).\n";
 
 static void markdown_type(struct buf *out, const struct event_type *type) {
-  buf_format(out, "\n## %s\n`%s`\n\n%s (%s)\n\n| field | |\n| --- | --- |\n", type->name, type->sentence, type->what, type->clauses);
+  buf_format(out, "\n## %s\n`%s`: %s (clauses %s)\n\n| field | |\n| --- | --- |\n", type->name, type->sentence, type->what, type->clauses);
   for (int i = 0; i < FIELDS_MAX && type->fields[i].name; i++) {
     const struct event_field *field = &type->fields[i];
     buf_format(out, "| `%s`%s | ", field->name, field->required ? "" : " \xe2\x97\x8b");

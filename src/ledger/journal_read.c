@@ -148,7 +148,7 @@ static void read_event(struct reader *reader, json_t *json) {
     dated = dated || strcmp(name, "at") == 0;
     recorded = recorded || strcmp(name, "recorded") == 0;
   }
-  if (!dated) fault(reader, 1, "no `at`: when it took effect, %s", field_form(FIELD_INSTANT));
+  if (!dated) fault(reader, 1, "no `at`; say when it took effect: %s", field_form(FIELD_INSTANT));
   if (!recorded) event.recorded = event.at;
   if (reader->faults->count == faults_before && !journal_add(reader->journal, &event, &error)) fault(reader, 1, "%s", error.text);
 }
@@ -166,6 +166,10 @@ static void read_line(struct reader *reader, struct str line) {
   if (trimmed.length == 0 || trimmed.at[0] == '#') return;
   reader->line = line;
   reader->list_used = 0;
+  if (reader->number == 1 && str_starts(line, STR("\xef\xbb\xbf"))) {
+    fault(reader, 1, "a byte order mark; save the file as UTF-8 without it");
+    return;
+  }
   const char *nul = memchr(line.at, '\0', line.length);
   if (nul) {
     fault(reader, 1 + (int32_t)(nul - line.at), "a NUL byte; a journal is text");
@@ -191,7 +195,7 @@ static void read_lines(struct reader *reader, FILE *file) {
     case LINES_TOO_LONG:
       fault(reader, 0, "the line is longer than %d bytes; is it one event a line?", JOURNAL_LINE_MAX);
       break;
-    case LINES_FAILED: fault(reader, 0, "cannot be read on: %s", strerror(errno)); return;
+    case LINES_FAILED: fault(reader, 0, "cannot be read: %s", strerror(errno)); return;
     case LINES_END: return;
     }
   }
@@ -208,12 +212,17 @@ struct journal *journal_read(FILE *file, struct faults *faults) {
   return NULL;
 }
 
+static void put_fault(struct buf *out, const char *path, const struct fault *fault) {
+  buf_text(out, path);
+  if (fault->line) buf_format(out, ":%u", fault->line);
+  if (fault->column) buf_format(out, ":%d", fault->column);
+  buf_format(out, ": " STR_FMT, STR_ARG(fault->text));
+}
+
 void buf_faults(struct buf *out, const char *path, const struct faults *faults) {
   for (int i = 0; i < faults->count; i++) {
-    const struct fault *fault = &faults->list[i];
-    buf_format(out, "%s:%u:", path, fault->line);
-    if (fault->column) buf_format(out, "%d:", fault->column);
-    buf_format(out, " " STR_FMT "\n", STR_ARG(fault->text));
+    put_fault(out, path, &faults->list[i]);
+    buf_char(out, '\n');
   }
 }
 
@@ -231,9 +240,11 @@ bool journal_load(const char *path, struct journal **journal, struct error *erro
   *journal = journal_read(file, &faults);
   if (file != stdin) fclose(file);
   if (!*journal) {
-    const struct fault *first = &faults.list[0];
-    error_set(error, ERROR_INPUT, "%s:%u:%d: " STR_FMT "%s", path, first->line, first->column, STR_ARG(first->text),
-              faults.count > 1 ? " (and more: `abstain journal check` lists them)" : "");
+    struct buf text;
+    buf_init(&text, ERROR_TEXT_MAX);
+    put_fault(&text, path, &faults.list[0]);
+    error_set(error, ERROR_INPUT, "%s%s", buf_c(&text), faults.count > 1 ? " (and more: `abstain journal check` lists them)" : "");
+    buf_free(&text);
   }
   arena_free(faults.arena);
   return *journal != NULL;

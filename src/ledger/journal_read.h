@@ -10,7 +10,7 @@
 enum { JOURNAL_LINE_MAX = 1 << 20, FAULTS_MAX = 20 };
 
 struct fault {
-  uint32_t line;
+  uint32_t line;  /* 0: of the file as a whole */
   int32_t column; /* in characters from 1; 0: of the line as a whole */
   struct str text;
 };
@@ -26,6 +26,6 @@ FILE *journal_open(const char *path, struct error *error); /* `-` is standard in
 struct journal *journal_read(FILE *file, struct faults *faults);
 /* The file, with its faults in one line: for commands that only want to go on. */
 MUST_USE bool journal_load(const char *path, struct journal **journal, struct error *error);
-void buf_faults(struct buf *out, const char *path, const struct faults *faults); /* path:line:column: text */
+void buf_faults(struct buf *out, const char *path, const struct faults *faults); /* lines: path:line:column: text */
 
 #endif
