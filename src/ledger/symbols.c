@@ -29,10 +29,13 @@ struct str symbols_text(const struct symbols *symbols, struct symbol symbol) {
   return (struct str){at + 3, long_length};
 }
 
+/* Where a hash is looked for first: its share of the room, so that the room need not be a power of two. */
+static uint32_t home_of(uint32_t hash, uint32_t room) { return (uint32_t)((uint64_t)hash * room >> 32); }
+
 /* The slot that holds the text, or the free one where it would stand. */
 static struct symbol_slot *slot_of(const struct symbols *symbols, struct str text, uint32_t hash) {
-  for (uint32_t i = hash;; i++) {
-    struct symbol_slot *slot = &symbols->slots[i & (symbols->slot_room - 1)];
+  for (uint32_t at = home_of(hash, symbols->slot_room);; at = at + 1 < symbols->slot_room ? at + 1 : 0) {
+    struct symbol_slot *slot = &symbols->slots[at];
     if (slot->number == 0) return slot;
     if (slot->hash == hash && str_equal(symbols_text(symbols, (struct symbol){slot->number}), text)) return slot;
   }
@@ -43,17 +46,18 @@ struct symbol symbols_find(const struct symbols *symbols, struct str text) {
   return (struct symbol){slot_of(symbols, text, map_hash(text))->number};
 }
 
+/* By a quarter at a time: a journal of millions of texts shall not keep half of its slots free. */
 static void grow(struct symbols *symbols) {
   const struct symbol_slot *old = symbols->slots;
   struct arena *old_arena = symbols->slot_arena;
   uint32_t old_room = symbols->slot_room;
-  symbols->slot_room = old_room ? old_room * 2 : SLOTS_FIRST;
+  symbols->slot_room = old_room + old_room / 4 + SLOTS_FIRST;
   symbols->slot_arena = arena_new(0);
   symbols->slots = ARENA_ARRAY(symbols->slot_arena, symbols->slot_room, struct symbol_slot);
   for (uint32_t i = 0; i < old_room; i++) {
     if (old[i].number == 0) continue;
-    uint32_t at = old[i].hash & (symbols->slot_room - 1);
-    while (symbols->slots[at].number) at = (at + 1) & (symbols->slot_room - 1);
+    uint32_t at = home_of(old[i].hash, symbols->slot_room);
+    while (symbols->slots[at].number) at = at + 1 < symbols->slot_room ? at + 1 : 0;
     symbols->slots[at] = old[i];
   }
   arena_free(old_arena);
@@ -81,7 +85,7 @@ static uint32_t keep(struct symbols *symbols, struct str text) {
 
 struct symbol symbols_add(struct symbols *symbols, struct str text) {
   if (text.length == 0) return (struct symbol){0};
-  if (symbols->slot_room / 4 * 3 <= symbols->count) grow(symbols);
+  if (symbols->slot_room / 5 * 4 <= symbols->count) grow(symbols);
   uint32_t hash = map_hash(text);
   struct symbol_slot *slot = slot_of(symbols, text, hash);
   if (slot->number) return (struct symbol){slot->number};

@@ -1,5 +1,5 @@
 /* Texts to small numbers and back: each distinct text is kept once. Numbers are dense from 1; 0 is none. Takes
- * about 19 bytes a text beyond its own. Readers may share a table; a writer needs it alone. */
+ * about 17 bytes a text beyond its own. Readers may share a table; a writer needs it alone. */
 #ifndef ABSTAIN_LEDGER_SYMBOLS_H
 #define ABSTAIN_LEDGER_SYMBOLS_H
 
@@ -18,7 +18,7 @@ struct symbols {
   char **blocks;       /* of text, each text behind its length */
   size_t place_room, block_room;
   uint32_t block_count, block_used; /* block_used: bytes of the newest block */
-  uint32_t slot_room, count;        /* slot_room is a power of two; numbers 1..count are taken */
+  uint32_t slot_room, count;        /* numbers 1..count are taken */
 };
 
 void symbols_init(struct symbols *symbols, struct arena *arena);
