@@ -1,0 +1,394 @@
+/* Printing a checked policy in one canonical form. Definitions are written out where they are used, so what is printed
+ * says what the program runs. */
+#include "print.h"
+
+static void put_string(struct buf *out, struct str text) {
+  buf_char(out, '"');
+  for (size_t i = 0; i < text.length; i++) {
+    if (text.at[i] == '"' || text.at[i] == '\\') buf_char(out, '\\');
+    buf_char(out, text.at[i] == '\n' ? ' ' : text.at[i]);
+  }
+  buf_char(out, '"');
+}
+
+static uint64_t every_kind(const struct ast *ast) { return ast->kind_count >= 64 ? UINT64_MAX : (1ull << ast->kind_count) - 1; }
+
+static void put_kinds(struct buf *out, const struct ast *ast, uint64_t kinds) {
+  for (int32_t k = 0, any = 0; k < ast->kind_count; k++) {
+    if (!(kinds >> k & 1)) continue;
+    if (any++) buf_text(out, " or ");
+    buf_str(out, ast->kinds[k].name);
+  }
+}
+
+static void put_scope(struct buf *out, const struct ast *ast, int32_t who, uint64_t what, int32_t of) {
+  if (who != NONE) {
+    buf_text(out, "\n  who ");
+    print_expr(out, ast, who);
+  }
+  if (what != every_kind(ast)) {
+    buf_text(out, "\n  what ");
+    put_kinds(out, ast, what);
+  }
+  if (of != OF_ANY) buf_text(out, of == OF_COMPANY ? "\n  of company" : "\n  of other");
+}
+
+/* -- declarations ------------------------------------------------------------------------------------------------- */
+
+static void put_fiscal(struct buf *out, const struct fiscal *fiscal) {
+  static const char *const weekdays[] = {"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"};
+  static const char *const months[] = {"January", "February", "March", "April", "May", "June",
+                                       "July", "August", "September", "October", "November", "December"};
+  for (int32_t i = 0; i < fiscal->count; i++) {
+    const struct fiscal_rule *rule = &fiscal->rules[i];
+    const char *month = months[rule->month - 1];
+    int last = month_days(2011, rule->month);
+    if (rule->kind == FISCAL_MONTH_END) buf_format(out, "fiscal year ends %s %d", month, last);
+    else if (rule->kind == FISCAL_NEAREST_WEEKDAY) buf_format(out, "fiscal year ends %s nearest %s %d", weekdays[rule->weekday], month, last);
+    else buf_format(out, "fiscal year ends last %s of %s", weekdays[rule->weekday], month);
+    if (rule->kind != FISCAL_MONTH_END) buf_format(out, ", quarters of 13 weeks, 53rd week in quarter %d", rule->long_quarter);
+    if (i > 0) {
+      buf_text(out, "\n  from ");
+      buf_date(out, rule->from);
+    }
+    buf_char(out, '\n');
+  }
+}
+
+static void put_header(struct buf *out, const struct ast *ast) {
+  buf_text(out, "policy ");
+  put_string(out, ast->title);
+  buf_char(out, '\n');
+  if (ast->has_in_force) {
+    buf_text(out, "in-force from ");
+    buf_date(out, ast->in_force);
+    buf_char(out, '\n');
+  }
+  if (ast->zone.length) buf_format(out, "zone %.*s\n", STR_ARG(ast->zone));
+  if (ast->exchange.length) buf_format(out, "exchange %.*s\n", STR_ARG(ast->exchange));
+  if (ast->business_days.length) buf_format(out, "business-days %.*s\n", STR_ARG(ast->business_days));
+  put_fiscal(out, &ast->fiscal);
+}
+
+static void put_roles_of(struct buf *out, const struct ast *ast, uint64_t roles) {
+  for (int32_t r = 0, any = 0; r < ast->role_count && r < 64; r++)
+    if (roles >> r & 1) buf_format(out, "%s%.*s", any++ ? " or " : "", STR_ARG(ast->roles[r].name));
+}
+
+static void put_classes(struct buf *out, const struct ast *ast) {
+  for (int32_t i = 0; i < ast->class_count; i++) {
+    const struct ast_class *class = &ast->classes[i];
+    buf_format(out, "class %.*s", STR_ARG(class->name));
+    if (class->within != NONE) buf_format(out, " within %.*s", STR_ARG(ast->classes[class->within].name));
+    if (class->named_by) {
+      buf_text(out, " named by ");
+      put_roles_of(out, ast, class->named_by);
+    }
+    if (class->expr != NONE) {
+      buf_text(out, " = ");
+      print_expr(out, ast, class->expr);
+    }
+    buf_char(out, '\n');
+  }
+}
+
+static void put_kin(struct buf *out, const struct ast_kin *kin) {
+  bool household = kin->words == (1u << KIN_WORDS) - 1 && kin->conditions == KIN_SHARES_ADDRESS;
+  bool any = false;
+  for (int32_t w = 0; w < KIN_WORDS && !household; w++) {
+    if (!(kin->words >> w & 1)) continue;
+    buf_format(out, "%s%s", any ? " or " : "", kin_words[w]);
+    any = true;
+    if (kin->conditions) buf_text(out, " who ");
+    if (kin->conditions & KIN_SHARES_ADDRESS) buf_text(out, "shares address");
+    if (kin->conditions == (KIN_SHARES_ADDRESS | KIN_IS_DEPENDENT)) buf_text(out, " or ");
+    if (kin->conditions & KIN_IS_DEPENDENT) buf_text(out, "is dependent");
+  }
+  if (household) buf_text(out, "same-household");
+}
+
+static void put_vocabulary(struct buf *out, const struct ast *ast) {
+  put_classes(out, ast);
+  for (int32_t i = 0; i < ast->role_count; i++) {
+    buf_format(out, "role %.*s", STR_ARG(ast->roles[i].name));
+    if (ast->roles[i].same_as != NONE) buf_format(out, " = %.*s", STR_ARG(ast->roles[ast->roles[i].same_as].name));
+    buf_char(out, '\n');
+  }
+  for (int32_t i = 0; i < ast->kind_count; i++) buf_format(out, "kind %.*s\n", STR_ARG(ast->kinds[i].name));
+  for (int32_t i = 0; i < ast->kind_group_count; i++) {
+    buf_format(out, "kind %.*s = ", STR_ARG(ast->kind_groups[i].name));
+    put_kinds(out, ast, ast->kind_groups[i].kinds);
+    buf_char(out, '\n');
+  }
+  for (int32_t i = 0; i < ast->relation_count; i++) {
+    buf_format(out, "relation %.*s = ", STR_ARG(ast->relations[i].name));
+    for (int32_t j = 0; j < ast->relations[i].alternative_count; j++) {
+      if (j) buf_text(out, " or ");
+      put_kin(out, &ast->relations[i].alternatives[j]);
+    }
+    buf_char(out, '\n');
+  }
+}
+
+static void put_facts(struct buf *out, const struct ast *ast) {
+  for (int32_t i = 0; i < ast->fact_count; i++) {
+    const struct ast_fact *fact = &ast->facts[i];
+    buf_format(out, "fact %.*s : %s", STR_ARG(fact->phrase), fact->mode == FACT_ATTESTED ? "attested" : "recorded");
+    if (fact->by != NONE) buf_format(out, " by %.*s", STR_ARG(ast->roles[fact->by].name));
+    if (fact->ask.length) {
+      buf_text(out, "\n  ask ");
+      put_string(out, fact->ask);
+    }
+    buf_char(out, '\n');
+  }
+  for (int32_t i = 0; i < ast->derivation_count; i++) {
+    buf_format(out, "derive %.*s when ", STR_ARG(ast->facts[ast->derivations[i].fact].phrase));
+    print_expr(out, ast, ast->derivations[i].expr);
+    buf_char(out, '\n');
+  }
+}
+
+/* -- what stands under a section ------------------------------------------------------------------------------------ */
+
+static void put_part(struct buf *out, const char *word, struct str text) {
+  if (text.length == 0) return;
+  buf_format(out, "\n  %s ", word);
+  put_string(out, text);
+}
+
+static void put_clause_list(struct buf *out, const int32_t *clauses, int32_t count) {
+  for (int32_t i = 0; i < count; i++) buf_format(out, "%s%d", i ? ", " : "\n  clause ", clauses[i]);
+}
+
+static void put_edge_part(struct buf *out, const struct ast *ast, const char *words, int32_t edge, const struct anchor_words *anchor) {
+  buf_format(out, "%s", words);
+  print_edge(out, ast, edge, anchor);
+}
+
+static void put_period(struct buf *out, const struct ast *ast, const struct ast_period *period) {
+  bool unit = period->subject <= SUBJECT_YEAR;
+  struct anchor_words anchor = {.letter = unit ? 'Q' : 'X'};
+  buf_format(out, "period %.*s for each %s %c", STR_ARG(period->name), subject_types[period->subject].phrase, anchor.letter);
+  for (int32_t q = 1, any = 0; q <= 4; q++)
+    if (period->quarters >> q & 1) buf_format(out, "%s%d", any++ ? ", " : " in ", q);
+  if (period->by != NONE) {
+    buf_text(out, " by ");
+    print_expr(out, ast, period->by);
+  }
+  if (period->undisclosed) buf_text(out, ", undisclosed");
+  put_edge_part(out, ast, "\n  from ", period->from, &anchor);
+  put_edge_part(out, ast, "\n  until ", period->until, &anchor);
+  if (period->to != NONE) {
+    buf_text(out, "\n  to ");
+    print_expr(out, ast, period->to);
+  }
+  put_part(out, "says", period->says);
+  if (period->clause) buf_format(out, "\n  clause %d", period->clause);
+  buf_char(out, '\n');
+}
+
+static void put_grant(struct buf *out, const struct ast *ast, const struct ast_rule *rule) {
+  struct anchor_words receipt = {.itself = "receipt"};
+  const char *from = rule->approval ? "\n  unless approved by " : "\n  from ";
+  if (rule->from != NONE) buf_format(out, "%s%.*s", from, STR_ARG(ast->roles[rule->from].name));
+  if (rule->alternate != NONE) buf_format(out, " or when unavailable %.*s", STR_ARG(ast->roles[rule->alternate].name));
+  if (rule->aim_days) buf_format(out, "\n  aim answer within %d business days", rule->aim_days);
+  if (rule->valid_from != NONE) {
+    put_edge_part(out, ast, "\n  valid from ", rule->valid_from, &receipt);
+    put_edge_part(out, ast, " until ", rule->valid_until, &receipt);
+  }
+  if (rule->void_when == NONE) return;
+  buf_text(out, "\n  void when ");
+  print_expr(out, ast, rule->void_when);
+}
+
+static void put_rule_list(struct buf *out, const struct ast *ast, const char *word, const int32_t *rules, int32_t count) {
+  for (int32_t i = 0; i < count; i++) buf_format(out, "%s%.*s", i ? ", " : word, STR_ARG(ast->rules[rules[i]].id));
+}
+
+static void put_rule(struct buf *out, const struct ast *ast, const struct ast_rule *rule) {
+  static const char *const words[] = {"deny", "require", "exempt", "refer"};
+  buf_format(out, "%s %.*s", rule->approval ? "deny" : words[rule->kind], STR_ARG(rule->id));
+  put_rule_list(out, ast, " from ", rule->exempts, rule->exempt_count);
+  put_scope(out, ast, rule->who, rule->what, rule->of);
+  if (rule->condition != NONE) {
+    buf_text(out, "\n  when ");
+    print_expr(out, ast, rule->condition);
+  }
+  put_grant(out, ast, rule);
+  if (rule->owes_by != NONE) {
+    buf_format(out, "\n  owes %.*s by ", STR_ARG(rule->owes));
+    print_edge(out, ast, rule->owes_by, &(struct anchor_words){.itself = "sale"});
+  }
+  put_part(out, "says", rule->says);
+  put_part(out, "shows", rule->shows);
+  put_part(out, "because", rule->because);
+  put_clause_list(out, rule->clauses, rule->clause_count);
+  buf_char(out, '\n');
+}
+
+static const char *trigger_itself(int32_t trigger) {
+  static const char *const words[TRIGGERS] = {
+      [TRIGGER_EXECUTION] = "execution", [TRIGGER_HIRING] = "hiring", [TRIGGER_CERTIFICATION_REQUEST] = "request",
+      [TRIGGER_VIOLATION_LEARNED] = "learning", [TRIGGER_RESTRICTED_NOTICE] = "notice", [TRIGGER_INQUIRY] = "inquiry",
+      [TRIGGER_CLEARANCE_REQUEST] = "request"};
+  return words[trigger];
+}
+
+static void put_duty(struct buf *out, const struct ast *ast, const struct ast_duty *duty) {
+  buf_format(out, "duty %.*s", STR_ARG(duty->id));
+  if (duty->who == NONE) buf_text(out, "\n  who company");
+  put_scope(out, ast, duty->who, duty->what, duty->of);
+  if (duty->condition != NONE) {
+    buf_text(out, "\n  when ");
+    print_expr(out, ast, duty->condition);
+  }
+  buf_format(out, "\n  after %s", trigger_types[duty->trigger].phrase);
+  if (duty->by == NONE) buf_text(out, "\n  by at once");
+  else put_edge_part(out, ast, "\n  by ", duty->by, &(struct anchor_words){.itself = trigger_itself(duty->trigger)});
+  if (duty->to != NONE) buf_format(out, "\n  to %.*s", STR_ARG(ast->roles[duty->to].name));
+  for (int32_t i = 0; i < duty->with_count; i++) buf_format(out, "%s%.*s", i ? ", " : "\n  with ", STR_ARG(duty->with[i]));
+  put_part(out, "says", duty->says);
+  put_part(out, "because", duty->because);
+  put_clause_list(out, duty->clauses, duty->clause_count);
+  buf_char(out, '\n');
+}
+
+static void put_claim(struct buf *out, const struct ast *ast, const struct ast_claim *claim) {
+  buf_format(out, "claim %.*s", STR_ARG(claim->id));
+  put_scope(out, ast, claim->who, claim->what, claim->of);
+  put_rule_list(out, ast, claim->never_exempt ? "\n  never exempt " : "\n  never ", claim->rules, claim->rule_count);
+  put_rule_list(out, ast, " but by ", claim->but, claim->but_count);
+  put_part(out, "says", claim->says);
+  put_part(out, "because", claim->because);
+  put_clause_list(out, claim->clauses, claim->clause_count);
+  buf_char(out, '\n');
+}
+
+static void put_remark(struct buf *out, const struct ast_remark *remark) {
+  static const char *const words[] = {"reading", "judgment", "note"};
+  buf_text(out, words[remark->kind]);
+  if (remark->id.length) buf_format(out, " %.*s", STR_ARG(remark->id));
+  buf_char(out, ' ');
+  put_string(out, remark->phrase);
+  if (remark->text.length) buf_format(out, " %s %.*s", remark->kind == REMARK_READING ? "means" : "because", STR_ARG(remark->text));
+  put_clause_list(out, remark->clauses, remark->clause_count);
+  buf_char(out, '\n');
+}
+
+static void put_example(struct buf *out, const struct ast_example *example) {
+  buf_text(out, "example");
+  if (example->id.length) buf_format(out, " %.*s", STR_ARG(example->id));
+  for (int32_t i = 0; i < example->given_count; i++) buf_format(out, "%s%.*s", i ? " ; " : " given ", STR_ARG(example->given[i].text));
+  for (int32_t i = 0; i < example->case_count; i++)
+    buf_format(out, "\n  ask %.*s\n  answer %.*s", STR_ARG(example->cases[i].ask.text), STR_ARG(example->cases[i].answer.text));
+  buf_char(out, '\n');
+}
+
+/* -- the document ----------------------------------------------------------------------------------------------------- */
+
+static void put_prose(struct buf *out, struct str quoted) {
+  if (quoted.length) buf_format(out, "%.*s\n\n", STR_ARG(quoted));
+}
+
+/* What the statements of a section quote, as its prose. */
+static void put_quotations(struct buf *out, const struct ast *ast, struct str section) {
+  for (int32_t i = 0; i < ast->period_count; i++)
+    if (str_equal(ast->periods[i].section, section)) put_prose(out, ast->periods[i].says);
+  for (int32_t i = 0; i < ast->rule_count; i++)
+    if (str_equal(ast->rules[i].section, section)) put_prose(out, ast->rules[i].says);
+  for (int32_t i = 0; i < ast->duty_count; i++)
+    if (str_equal(ast->duties[i].section, section)) put_prose(out, ast->duties[i].says);
+  for (int32_t i = 0; i < ast->claim_count; i++)
+    if (str_equal(ast->claims[i].section, section)) put_prose(out, ast->claims[i].says);
+  for (int32_t i = 0; i < ast->remark_count; i++)
+    if (str_equal(ast->remarks[i].section, section)) put_prose(out, ast->remarks[i].phrase);
+}
+
+static void put_section(struct buf *out, const struct ast *ast, struct str section) {
+  buf_format(out, "\n## %.*s\n\n", STR_ARG(section));
+  put_quotations(out, ast, section);
+  buf_text(out, "```rule\n");
+  for (int32_t i = 0; i < ast->period_count; i++)
+    if (str_equal(ast->periods[i].section, section)) put_period(out, ast, &ast->periods[i]);
+  for (int32_t i = 0; i < ast->rule_count; i++)
+    if (str_equal(ast->rules[i].section, section)) put_rule(out, ast, &ast->rules[i]);
+  for (int32_t i = 0; i < ast->duty_count; i++)
+    if (str_equal(ast->duties[i].section, section)) put_duty(out, ast, &ast->duties[i]);
+  for (int32_t i = 0; i < ast->claim_count; i++)
+    if (str_equal(ast->claims[i].section, section)) put_claim(out, ast, &ast->claims[i]);
+  for (int32_t i = 0; i < ast->remark_count; i++)
+    if (str_equal(ast->remarks[i].section, section)) put_remark(out, &ast->remarks[i]);
+  for (int32_t i = 0; i < ast->example_count; i++)
+    if (str_equal(ast->examples[i].section, section)) put_example(out, &ast->examples[i]);
+  buf_text(out, "```\n");
+}
+
+/* Sections in the order in which their first statement stands in the document. */
+struct sections {
+  struct str list[512];
+  int32_t lines[512];
+  int32_t count;
+};
+
+static void sections_add(struct sections *sections, struct str section, int32_t line) {
+  for (int32_t i = 0; i < sections->count; i++)
+    if (str_equal(sections->list[i], section)) {
+      if (line < sections->lines[i]) sections->lines[i] = line;
+      return;
+    }
+  if (sections->count == 512) return;
+  sections->list[sections->count] = section;
+  sections->lines[sections->count++] = line;
+}
+
+static void sections_sort(struct sections *sections) {
+  for (int32_t i = 1; i < sections->count; i++)
+    for (int32_t j = i; j > 0 && sections->lines[j] < sections->lines[j - 1]; j--) {
+      struct str section = sections->list[j];
+      int32_t line = sections->lines[j];
+      sections->list[j] = sections->list[j - 1], sections->lines[j] = sections->lines[j - 1];
+      sections->list[j - 1] = section, sections->lines[j - 1] = line;
+    }
+}
+
+static void find_sections(const struct ast *ast, struct sections *sections) {
+  sections->count = 0;
+  for (int32_t i = 0; i < ast->period_count; i++) sections_add(sections, ast->periods[i].section, ast->periods[i].span.line);
+  for (int32_t i = 0; i < ast->rule_count; i++) sections_add(sections, ast->rules[i].section, ast->rules[i].span.line);
+  for (int32_t i = 0; i < ast->duty_count; i++) sections_add(sections, ast->duties[i].section, ast->duties[i].span.line);
+  for (int32_t i = 0; i < ast->claim_count; i++) sections_add(sections, ast->claims[i].section, ast->claims[i].span.line);
+  for (int32_t i = 0; i < ast->remark_count; i++) sections_add(sections, ast->remarks[i].section, ast->remarks[i].span.line);
+  for (int32_t i = 0; i < ast->example_count; i++) sections_add(sections, ast->examples[i].section, ast->examples[i].span.line);
+  sections_sort(sections);
+}
+
+void policy_print(struct buf *out, const struct ast *ast) {
+  struct sections sections;
+  find_sections(ast, &sections);
+  buf_text(out, "```rule\n");
+  put_header(out, ast);
+  put_vocabulary(out, ast);
+  put_facts(out, ast);
+  for (int32_t i = 0; i < ast->background_count; i++) buf_format(out, "%s%.*s", i ? " ; " : "background ", STR_ARG(ast->background[i].text));
+  if (ast->background_count) buf_char(out, '\n');
+  buf_text(out, "```\n");
+  for (int32_t i = 0; i < sections.count; i++) put_section(out, ast, sections.list[i]);
+}
+
+void policy_print_annex(struct buf *out, const struct ast *ast) {
+  static const char *const headings[] = {"Readings", "Left to judgment", "Notes"};
+  buf_format(out, "# %.*s: readings, judgments and notes\n", STR_ARG(ast->title));
+  for (int32_t kind = REMARK_READING; kind <= REMARK_NOTE; kind++) {
+    buf_format(out, "\n## %s\n\n", headings[kind]);
+    for (int32_t i = 0; i < ast->remark_count; i++) {
+      const struct ast_remark *remark = &ast->remarks[i];
+      if (remark->kind != kind) continue;
+      buf_text(out, "- ");
+      if (remark->id.length) buf_format(out, "**%.*s** ", STR_ARG(remark->id));
+      buf_format(out, "\"%.*s\"", STR_ARG(remark->phrase));
+      if (remark->text.length) buf_format(out, "%s%.*s", kind == REMARK_READING ? " means " : ": ", STR_ARG(remark->text));
+      buf_format(out, " (%.*s)\n", STR_ARG(remark->section));
+    }
+  }
+}
