@@ -1,5 +1,5 @@
-/* Reading a journal beside the JSON library alone on the same lines: rate, ratio, and bytes an event in memory.
- * usage: bench_journal [EVENTS [PERSONS]] */
+/* Reading a journal beside the JSON library alone on the same lines: rate, ratio, and bytes an event in
+ * memory. usage: bench_journal [EVENTS [PERSONS]] */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -34,12 +34,14 @@ static struct value number(int64_t number) { return (struct value){.number = num
 /* One event in the life of a person: a third of them come with ids of their own, half with `recorded`. */
 static void draw_event(struct arena *arena, uint32_t index, uint32_t persons, struct event *event) {
   static const enum event_kind kinds[] = {
-      EVENT_JOINED, EVENT_CLASS_GIVEN, EVENT_RELATION, EVENT_ACCOUNT_OPENED, EVENT_LOT_ACQUIRED, EVENT_CLEARANCE_REQUESTED,
-      EVENT_CLEARANCE_GIVEN, EVENT_TRADE_EXECUTED, EVENT_POST_TRADE_NOTICE, EVENT_BROUGHT_IN, EVENT_CERTIFIED,
-      EVENT_NOTICE_DELIVERED};
+      EVENT_JOINED,          EVENT_CLASS_GIVEN,    EVENT_RELATION,
+      EVENT_ACCOUNT_OPENED,  EVENT_LOT_ACQUIRED,   EVENT_CLEARANCE_REQUESTED,
+      EVENT_CLEARANCE_GIVEN, EVENT_TRADE_EXECUTED, EVENT_POST_TRADE_NOTICE,
+      EVENT_BROUGHT_IN,      EVENT_CERTIFIED,      EVENT_NOTICE_DELIVERED};
   uint32_t person = index % persons;
   uint32_t round = index / persons;
-  *event = (struct event){.kind = kinds[round % (sizeof kinds / sizeof *kinds)], .at.seconds = 1000000000 + (int64_t)index * 20};
+  *event = (struct event){.kind = kinds[round % (sizeof kinds / sizeof *kinds)],
+                          .at.seconds = 1000000000 + (int64_t)index * 20};
   event->recorded = event->at;
   if (draw(2)) event->at.seconds -= draw(100000);
   struct str id = arena_print(arena, "p%06u", person);
@@ -132,7 +134,8 @@ int main(int count, char **words) {
   uint32_t events = count > 1 ? (uint32_t)strtoul(words[1], NULL, 10) : 1000000;
   uint32_t persons = count > 2 ? (uint32_t)strtoul(words[2], NULL, 10) : events / 10;
   FILE *file = tmpfile();
-  if (!file || events == 0 || persons == 0) return fprintf(stderr, "usage: bench_journal [EVENTS [PERSONS]]\n"), 2;
+  if (!file || events == 0 || persons == 0)
+    return fprintf(stderr, "usage: bench_journal [EVENTS [PERSONS]]\n"), 2;
   size_t bytes = generate(file, events, persons);
   double alone = 1e9, whole = 1e9;
   size_t memory = 0;
@@ -149,8 +152,8 @@ int main(int count, char **words) {
   fclose(file);
   printf("journal: %u events of %u persons, %zu bytes a line\n", events, persons, bytes / events);
   printf("  jansson alone        %8.0f ns an event  %10.0f events/s\n", alone / events * 1e9, events / alone);
-  printf("  read, checked, kept  %8.0f ns an event  %10.0f events/s  ratio %.2f (goal 0.40)\n", whole / events * 1e9,
-         events / whole, alone / whole);
+  printf("  read, checked, kept  %8.0f ns an event  %10.0f events/s  ratio %.2f (goal 0.40)\n",
+         whole / events * 1e9, events / whole, alone / whole);
   printf("  memory               %8.1f bytes an event, texts included (goal 60)\n", (double)memory / events);
   return 0;
 }

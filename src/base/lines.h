@@ -1,5 +1,5 @@
-/* A file line by line, without holding it whole. The buffer belongs to the reader's arena; a line that is longer
- * than the limit is passed over and said to be. */
+/* A file line by line, without holding it whole. The buffer belongs to the reader's arena; a line that is
+ * longer than the limit is passed over and said to be. */
 #ifndef ABSTAIN_BASE_LINES_H
 #define ABSTAIN_BASE_LINES_H
 

@@ -12,7 +12,8 @@ bool decimal_parse(struct str text, int64_t *value) {
     if (!digit && (c != '.' || places >= 0 || i == first)) return false;
     if (places >= 0 || !digit) places++;
     if (places > DECIMAL_PLACES) return false;
-    if (digit && (__builtin_mul_overflow(sum, 10, &sum) || __builtin_sub_overflow(sum, c - '0', &sum))) return false;
+    if (digit && (__builtin_mul_overflow(sum, 10, &sum) || __builtin_sub_overflow(sum, c - '0', &sum)))
+      return false;
   }
   if (text.length == first || places == 0) return false;
   for (int i = places < 0 ? 0 : places; i < DECIMAL_PLACES; i++)

@@ -1,4 +1,5 @@
-/* `abstain events`: the vocabulary of events as a reference, for people, for programs and for the documentation. */
+/* `abstain events`: the vocabulary of events as a reference, for people, for programs and for the
+ * documentation. */
 #include "../base/json.h"
 #include "../ledger/event.h"
 #include "command.h"
@@ -65,28 +66,36 @@ static void json_event_type(struct buf *out, const struct event_type *type) {
 
 static const char markdown_head[] =
     "# Events\n\n"
-    "Made by `abstain events --markdown` from the one table of events (src/ledger/vocabulary.c); a test compares them.\n\n"
-    "A journal is JSON Lines: one event a line, in UTF-8; empty lines and lines that start with `#` are passed over.\n\n"
+    "Made by `abstain events --markdown` from the one table of events (src/ledger/vocabulary.c); a test "
+    "compares them.\n\n"
+    "A journal is JSON Lines: one event a line, in UTF-8; empty lines and lines that start with `#` are "
+    "passed over.\n\n"
     "```\n"
     "{\"event\":\"class-given\",\"at\":\"2011-01-03T14:00:00Z\",\"person\":\"ann\",\"class\":\"director\"}\n"
-    "{\"event\":\"results\",\"id\":\"r1\",\"at\":\"2011-10-28T11:00:00Z\",\"recorded\":\"2011-10-28T11:05:00Z\",\"quarter\":\"Q1-2012\"}\n"
+    "{\"event\":\"results\",\"id\":\"r1\",\"at\":\"2011-10-28T11:00:00Z\",\"recorded\":\"2011-10-28T11:05:"
+    "00Z\","
+    "\"quarter\":\"Q1-2012\"}\n"
     "{\"event\":\"withdrawn\",\"at\":\"2011-10-29T09:00:00Z\",\"of\":\"r1\",\"why\":\"of another company\"}\n"
     "```\n\n"
     "| field of every event | |\n"
     "| --- | --- |\n"
     "| `event` | its name |\n"
     "| `at` | the instant at which it took effect, in UTC or with its offset; years 1900 to 2200 |\n"
-    "| `recorded` | the instant at which it was written, when that is not `at`; it never goes back from one line to the next |\n"
+    "| `recorded` | the instant at which it was written, when that is not `at`; it never goes back from one "
+    "line to the next |\n"
     "| `id` | its own id, when a later `withdrawn` shall be able to name it; given once in a journal |\n\n"
-    "Ids and words have 1 to 100 bytes, free text up to 10,000. Shares are a whole JSON number or a string with up to four decimals, "
-    "money is a string: nothing passes through floating point. Fields marked \xe2\x97\x8b may be left out.\n\n"
-    "The sentence is how an event is written in the examples of a policy and printed by `abstain journal print`: words stand as they are, "
-    "`{field}` is a value, what is in `[ ]` may be left out, and other fields follow after `with`: `bob is spouse of ann with "
-    "shares_address yes, dependent no`. A value with blanks or commas, or that could be taken for a word of the sentence, stands in "
+    "Ids and words have 1 to 100 bytes, free text up to 10,000. Shares are a whole JSON number or a "
+    "string with up to four decimals, money is a string: nothing passes through floating point. Fields "
+    "marked \xe2\x97\x8b may be left out.\n\n"
+    "The sentence is how an event is written in the examples of a policy and printed by `abstain "
+    "journal print`: words stand as they are, `{field}` is a value, what is in `[ ]` may be left out, "
+    "and other fields follow after `with`: `bob is spouse of ann with shares_address yes, dependent "
+    "no`. A value with blanks or commas, or that could be taken for a word of the sentence, stands in "
     "double quotes. The clauses are those of the ImmunoGen policy (policies/immunogen.md).\n";
 
 static void markdown_type(struct buf *out, const struct event_type *type) {
-  buf_format(out, "\n## %s\n`%s`: %s (clauses %s)\n\n| field | |\n| --- | --- |\n", type->name, type->sentence, type->what, type->clauses);
+  buf_format(out, "\n## %s\n`%s`: %s (clauses %s)\n\n| field | |\n| --- | --- |\n", type->name,
+             type->sentence, type->what, type->clauses);
   for (int i = 0; i < FIELDS_MAX && type->fields[i].name; i++) {
     const struct event_field *field = &type->fields[i];
     buf_format(out, "| `%s`%s | ", field->name, field->required ? "" : " \xe2\x97\x8b");
@@ -100,8 +109,9 @@ static bool run_events(struct invocation *call, struct error *error) {
   bool markdown = call_option(call, "markdown");
   if (name && event_find(str_of(name)) == EVENT_KINDS) {
     const char *nearest = event_nearest(str_of(name));
-    return error_set(error, ERROR_MISSING, "`%s` is not an event; %s%s%s", name, nearest ? "did you mean `" : "`abstain events` lists them",
-                     nearest ? nearest : "", nearest ? "`?" : "");
+    return error_set(error, ERROR_MISSING, "`%s` is not an event; %s%s%s", name,
+                     nearest ? "did you mean `" : "`abstain events` lists them", nearest ? nearest : "",
+                     nearest ? "`?" : "");
   }
   if (call->json) buf_char(&call->out, '[');
   else if (markdown) buf_text(&call->out, markdown_head);
@@ -123,7 +133,8 @@ const struct command command_events = {
     .summary = "the vocabulary of events: names, sentences, fields",
     .synopsis = "[NAME]",
     .examples = "  abstain events\n  abstain events clearance-given",
-    .details = "Without NAME: the name and the sentence of each event. With it: its fields and the clauses it serves.",
+    .details = "Without NAME: the name and the sentence of each event. With it: its fields and the clauses "
+               "it serves.",
     .options = {{"markdown", NULL, "the reference as a Markdown document"}},
     .words_max = 1,
     .run = run_events,

@@ -53,7 +53,8 @@ static void json_counts(struct buf *out, const struct journal *journal, const st
     json_put_instant(out, "first_at", counts->first);
     json_put_instant(out, "last_at", counts->last);
     json_put_instant(out, "first_recorded", entry_recorded(journal, journal_entry(journal, 0)));
-    json_put_instant(out, "last_recorded", entry_recorded(journal, journal_entry(journal, journal->count - 1)));
+    json_put_instant(out, "last_recorded",
+                     entry_recorded(journal, journal_entry(journal, journal->count - 1)));
   }
   json_put_key(out, "kinds");
   buf_char(out, '{');
@@ -78,7 +79,8 @@ static void json_faults(struct buf *out, const struct faults *faults) {
 
 static void put_faults(struct buf *out, const char *path, const struct faults *faults) {
   buf_faults(out, path, faults);
-  if (faults->count < FAULTS_MAX) buf_format(out, "%d fault%s\n", faults->count, faults->count == 1 ? "" : "s");
+  if (faults->count < FAULTS_MAX)
+    buf_format(out, "%d fault%s\n", faults->count, faults->count == 1 ? "" : "s");
   else buf_format(out, "%d faults, and reading ended there\n", faults->count);
 }
 
@@ -112,7 +114,8 @@ const struct command command_journal_check = {
     .group = "Journal",
     .summary = "is a journal well-formed? what does it hold?",
     .synopsis = "FILE",
-    .examples = "  abstain journal check examples/immunogen.jsonl\n  grep ann all.jsonl | abstain journal check -",
+    .examples =
+        "  abstain journal check examples/immunogen.jsonl\n  grep ann all.jsonl | abstain journal check -",
     .details = "Faults are shown as path:line:column, up to 20 in one run; the exit code is then 2.",
     .words_min = 1,
     .words_max = 1,
@@ -142,7 +145,8 @@ static bool names_person(const struct event *event, struct str person) {
   return false;
 }
 
-static void print_sentence(const struct printing *printing, const struct entry *entry, const struct event *event) {
+static void print_sentence(const struct printing *printing, const struct entry *entry,
+                           const struct event *event) {
   struct buf *out = &printing->call->out;
   buf_wall(out, printing->zone, event->at);
   buf_text(out, "  ");
@@ -175,10 +179,12 @@ static bool run_print(struct invocation *call, struct error *error) {
   bool known = !printing.person.length || symbols_find(&journal->texts, printing.person).number;
   if (known) {
     const uint32_t *order = call->json ? NULL : journal_by_at(journal, call->arena, journal->count);
-    for (uint32_t i = 0; i < journal->count; i++) print_entry(&printing, journal_entry(journal, order ? order[i] : i));
+    for (uint32_t i = 0; i < journal->count; i++)
+      print_entry(&printing, journal_entry(journal, order ? order[i] : i));
   }
   journal_free(journal);
-  return known || error_set(error, ERROR_MISSING, "`%s` does not name a person `" STR_FMT "`", call->words[0], STR_ARG(printing.person));
+  return known || error_set(error, ERROR_MISSING, "`%s` does not name a person `" STR_FMT "`", call->words[0],
+                            STR_ARG(printing.person));
 }
 
 const struct command command_journal_print = {
@@ -188,7 +194,8 @@ const struct command command_journal_print = {
     .synopsis = "FILE [--person P] [--zone ZONE]",
     .examples = "  abstain journal print examples/immunogen.jsonl --zone America/New_York\n"
                 "  abstain journal print examples/immunogen.jsonl --person ann --json",
-    .details = "Sentences are in the order in which things took effect. With --json: the events as a journal, in the order of\n"
+    .details = "Sentences are in the order in which things took effect. With --json: the events as a "
+               "journal, in the order of\n"
                "recording, each field in its place.",
     .options = {{"person", "P", "only events that name the person"},
                 {"zone", "ZONE", "dates by the clock of this zone (default: UTC)"}},

@@ -86,18 +86,22 @@ static const char *control_character(struct str text, bool is_prose) {
 }
 
 static bool text_check(struct str text, size_t length_max, bool is_prose, struct error *error) {
-  if (text.length == 0) return error_set(error, ERROR_INPUT, "the text is empty; leave the field out instead");
+  if (text.length == 0)
+    return error_set(error, ERROR_INPUT, "the text is empty; leave the field out instead");
   if (text.length > length_max)
-    return error_set(error, ERROR_INPUT, "the text has %zu bytes and may have %zu; shorten it", text.length, length_max);
+    return error_set(error, ERROR_INPUT, "the text has %zu bytes and may have %zu; shorten it", text.length,
+                     length_max);
   const char *control = control_character(text, is_prose);
   if (!control) return true;
-  return error_set(error, ERROR_INPUT, "the text holds the control character 0x%02x; take it out", (unsigned char)*control);
+  return error_set(error, ERROR_INPUT, "the text holds the control character 0x%02x; take it out",
+                   (unsigned char)*control);
 }
 
 bool id_check(struct str text, struct error *error) {
   if (!text_check(text, ID_LENGTH_MAX, false, error)) return false;
   if (text.at[0] != ' ' && text.at[text.length - 1] != ' ') return true;
-  return error_set(error, ERROR_INPUT, "`" STR_FMT "` has a blank at its start or end; take it out", STR_ARG(text));
+  return error_set(error, ERROR_INPUT, "`" STR_FMT "` has a blank at its start or end; take it out",
+                   STR_ARG(text));
 }
 
 static bool person_check(struct str text, struct error *error) {
@@ -118,7 +122,8 @@ bool instant_check(struct instant instant, struct error *error) {
 
 /* "`Q5-2012` is not a fiscal quarter like Q1-2012" */
 static bool not_of_form(enum field_kind kind, struct str text, struct error *error) {
-  return error_set(error, ERROR_INPUT, "`" STR_FMT "` is not %s", STR_ARG(text_shown(text)), field_form(kind));
+  return error_set(error, ERROR_INPUT, "`" STR_FMT "` is not %s", STR_ARG(text_shown(text)),
+                   field_form(kind));
 }
 
 static bool choice_parse(const char *const *choices, struct str text, int64_t *number, struct error *error) {
@@ -129,12 +134,13 @@ static bool choice_parse(const char *const *choices, struct str text, int64_t *n
     consider(text, choices[*number], &nearest, &distance);
   }
   if (nearest)
-    return error_set(error, ERROR_INPUT, "`" STR_FMT "` is not one of its words; did you mean `%s`?", STR_ARG(text_shown(text)),
-                     nearest);
+    return error_set(error, ERROR_INPUT, "`" STR_FMT "` is not one of its words; did you mean `%s`?",
+                     STR_ARG(text_shown(text)), nearest);
   struct buf list;
   buf_init(&list, ERROR_TEXT_MAX / 2);
   for (int i = 0; choices[i]; i++) buf_format(&list, "%s%s", i ? ", " : "", choices[i]);
-  error_set(error, ERROR_INPUT, "`" STR_FMT "` is not one of its words: %s", STR_ARG(text_shown(text)), buf_c(&list));
+  error_set(error, ERROR_INPUT, "`" STR_FMT "` is not one of its words: %s", STR_ARG(text_shown(text)),
+            buf_c(&list));
   buf_free(&list);
   return false;
 }
@@ -151,7 +157,8 @@ static bool time_parse(struct str text, int64_t *seconds) {
 /* "Q1-2012" */
 static bool quarter_number_parse(struct str text, int64_t *quarter) {
   int64_t year;
-  if (text.length != 7 || text.at[0] != 'Q' || text.at[1] < '1' || text.at[1] > '4' || text.at[2] != '-') return false;
+  if (text.length != 7 || text.at[0] != 'Q' || text.at[1] < '1' || text.at[1] > '4' || text.at[2] != '-')
+    return false;
   if (!str_int(str_sub(text, 3, 4), &year) || year < YEAR_FIRST || year > YEAR_LAST) return false;
   *quarter = quarter_number((int)year, text.at[1] - '0');
   return true;
@@ -159,10 +166,11 @@ static bool quarter_number_parse(struct str text, int64_t *quarter) {
 
 static bool amount_parse(enum field_kind kind, struct str text, int64_t *amount, struct error *error) {
   if (!decimal_parse(text, amount))
-    return error_set(error, ERROR_INPUT, "`" STR_FMT "` is not %s, with up to four decimals", STR_ARG(text_shown(text)),
-                     field_form(kind));
+    return error_set(error, ERROR_INPUT, "`" STR_FMT "` is not %s, with up to four decimals",
+                     STR_ARG(text_shown(text)), field_form(kind));
   if (*amount > 0 || (kind == FIELD_MONEY && *amount == 0)) return true;
-  return error_set(error, ERROR_INPUT, "`" STR_FMT "` is not more than zero; the kind of event says which way it goes",
+  return error_set(error, ERROR_INPUT,
+                   "`" STR_FMT "` is not more than zero; the kind of event says which way it goes",
                    STR_ARG(text));
 }
 
@@ -190,7 +198,8 @@ bool value_parse(const struct event_field *field, struct str text, struct value 
     if (!instant_parse(text, &instant)) return not_of_form(field->kind, text, error);
     value->number = instant.seconds;
     return instant_check(instant, error);
-  case FIELD_QUARTER: return quarter_number_parse(text, &value->number) || not_of_form(field->kind, text, error);
+  case FIELD_QUARTER:
+    return quarter_number_parse(text, &value->number) || not_of_form(field->kind, text, error);
   case FIELD_SHARES:
   case FIELD_MONEY: return amount_parse(field->kind, text, &value->number, error);
   case FIELD_KINDS: break;

@@ -1,5 +1,6 @@
-/* One event spelled out: what the readers of JSON and of sentences make, what the journal takes and gives back,
- * and what the writers print. Its texts are borrowed from whoever made it. Pure: no clock, no SQL, no I/O. */
+/* One event spelled out: what the readers of JSON and of sentences make, what the journal takes and gives
+ * back, and what the writers print. Its texts are borrowed from whoever made it. Pure: no clock, no SQL, no
+ * I/O. */
 #ifndef ABSTAIN_LEDGER_EVENT_H
 #define ABSTAIN_LEDGER_EVENT_H
 
@@ -13,12 +14,12 @@ enum { ID_LENGTH_MAX = 100, TEXT_LENGTH_MAX = 10000, YEAR_FIRST = 1900, YEAR_LAS
 
 /* What a field holds. Which member counts is said by the field's kind in the table. */
 struct value {
-  struct str text;        /* person, id, word, text */
-  int64_t number;         /* choice: its place in the list; yes or no: 1, 0; date: days; time: seconds of the day;
-                             instant: seconds; quarter: quarter_number; shares, money: 1/10000 */
+  struct str text; /* person, id, word, text */
+  int64_t number;  /* choice: its place in the list; yes or no: 1, 0; date: days; time: seconds of the day;
+                      instant: seconds; quarter: quarter_number; shares, money: 1/10000 */
   const struct str *list; /* persons, ids */
   uint32_t count;
-  bool all;               /* persons: everybody */
+  bool all; /* persons: everybody */
 };
 
 struct event {
@@ -41,14 +42,16 @@ int event_field_find(enum event_kind kind, struct str name); /* its place in the
 const char *event_nearest(struct str name);
 const char *event_field_nearest(enum event_kind kind, struct str name);
 
-bool field_is_text(enum field_kind kind); /* person, id, word, text */
-bool field_is_list(enum field_kind kind); /* persons, ids */
+bool field_is_text(enum field_kind kind);          /* person, id, word, text */
+bool field_is_list(enum field_kind kind);          /* persons, ids */
 const char *field_kind_name(enum field_kind kind); /* "date" */
-const char *field_form(enum field_kind kind); /* how it is written: "a date like 2011-10-28" */
+const char *field_form(enum field_kind kind);      /* how it is written: "a date like 2011-10-28" */
 /* The value written as text: one element for a list. The error says what is wrong and how to write it. */
-MUST_USE bool value_parse(const struct event_field *field, struct str text, struct value *value, struct error *error);
-void buf_value(struct buf *out, const struct event_field *field, const struct value *value); /* not for lists */
-struct str text_shown(struct str text); /* as much of it as a message shows, not cut inside a character */
+MUST_USE bool value_parse(const struct event_field *field, struct str text, struct value *value,
+                          struct error *error);
+void buf_value(struct buf *out, const struct event_field *field,
+               const struct value *value); /* not for lists */
+struct str text_shown(struct str text);    /* as much of it as a message shows, not cut inside a character */
 MUST_USE bool id_check(struct str text, struct error *error);
 MUST_USE bool instant_check(struct instant instant, struct error *error); /* within the years served */
 /* Is every field there that must be? */

@@ -10,7 +10,7 @@ struct journal_id {
   uint32_t withdrawn_by; /* index of the event that withdrew it, or NOT_WITHDRAWN */
 };
 
-enum { LIST_OF_ALL = -1 };     /* in place of a list's length */
+enum { LIST_OF_ALL = -1 }; /* in place of a list's length */
 static const uint32_t NOT_WITHDRAWN = UINT32_MAX;
 
 struct journal *journal_new(void) {
@@ -58,7 +58,8 @@ static uint32_t *put_field(struct journal *journal, uint32_t *at, const struct e
     return at;
   }
   if (is_wide(field->kind)) return put_wide(at, value->number);
-  *at = field_is_text(field->kind) ? symbols_add(&journal->texts, value->text).number : (uint32_t)value->number;
+  *at =
+      field_is_text(field->kind) ? symbols_add(&journal->texts, value->text).number : (uint32_t)value->number;
   return at + 1;
 }
 
@@ -94,7 +95,8 @@ static void pack(struct journal *journal, struct entry *entry, const struct even
   for (int i = 0; i < FIELDS_MAX; i++)
     if (event_has(event, i)) size += words_of(&fields[i], &event->values[i]);
   entry->packed = take_words(journal, size);
-  entry->present = (uint16_t)(event->present | (unsigned)has_recorded << ENTRY_RECORDED | (unsigned)has_id << ENTRY_ID);
+  entry->present =
+      (uint16_t)(event->present | (unsigned)has_recorded << ENTRY_RECORDED | (unsigned)has_id << ENTRY_ID);
   uint32_t *at = packed_at(journal, entry->packed);
   if (has_id) *at++ = add_id(journal, event->id);
   if (has_recorded) at = put_wide(at, event->recorded.seconds);
@@ -151,10 +153,11 @@ static bool check_order(const struct journal *journal, const struct event *event
   buf_instant(&text, event->recorded);
   buf_format(&text, ", earlier than line %u, which was recorded ", last->line);
   buf_instant(&text, before);
-  error_set(error, ERROR_INPUT,
-            "%s; a journal is in the order of recording: put this line before that one, or say in `recorded` when "
-            "it was written",
-            buf_c(&text));
+  error_set(
+      error, ERROR_INPUT,
+      "%s; a journal is in the order of recording: put this line before that one, or say in `recorded` when "
+      "it was written",
+      buf_c(&text));
   buf_free(&text);
   return false;
 }
@@ -162,12 +165,13 @@ static bool check_order(const struct journal *journal, const struct event *event
 static bool check_id(const struct journal *journal, const struct event *event, struct error *error) {
   struct symbol id = symbols_find(&journal->ids, event->id);
   if (id.number == 0) return true;
-  return error_set(error, ERROR_INPUT, "the id `" STR_FMT "` is taken by line %u; ids are given once", STR_ARG(event->id),
-                   journal_entry(journal, journal->of_ids[id.number].entry)->line);
+  return error_set(error, ERROR_INPUT, "the id `" STR_FMT "` is taken by line %u; ids are given once",
+                   STR_ARG(event->id), journal_entry(journal, journal->of_ids[id.number].entry)->line);
 }
 
 /* The withdrawn event's entry in of_ids; NULL with the error when there is none to withdraw. */
-static struct journal_id *find_withdrawn(const struct journal *journal, const struct event *event, struct error *error) {
+static struct journal_id *find_withdrawn(const struct journal *journal, const struct event *event,
+                                         struct error *error) {
   struct str of = event->values[event_field_find(EVENT_WITHDRAWN, STR("of"))].text;
   struct symbol id = symbols_find(&journal->ids, of);
   if (id.number == 0) {
@@ -178,7 +182,8 @@ static struct journal_id *find_withdrawn(const struct journal *journal, const st
   const struct entry *entry = journal_entry(journal, withdrawn->entry);
   if (entry->kind != EVENT_WITHDRAWN && withdrawn->withdrawn_by == NOT_WITHDRAWN) return withdrawn;
   if (entry->kind == EVENT_WITHDRAWN)
-    error_set(error, ERROR_INPUT, "line %u is itself a withdrawal; record anew what it withdrew", entry->line);
+    error_set(error, ERROR_INPUT, "line %u is itself a withdrawal; record anew what it withdrew",
+              entry->line);
   else
     error_set(error, ERROR_INPUT, "the event `" STR_FMT "` was withdrawn by line %u already", STR_ARG(of),
               journal_entry(journal, withdrawn->withdrawn_by)->line);
@@ -186,7 +191,8 @@ static struct journal_id *find_withdrawn(const struct journal *journal, const st
 }
 
 bool journal_add(struct journal *journal, const struct event *event, struct error *error) {
-  if (!event_check(event, error) || !check_order(journal, event, error) || !check_id(journal, event, error)) return false;
+  if (!event_check(event, error) || !check_order(journal, event, error) || !check_id(journal, event, error))
+    return false;
   if (event->kind == EVENT_WITHDRAWN) {
     struct journal_id *withdrawn = find_withdrawn(journal, event, error);
     if (!withdrawn) return false;
@@ -195,7 +201,8 @@ bool journal_add(struct journal *journal, const struct event *event, struct erro
   assert(journal->count < UINT32_MAX - 1);
   uint32_t block = journal->count / ENTRIES_A_BLOCK;
   ARENA_ROOM(journal->arena, journal->entries, journal->entry_block_room, block);
-  if (!journal->entries[block]) journal->entries[block] = ARENA_ARRAY(journal->arena, ENTRIES_A_BLOCK, struct entry);
+  if (!journal->entries[block])
+    journal->entries[block] = ARENA_ARRAY(journal->arena, ENTRIES_A_BLOCK, struct entry);
   struct entry *entry = &journal->entries[block][journal->count % ENTRIES_A_BLOCK];
   *entry = (struct entry){.at = event->at, .line = event->line, .kind = event->kind};
   pack(journal, entry, event);
@@ -245,7 +252,8 @@ static int64_t get_number(const struct event_field *field, const uint32_t *at) {
   return is_wide(field->kind) ? get_wide(at) : (int32_t)*at;
 }
 
-int64_t entry_number(const struct journal *journal, const struct entry *entry, const char *field, int64_t missing) {
+int64_t entry_number(const struct journal *journal, const struct entry *entry, const char *field,
+                     int64_t missing) {
   const struct event_field *type;
   const uint32_t *at = find_field(journal, entry, field, &type);
   assert(!field_is_text(type->kind) && !field_is_list(type->kind));
@@ -282,9 +290,13 @@ static void get_value(const struct journal *journal, struct arena *arena, const 
   }
 }
 
-void entry_event(const struct journal *journal, struct arena *arena, const struct entry *entry, struct event *event) {
-  *event = (struct event){.kind = entry->kind, .at = entry->at, .recorded = entry_recorded(journal, entry),
-                          .id = entry_id(journal, entry), .line = entry->line,
+void entry_event(const struct journal *journal, struct arena *arena, const struct entry *entry,
+                 struct event *event) {
+  *event = (struct event){.kind = entry->kind,
+                          .at = entry->at,
+                          .recorded = entry_recorded(journal, entry),
+                          .id = entry_id(journal, entry),
+                          .line = entry->line,
                           .present = entry->present & ((1u << FIELDS_MAX) - 1)};
   const struct event_field *fields = event_types[entry->kind].fields;
   const uint32_t *at = first_field(journal, entry);

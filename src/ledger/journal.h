@@ -1,12 +1,13 @@
-/* The journal in memory: events in the order in which they were recorded, appended once and never changed, kept
- * small enough for many millions. Texts are kept once, as symbols. An entry is 20 bytes plus one word of 4 bytes
- * for each field that is given (two for instants, shares and money, one more than its length for a list), one for
- * an id and two where `recorded` differs from `at`: an event of three fields takes 32 bytes, or 44 with both.
+/* The journal in memory: events in the order in which they were recorded, appended once and never changed,
+ * kept small enough for many millions. Texts are kept once, as symbols. An entry is 20 bytes plus one word of
+ * 4 bytes for each field that is given (two for instants, shares and money, one more than its length for a
+ * list), one for an id and two where `recorded` differs from `at`: an event of three fields takes 32 bytes,
+ * or 44 with both.
  *
  * Order of recording: `recorded` never goes backwards, so what was known at an instant is a prefix of the
  * journal (journal_known). `recorded` left out means: recorded when it took effect. Nothing is guessed beyond
- * that: an event that stands after one recorded later is refused, and its writer told to say when he wrote it.
- * `at` may be in any order.
+ * that: an event that stands after one recorded later is refused, and its writer told to say when he wrote
+ * it. `at` may be in any order.
  *
  * Withdrawal: a `withdrawn` event names an earlier event by its id; from then on that event never was. What a
  * withdrawal withdrew stays so: to reinstate it, record it anew.
@@ -26,13 +27,13 @@ struct entry {
   enum event_kind kind : 16;
 } __attribute__((packed, aligned(4)));
 
-enum { ENTRY_RECORDED = 14, ENTRY_ID = 15 }; /* bits of `present`: `recorded` differs from `at`; it has an id */
-enum { ENTRIES_A_BLOCK = 4096, WORDS_A_BLOCK = 65536 };
+enum { ENTRY_RECORDED = 14, ENTRY_ID = 15 }; /* of `present`: `recorded` differs from `at`; it has an id */
+enum { ENTRIES_A_BLOCK = 4096, WORDS_A_BLOCK = 16384 };
 
 struct journal {
   struct arena *arena;
-  struct symbols texts;  /* persons, items, words, free text */
-  struct symbols ids;    /* of events */
+  struct symbols texts;      /* persons, items, words, free text */
+  struct symbols ids;        /* of events */
   struct journal_id *of_ids; /* by symbol of `ids` */
   size_t id_room;
   struct entry **entries; /* in blocks */
@@ -58,12 +59,16 @@ bool entry_is_withdrawn(const struct journal *journal, const struct entry *entry
 /* The first `count` entries in order of `at`; those of one instant in order of recording. In the arena. */
 const uint32_t *journal_by_at(const struct journal *journal, struct arena *arena, uint32_t count);
 
-/* The fields of an entry, by their names in the table (a name that is not there is a mistake in the program). */
+/* The fields of an entry, by their names in the table; any other name is a mistake in the program. */
 bool entry_has(const struct entry *entry, const char *field);
-struct symbol entry_symbol(const struct journal *journal, const struct entry *entry, const char *field); /* or none */
-struct str entry_text(const struct journal *journal, const struct entry *entry, const char *field); /* or empty */
-/* Choice, yes or no, date, time, instant, quarter, shares, money: as in struct value; `missing` when not given. */
-int64_t entry_number(const struct journal *journal, const struct entry *entry, const char *field, int64_t missing);
+struct symbol entry_symbol(const struct journal *journal, const struct entry *entry,
+                           const char *field); /* or none */
+struct str entry_text(const struct journal *journal, const struct entry *entry,
+                      const char *field); /* or empty */
+/* Choice, yes or no, date, time, instant, quarter, shares, money: as in struct value; `missing` when not
+ * given. */
+int64_t entry_number(const struct journal *journal, const struct entry *entry, const char *field,
+                     int64_t missing);
 struct symbol_list {
   const struct symbol *at;
   uint32_t count;
@@ -73,6 +78,7 @@ struct symbol_list entry_list(const struct journal *journal, const struct entry 
 
 struct str entry_id(const struct journal *journal, const struct entry *entry); /* or empty */
 /* The entry spelled out; lists in the arena, texts borrowed from the journal. */
-void entry_event(const struct journal *journal, struct arena *arena, const struct entry *entry, struct event *event);
+void entry_event(const struct journal *journal, struct arena *arena, const struct entry *entry,
+                 struct event *event);
 
 #endif

@@ -19,7 +19,8 @@ struct reader {
   uint32_t number;
 };
 
-static void fault(struct reader *reader, int32_t column, const char *format, ...) __attribute__((format(printf, 3, 4)));
+static void fault(struct reader *reader, int32_t column, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 
 static void fault(struct reader *reader, int32_t column, const char *format, ...) {
   struct faults *faults = reader->faults;
@@ -31,26 +32,31 @@ static void fault(struct reader *reader, int32_t column, const char *format, ...
   va_end(values);
   for (char *c = text; *c; c++)
     if ((unsigned char)*c < 0x20 || *c == 0x7f) *c = '?';
-  faults->list[faults->count++] = (struct fault){reader->number, column, arena_copy(faults->arena, str_of(text))};
+  faults->list[faults->count++] =
+      (struct fault){reader->number, column, arena_copy(faults->arena, str_of(text))};
 }
 
 /* ---- values ---- */
 
-static struct str json_str(const json_t *json) { return (struct str){json_string_value(json), json_string_length(json)}; }
+static struct str json_str(const json_t *json) {
+  return (struct str){json_string_value(json), json_string_length(json)};
+}
 
-static bool read_list(struct reader *reader, const struct event_field *field, const json_t *json, struct value *value,
-                      struct error *error) {
+static bool read_list(struct reader *reader, const struct event_field *field, const json_t *json,
+                      struct value *value, struct error *error) {
   if (field->kind == FIELD_PERSONS && json_is_string(json) && str_equal(json_str(json), STR("all")))
     return value->all = true;
   if (!json_is_array(json))
-    return error_set(error, ERROR_INPUT, "%s; write %s: [\"a\", \"b\"]", json_type_words(json), field_form(field->kind));
+    return error_set(error, ERROR_INPUT, "%s; write %s: [\"a\", \"b\"]", json_type_words(json),
+                     field_form(field->kind));
   size_t first = reader->list_used, count = json_array_size(json);
   if (count == 0) return error_set(error, ERROR_INPUT, "the list is empty; name at least one");
   for (size_t i = 0; i < count; i++) {
     const json_t *element = json_array_get(json, i);
     struct value one;
     if (!json_is_string(element))
-      return error_set(error, ERROR_INPUT, "%s in the list; write each name as a string in quotes", json_type_words(element));
+      return error_set(error, ERROR_INPUT, "%s in the list; write each name as a string in quotes",
+                       json_type_words(element));
     if (!value_parse(field, json_str(element), &one, error)) return false;
     ARENA_ROOM(reader->arena, reader->list, reader->list_room, reader->list_used);
     reader->list[reader->list_used++] = one.text;
@@ -59,12 +65,13 @@ static bool read_list(struct reader *reader, const struct event_field *field, co
   return true;
 }
 
-static bool read_value(struct reader *reader, const struct event_field *field, const json_t *json, struct value *value,
-                       struct error *error) {
+static bool read_value(struct reader *reader, const struct event_field *field, const json_t *json,
+                       struct value *value, struct error *error) {
   if (field_is_list(field->kind)) return read_list(reader, field, json, value, error);
   if (field->kind == FIELD_BOOL) {
     value->number = json_is_true(json);
-    return json_is_boolean(json) || error_set(error, ERROR_INPUT, "%s; write true or false", json_type_words(json));
+    return json_is_boolean(json) ||
+           error_set(error, ERROR_INPUT, "%s; write true or false", json_type_words(json));
   }
   if (field->kind == FIELD_SHARES && json_is_integer(json)) {
     char digits[32];
@@ -72,7 +79,8 @@ static bool read_value(struct reader *reader, const struct event_field *field, c
     return value_parse(field, str_of(digits), value, error);
   }
   if (json_is_string(json)) return value_parse(field, json_str(json), value, error);
-  return error_set(error, ERROR_INPUT, "%s; write %s as a string in quotes", json_type_words(json), field_form(field->kind));
+  return error_set(error, ERROR_INPUT, "%s; write %s as a string in quotes", json_type_words(json),
+                   field_form(field->kind));
 }
 
 static bool read_instant(const json_t *json, struct instant *instant, struct error *error) {
@@ -91,8 +99,9 @@ static bool read_member(struct reader *reader, struct event *event, const char *
   if (strcmp(name, "recorded") == 0) return read_instant(json, &event->recorded, error);
   if (strcmp(name, "id") == 0) {
     event->id = json_str(json);
-    return json_is_string(json) ? id_check(event->id, error)
-                                : error_set(error, ERROR_INPUT, "%s; write a string in quotes", json_type_words(json));
+    return json_is_string(json)
+               ? id_check(event->id, error)
+               : error_set(error, ERROR_INPUT, "%s; write a string in quotes", json_type_words(json));
   }
   int field = event_field_find(event->kind, str_of(name));
   event->present |= 1u << field;
@@ -107,18 +116,21 @@ static void unknown_field(struct reader *reader, enum event_kind kind, const cha
   const char *nearest = event_field_nearest(kind, str_of(name));
   struct str shown = text_shown(str_of(name));
   if (nearest)
-    fault(reader, json_member_column(reader->line, name, false), "`%s` has no field `" STR_FMT "`; did you mean `%s`?", event_types[kind].name,
-          STR_ARG(shown), nearest);
+    fault(reader, json_member_column(reader->line, name, false),
+          "`%s` has no field `" STR_FMT "`; did you mean `%s`?", event_types[kind].name, STR_ARG(shown),
+          nearest);
   else
-    fault(reader, json_member_column(reader->line, name, false), "`%s` has no field `" STR_FMT "`; see `abstain events %s`",
-          event_types[kind].name, STR_ARG(shown), event_types[kind].name);
+    fault(reader, json_member_column(reader->line, name, false),
+          "`%s` has no field `" STR_FMT "`; see `abstain events %s`", event_types[kind].name, STR_ARG(shown),
+          event_types[kind].name);
 }
 
 static bool read_kind(struct reader *reader, const json_t *json, enum event_kind *kind) {
   const json_t *name = json_object_get(json, "event");
   if (!json_is_string(name)) {
     fault(reader, name ? json_member_column(reader->line, "event", true) : 1,
-          "%s; each line says what happened, like {\"event\":\"results\",…}", name ? "`event` is not a string" : "no `event`");
+          "%s; each line says what happened, like {\"event\":\"results\",…}",
+          name ? "`event` is not a string" : "no `event`");
     return false;
   }
   int32_t found = map_find(&reader->kinds, json_str(name));
@@ -127,8 +139,9 @@ static bool read_kind(struct reader *reader, const json_t *json, enum event_kind
     return true;
   }
   const char *nearest = event_nearest(json_str(name));
-  fault(reader, json_member_column(reader->line, "event", true), "`" STR_FMT "` is not an event; %s%s%s", STR_ARG(text_shown(json_str(name))),
-        nearest ? "did you mean `" : "`abstain events` lists them", nearest ? nearest : "", nearest ? "`?" : "");
+  fault(reader, json_member_column(reader->line, "event", true), "`" STR_FMT "` is not an event; %s%s%s",
+        STR_ARG(text_shown(json_str(name))), nearest ? "did you mean `" : "`abstain events` lists them",
+        nearest ? nearest : "", nearest ? "`?" : "");
   return false;
 }
 
@@ -142,7 +155,8 @@ static void read_event(struct reader *reader, json_t *json) {
   bool dated = false, recorded = false;
   json_object_foreach(json, name, member) {
     if (strcmp(name, "event") == 0) continue;
-    if (!is_common(name) && event_field_find(event.kind, str_of(name)) < 0) unknown_field(reader, event.kind, name);
+    if (!is_common(name) && event_field_find(event.kind, str_of(name)) < 0)
+      unknown_field(reader, event.kind, name);
     else if (!read_member(reader, &event, name, member, &error))
       fault(reader, json_member_column(reader->line, name, true), "`%s`: %s", name, error.text);
     dated = dated || strcmp(name, "at") == 0;
@@ -150,14 +164,16 @@ static void read_event(struct reader *reader, json_t *json) {
   }
   if (!dated) fault(reader, 1, "no `at`; say when it took effect: %s", field_form(FIELD_INSTANT));
   if (!recorded) event.recorded = event.at;
-  if (reader->faults->count == faults_before && !journal_add(reader->journal, &event, &error)) fault(reader, 1, "%s", error.text);
+  if (reader->faults->count == faults_before && !journal_add(reader->journal, &event, &error))
+    fault(reader, 1, "%s", error.text);
 }
 
 static void not_json(struct reader *reader, const json_error_t *why) {
   const char *advice = "each line holds one event as a JSON object";
   if (json_error_code(why) == json_error_duplicate_key) advice = "a field stands once";
   if (json_error_code(why) == json_error_invalid_utf8) advice = "save the file as UTF-8";
-  if (json_error_code(why) == json_error_premature_end_of_input) advice = "the line ends too early: was the file cut off?";
+  if (json_error_code(why) == json_error_premature_end_of_input)
+    advice = "the line ends too early: was the file cut off?";
   fault(reader, why->column > 0 ? why->column : 1, "not JSON: %s; %s", why->text, advice);
 }
 
@@ -178,7 +194,8 @@ static void read_line(struct reader *reader, struct str line) {
   json_error_t why;
   json_t *json = json_loadb(line.at, line.length, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &why);
   if (!json) not_json(reader, &why);
-  else if (!json_is_object(json)) fault(reader, 1, "%s; each line holds one event as a JSON object", json_type_words(json));
+  else if (!json_is_object(json))
+    fault(reader, 1, "%s; each line holds one event as a JSON object", json_type_words(json));
   else read_event(reader, json);
   json_decref(json);
 }
@@ -229,7 +246,8 @@ void buf_faults(struct buf *out, const char *path, const struct faults *faults) 
 FILE *journal_open(const char *path, struct error *error) {
   FILE *file = strcmp(path, "-") == 0 ? stdin : fopen(path, "rb");
   if (!file)
-    error_set(error, errno == ENOENT ? ERROR_MISSING : ERROR_INPUT, "`%s` cannot be opened: %s", path, strerror(errno));
+    error_set(error, errno == ENOENT ? ERROR_MISSING : ERROR_INPUT, "`%s` cannot be opened: %s", path,
+              strerror(errno));
   return file;
 }
 
@@ -243,7 +261,8 @@ bool journal_load(const char *path, struct journal **journal, struct error *erro
     struct buf text;
     buf_init(&text, ERROR_TEXT_MAX);
     put_fault(&text, path, &faults.list[0]);
-    error_set(error, ERROR_INPUT, "%s%s", buf_c(&text), faults.count > 1 ? " (and more: `abstain journal check` lists them)" : "");
+    error_set(error, ERROR_INPUT, "%s%s", buf_c(&text),
+              faults.count > 1 ? " (and more: `abstain journal check` lists them)" : "");
     buf_free(&text);
   }
   arena_free(faults.arena);

@@ -1,5 +1,5 @@
-/* Reading a journal: JSON Lines, one event a line; empty lines and lines that start with # are passed over. Any
- * bytes give a journal or faults, each with its line and column; a file is streamed, never held whole. */
+/* Reading a journal: JSON Lines, one event a line; empty lines and lines that start with # are passed over.
+ * Any bytes give a journal or faults, each with its line and column; a file is streamed, never held whole. */
 #ifndef ABSTAIN_LEDGER_JOURNAL_READ_H
 #define ABSTAIN_LEDGER_JOURNAL_READ_H
 
@@ -26,6 +26,7 @@ FILE *journal_open(const char *path, struct error *error); /* `-` is standard in
 struct journal *journal_read(FILE *file, struct faults *faults);
 /* The file, with its faults in one line: for commands that only want to go on. */
 MUST_USE bool journal_load(const char *path, struct journal **journal, struct error *error);
-void buf_faults(struct buf *out, const char *path, const struct faults *faults); /* lines: path:line:column: text */
+void buf_faults(struct buf *out, const char *path,
+                const struct faults *faults); /* lines: path:line:column: text */
 
 #endif

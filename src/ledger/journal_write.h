@@ -1,5 +1,5 @@
-/* An event as its JSON line, in the order event, id, at, recorded (where it differs), then the table's: reading
- * it back gives the same event, and writing that the same bytes. */
+/* An event as its JSON line, in the order event, id, at, recorded (where it differs), then the table's:
+ * reading it back gives the same event, and writing that the same bytes. */
 #ifndef ABSTAIN_LEDGER_JOURNAL_WRITE_H
 #define ABSTAIN_LEDGER_JOURNAL_WRITE_H
 

@@ -1,5 +1,5 @@
-/* Texts to small numbers: open addressing over slots of 8 bytes (hash and number); the texts stand apart, each
- * behind its length, in blocks that never move. */
+/* Texts to small numbers: open addressing over slots of 8 bytes (hash and number); the texts stand apart,
+ * each behind its length, in blocks that never move. */
 #include "symbols.h"
 
 #include <assert.h>
@@ -13,7 +13,9 @@ struct symbol_slot {
   uint32_t hash, number; /* number 0: free */
 };
 
-void symbols_init(struct symbols *symbols, struct arena *arena) { *symbols = (struct symbols){.arena = arena}; }
+void symbols_init(struct symbols *symbols, struct arena *arena) {
+  *symbols = (struct symbols){.arena = arena};
+}
 
 void symbols_free(struct symbols *symbols) { arena_free(symbols->slot_arena); }
 
@@ -37,7 +39,8 @@ static struct symbol_slot *slot_of(const struct symbols *symbols, struct str tex
   for (uint32_t at = home_of(hash, symbols->slot_room);; at = at + 1 < symbols->slot_room ? at + 1 : 0) {
     struct symbol_slot *slot = &symbols->slots[at];
     if (slot->number == 0) return slot;
-    if (slot->hash == hash && str_equal(symbols_text(symbols, (struct symbol){slot->number}), text)) return slot;
+    if (slot->hash == hash && str_equal(symbols_text(symbols, (struct symbol){slot->number}), text))
+      return slot;
   }
 }
 

@@ -1,5 +1,5 @@
-/* Any bytes as a journal, and each of its lines as a sentence. What is taken is written and read again: the same
- * bytes come back. */
+/* Any bytes as a journal, and each of its lines as a sentence. What is taken is written and read again: the
+ * same bytes come back. */
 #undef NDEBUG
 #include <assert.h>
 
