@@ -20,9 +20,10 @@ static uint32_t draw(uint32_t below) {
   return (uint32_t)(seed >> 33) % below;
 }
 
-static const char *const names[] = {"ann",  "bob",     "item",     "of",      "with", "is",        "by",
-                                    "p-17", "Q1-2012", "ann smith", "a, b",   "x;y",  "say \"no\"", "back\\slash",
-                                    "100",  "yes",     "kind",     "#1",      "at",   "J\xc3\xb6rg", "director", "2011-10-28", "13:00"};
+static const char *const names[] = {"ann",        "bob",         "item",     "of",         "with", "is",
+                                    "by",         "p-17",        "Q1-2012",  "ann smith",  "a, b", "x;y",
+                                    "say \"no\"", "back\\slash", "100",      "yes",        "kind", "#1",
+                                    "at",         "J\xc3\xb6rg", "director", "2011-10-28", "13:00"};
 
 static struct str draw_name(void) { return str_of(names[draw(sizeof names / sizeof *names)]); }
 
@@ -111,8 +112,10 @@ static void the_table_is_sound(void **state) {
       const char *shown = strstr(type->sentence, place), *open = NULL;
       for (const char *c = type->sentence; shown && c < shown; c++)
         if (*c == '[' || *c == ']') open = *c == '[' ? c : NULL;
-      if (field->required && (!shown || open)) fail_msg("%s: the sentence leaves out `%s`", type->name, field->name);
-      if (!field->required && shown && !open) fail_msg("%s: the sentence needs `%s`", type->name, field->name);
+      if (field->required && (!shown || open))
+        fail_msg("%s: the sentence leaves out `%s`", type->name, field->name);
+      if (!field->required && shown && !open)
+        fail_msg("%s: the sentence needs `%s`", type->name, field->name);
     }
   }
 }
@@ -128,7 +131,8 @@ static void every_event_there_and_back(void **state) {
     struct event event = draw_event(arena, (enum event_kind)(round % EVENT_KINDS)), back;
     struct error error;
     sentence_of(&first, &event);
-    if (!sentence_read(arena, buf_view(&first), NULL, NULL, &back, &error)) fail_msg("%s: %s", buf_c(&first), error.text);
+    if (!sentence_read(arena, buf_view(&first), NULL, NULL, &back, &error))
+      fail_msg("%s: %s", buf_c(&first), error.text);
     assert_int_equal(back.kind, event.kind);
     assert_str(sentence_of(&second, &back), buf_c(&first));
     back.id = event.id, back.at = event.at, back.recorded = event.recorded;
@@ -172,7 +176,8 @@ static void a_journal_there_and_back(void **state) {
   assert_str(buf_view(&again), buf_c(&text));
   const uint32_t *order = journal_by_at(journal, arena, journal->count);
   for (uint32_t i = 1; i < journal->count; i++) {
-    int64_t before = journal_entry(journal, order[i - 1])->at.seconds, at = journal_entry(journal, order[i])->at.seconds;
+    int64_t before = journal_entry(journal, order[i - 1])->at.seconds,
+            at = journal_entry(journal, order[i])->at.seconds;
     assert_true(before < at || (before == at && order[i - 1] < order[i]));
   }
   journal_free(journal);
@@ -186,15 +191,18 @@ static void a_journal_there_and_back(void **state) {
 static const struct {
   const char *text, *faults;
 } refused[] = {
-    {"{\"event\":\"clas-given\"," AT "}", "j:1:10: `clas-given` is not an event; did you mean `class-given`?"},
+    {"{\"event\":\"clas-given\"," AT "}",
+     "j:1:10: `clas-given` is not an event; did you mean `class-given`?"},
     {"{\"event\":\"moon\"," AT "}", "j:1:10: `moon` is not an event; `abstain events` lists them"},
-    {"{\"event\":7}", "j:1:10: `event` is not a string; each line says what happened, like {\"event\":\"results\",…}"},
+    {"{\"event\":7}",
+     "j:1:10: `event` is not a string; each line says what happened, like {\"event\":\"results\",…}"},
     {"{" AT "}", "j:1:1: no `event`; each line says what happened, like {\"event\":\"results\",…}"},
     {"\xef\xbb\xbf{\"event\":\"left\"}", "j:1:1: a byte order mark; save the file as UTF-8 without it"},
     {"[1,2]", "j:1:1: a list; each line holds one event as a JSON object"},
     {"\n# a comment\n{\"event\":\"left\"," AT ",\"pers\":\"ann\",\"person\":\"ann\"}",
      "j:3:45: `left` has no field `pers`; did you mean `person`?"},
-    {"{\"event\":\"left\"," AT ",\"persn\":\"ann\"}", "j:1:45: `left` has no field `persn`; did you mean `person`?"},
+    {"{\"event\":\"left\"," AT ",\"persn\":\"ann\"}",
+     "j:1:45: `left` has no field `persn`; did you mean `person`?"},
     {"{\"event\":\"left\"," AT "}", "j:1:1: `left` needs the field `person`: the id of a person"},
     {"{\"event\":\"left\",\"person\":\"ann\"}",
      "j:1:1: no `at`; say when it took effect: an instant like 2011-10-28T11:00:00Z"},
@@ -204,32 +212,39 @@ static const struct {
      "j:1:37: `at`: the date is outside the years 1900 to 2200"},
     {"{\"event\":\"left\",\"person\":\"ann\",\"at\":\"2200-12-31T23:59:59-01:00\"}",
      "j:1:37: `at`: the date is outside the years 1900 to 2200"},
-    {"{\"event\":\"left\"," AT ",\"person\":7}", "j:1:54: `person`: a number; write the id of a person as a string in quotes"},
-    {"{\"event\":\"left\"," AT ",\"person\":\"all\"}", "j:1:54: `person`: `all` means everybody and is no person's id"},
+    {"{\"event\":\"left\"," AT ",\"person\":7}",
+     "j:1:54: `person`: a number; write the id of a person as a string in quotes"},
+    {"{\"event\":\"left\"," AT ",\"person\":\"all\"}",
+     "j:1:54: `person`: `all` means everybody and is no person's id"},
     {"{\"event\":\"left\"," AT ",\"person\":\"ann \"}",
      "j:1:54: `person`: `ann ` has a blank at its start or end; take it out"},
     {"{\"event\":\"left\"," AT ",\"person\":\"a\\u0007\"}",
      "j:1:54: `person`: the text holds the control character 0x07; take it out"},
-    {"{\"event\":\"left\"," AT ",\"person\":\"\"}", "j:1:54: `person`: the text is empty; leave the field out instead"},
+    {"{\"event\":\"left\"," AT ",\"person\":\"\"}",
+     "j:1:54: `person`: the text is empty; leave the field out instead"},
     {"{\"event\":\"left\"," AT ",\"person\":\"a\",\"person\":\"b\"}",
      "j:1:65: not JSON: duplicate object key near '\"person\"'; a field stands once"},
     {"{\"event\":\"left\"," AT ",\"person\":\"\xc3\xb6\xff\"}",
      "j:1:55: not JSON: unable to decode byte 0xff near '\"\xc3\xb6'; save the file as UTF-8"},
-    {"{\"event\":\"left\",", "j:1:16: not JSON: string or '}' expected near end of file; the line ends too early: was the file cut off?"},
+    {"{\"event\":\"left\",", "j:1:16: not JSON: string or '}' expected near end of file; the line ends too "
+                             "early: was the file cut off?"},
     {"{\"event\":\"results\"," AT ",\"quarter\":\"Q5-2012\"}",
      "j:1:58: `quarter`: `Q5-2012` is not a fiscal quarter like Q1-2012"},
     {"{\"event\":\"results-expected\"," AT ",\"quarter\":\"Q1-2012\",\"date\":\"2011-02-29\"}",
      "j:1:84: `date`: `2011-02-29` is not a date like 2011-10-28"},
-    {"{\"event\":\"calendar-early-close\"," AT ",\"calendar\":\"nyse\",\"date\":\"2012-12-24\",\"time\":\"24:00\"}",
+    {"{\"event\":\"calendar-early-close\"," AT
+     ",\"calendar\":\"nyse\",\"date\":\"2012-12-24\",\"time\":\"24:00\"}",
      "j:1:106: `time`: `24:00` is not a time of day like 13:00"},
     {"{\"event\":\"trade-executed\"," AT ",\"person\":\"ann\",\"kind\":\"sell\",\"shares\":12.5}",
-     "j:1:93: `shares`: a number with a point; write a number of shares like 100 or 12.5 as a string in quotes"},
+     "j:1:93: `shares`: a number with a point; write a number of shares like 100 or 12.5 as a string in "
+     "quotes"},
     {"{\"event\":\"trade-executed\"," AT ",\"person\":\"ann\",\"kind\":\"sell\",\"shares\":\"1.23456\"}",
      "j:1:93: `shares`: `1.23456` is not a number of shares like 100 or 12.5, with up to four decimals"},
     {"{\"event\":\"trade-executed\"," AT ",\"person\":\"ann\",\"kind\":\"sell\",\"shares\":0}",
      "j:1:93: `shares`: `0` is not more than zero; the kind of event says which way it goes"},
     {"{\"event\":\"trade-executed\"," AT ",\"person\":\"ann\",\"kind\":\"sell\",\"shares\":922337203685478}",
-     "j:1:93: `shares`: `922337203685478` is not a number of shares like 100 or 12.5, with up to four decimals"},
+     "j:1:93: `shares`: `922337203685478` is not a number of shares like 100 or 12.5, with up to four "
+     "decimals"},
     {"{\"event\":\"trade-executed\"," AT ",\"person\":\"ann\",\"kind\":\"sell\",\"shares\":1,\"price\":45.1}",
      "j:1:103: `price`: a number with a point; write an amount like 45.1250 as a string in quotes"},
     {"{\"event\":\"plan-adopted\"," AT ",\"person\":\"ann\",\"plan\":\"p\",\"clean\":\"yes\"}",
@@ -237,18 +252,30 @@ static const struct {
     {"{\"event\":\"relation\"," AT ",\"person\":\"bob\",\"of\":\"ann\",\"relation\":\"spose\"}",
      "j:1:86: `relation`: `spose` is not one of its words; did you mean `spouse`?"},
     {"{\"event\":\"disclosure\"," AT ",\"channel\":\"telegraph\"}",
-     "j:1:61: `channel`: `telegraph` is not one of its words: press-release, sec-filing, meeting, website, other"},
+     "j:1:61: `channel`: `telegraph` is not one of its words: press-release, sec-filing, meeting, website, "
+     "other"},
     {"{\"event\":\"restricted-notice\"," AT ",\"notice\":\"n\",\"persons\":\"ann\"}",
      "j:1:81: `persons`: a string; write a list of persons, or the word all: [\"a\", \"b\"]"},
     {"{\"event\":\"restricted-notice\"," AT ",\"notice\":\"n\",\"persons\":[]}",
      "j:1:81: `persons`: the list is empty; name at least one"},
     {"{\"event\":\"restricted-notice\"," AT ",\"notice\":\"n\",\"persons\":[\"ann\",[]]}",
      "j:1:81: `persons`: a list in the list; write each name as a string in quotes"},
-    {"{\"event\":\"left\"," AT ",\"person\":\"ann\",\"id\":\"e1\"}\n{\"event\":\"left\"," AT ",\"person\":\"bob\",\"id\":\"e1\"}",
+    {"{\"event\":\"left\"," AT ",\"person\":\"ann\",\"id\":\"e1\"}\n{\"event\":\"left\"," AT
+     ",\"person\":\"bob\",\"id\":\"e1\"}",
      "j:2:1: the id `e1` is taken by line 1; ids are given once"},
-    {"{\"event\":\"left\"," AT ",\"person\":\"ann\"}\n{\"event\":\"left\",\"at\":\"2011-10-27T11:00:00Z\",\"person\":\"bob\"}",
-     "j:2:1: recorded 2011-10-27T11:00:00Z, earlier than line 1, which was recorded 2011-10-28T11:00:00Z; a journal is in "
+    {"{\"event\":\"left\"," AT
+     ",\"person\":\"ann\"}\n{\"event\":\"left\",\"at\":\"2011-10-27T11:00:00Z\",\"person\":\"bob\"}",
+     "j:2:1: recorded 2011-10-27T11:00:00Z, earlier than line 1, which was recorded 2011-10-28T11:00:00Z; a "
+     "journal is in "
      "the order of recording: put this line before that one, or say in `recorded` when it was written"},
+    {"{\"event\":\"left\"," AT ",\"person\":\"ann\",\"id\":\"e1\"}\n{\"event\":\"withdrawn\"," AT
+     ",\"of\":\"e1\"}\n"
+     "{\"event\":\"withdrawn\"," AT ",\"of\":\"e1\"}",
+     "j:3:1: the event `e1` was withdrawn by line 2 already"},
+    {"{\"event\":\"left\"," AT
+     ",\"person\":\"ann\",\"id\":\"e1\"}\n{\"event\":\"withdrawn\",\"id\":\"e2\"," AT
+     ",\"of\":\"e1\"}\n{\"event\":\"withdrawn\"," AT ",\"of\":\"e2\"}",
+     "j:3:1: line 2 is itself a withdrawal; record anew what it withdrew"},
     {"{\"event\":\"withdrawn\"," AT ",\"of\":\"e1\"}", "j:1:1: no event before this one has the id `e1`"},
 };
 
@@ -291,8 +318,10 @@ static void all_faults_in_one_run(void **state) {
   assert_str(faults.list[3].text, "the line is longer than 1048576 bytes; is it one event a line?");
   assert_str(faults.list[4].text, "a NUL byte; a journal is text");
   buf_clear(&text);
-  for (int i = 0; i < 50; i++) buf_text(&text, "{}\n");
-  assert_null(read_text(buf_view(&text), &(struct faults){.arena = arena}));
+  buf_repeat(&text, "{}\n", 50);
+  struct faults many = {.arena = arena};
+  assert_null(read_text(buf_view(&text), &many));
+  assert_int_equal(many.count, FAULTS_MAX);
   buf_free(&text);
   arena_free(arena);
 }
@@ -301,11 +330,12 @@ static void withdrawn_as_known(void **state) {
   (void)state;
   struct arena *arena = arena_new(0);
   struct faults faults = {.arena = arena};
-  struct journal *journal =
-      read_text(STR("{\"event\":\"left\",\"at\":\"2011-01-01T00:00:00Z\",\"person\":\"ann\",\"id\":\"e1\"}\r\n"
-                    "{\"event\":\"left\",\"at\":\"2011-01-02T00:00:00Z\",\"person\":\"bob\",\"recorded\":\"2011-01-04T00:00:00Z\"}\n"
-                    "{\"event\":\"withdrawn\",\"at\":\"2011-01-05T00:00:00Z\",\"of\":\"e1\",\"why\":\"another ann\"}"),
-                &faults);
+  struct journal *journal = read_text(
+      STR("{\"event\":\"left\",\"at\":\"2011-01-01T00:00:00Z\",\"person\":\"ann\",\"id\":\"e1\"}\r\n"
+          "{\"event\":\"left\",\"at\":\"2011-01-02T00:00:00Z\",\"person\":\"bob\",\"recorded\":\"2011-01-"
+          "04T00:00:00Z\"}\n"
+          "{\"event\":\"withdrawn\",\"at\":\"2011-01-05T00:00:00Z\",\"of\":\"e1\",\"why\":\"another ann\"}"),
+      &faults);
   assert_non_null(journal);
   int64_t day = (int64_t)date_of(2011, 1, 1).days * SECONDS_PER_DAY;
   static const struct {
@@ -326,6 +356,36 @@ static void withdrawn_as_known(void **state) {
   arena_free(arena);
 }
 
+/* A list longer than a block of words, a text longer than a length of one byte, and what stands around them.
+ */
+static void long_values(void **state) {
+  (void)state;
+  enum { PERSONS = WORDS_A_BLOCK + 1000 };
+  struct arena *arena = arena_new(0);
+  struct faults faults = {.arena = arena};
+  struct buf text;
+  buf_init(&text, 1 << 20);
+  buf_text(&text, "{\"event\":\"left\"," AT ",\"person\":\"p0\"}\n"
+                  "{\"event\":\"restricted-notice\"," AT ",\"notice\":\"n\",\"persons\":[\"p0\"");
+  for (int i = 1; i < PERSONS; i++) buf_format(&text, ",\"p%d\"", i);
+  buf_text(&text, "],\"by\":\"pat\"}\n{\"event\":\"item-abandoned\"," AT ",\"item\":\"i\",\"why\":\"");
+  buf_repeat(&text, "because ", 1250);
+  buf_text(&text, "\"}\n{\"event\":\"left\"," AT ",\"person\":\"p1\"}\n");
+  struct journal *journal = read_text(buf_view(&text), &faults);
+  assert_non_null(journal);
+  struct symbol_list list = entry_list(journal, journal_entry(journal, 1), "persons");
+  assert_int_equal(list.count, PERSONS);
+  assert_false(list.all);
+  for (uint32_t i = 0; i < PERSONS; i++)
+    assert_str(symbols_text(&journal->texts, list.at[i]), arena_print(arena, "p%u", i).at);
+  assert_str(entry_text(journal, journal_entry(journal, 1), "by"), "pat");
+  assert_int_equal(entry_text(journal, journal_entry(journal, 2), "why").length, 10000);
+  assert_int_equal(entry_symbol(journal, journal_entry(journal, 3), "person").number, list.at[1].number);
+  journal_free(journal);
+  buf_free(&text);
+  arena_free(arena);
+}
+
 static bool read_by_clock(const void *clock, struct str text, struct instant *instant, struct error *error) {
   struct date date;
   if (!date_parse(str_sub(text, 0, 10), &date)) return error_set(error, ERROR_INPUT, "not a time");
@@ -336,25 +396,34 @@ static bool read_by_clock(const void *clock, struct str text, struct instant *in
 static const struct {
   const char *sentence, *json;
 } sentences[] = {
-    {"ann is director", "{\"event\":\"class-given\",\"at\":\"1970-01-01T00:00:00Z\",\"person\":\"ann\",\"class\":\"director\"}"},
-    {"  the company  is IMGN ", "{\"event\":\"company\",\"at\":\"1970-01-01T00:00:00Z\",\"issuer\":\"IMGN\"}"},
+    {"ann is director",
+     "{\"event\":\"class-given\",\"at\":\"1970-01-01T00:00:00Z\",\"person\":\"ann\",\"class\":\"director\"}"},
+    {"  the company  is IMGN ",
+     "{\"event\":\"company\",\"at\":\"1970-01-01T00:00:00Z\",\"issuer\":\"IMGN\"}"},
     {"bob is spouse of ann with shares_address yes, dependent no",
-     "{\"event\":\"relation\",\"at\":\"1970-01-01T00:00:00Z\",\"person\":\"bob\",\"of\":\"ann\",\"relation\":\"spouse\","
+     "{\"event\":\"relation\",\"at\":\"1970-01-01T00:00:00Z\",\"person\":\"bob\",\"of\":\"ann\",\"relation\":"
+     "\"spouse\","
      "\"shares_address\":true,\"dependent\":false}"},
     {"restricted notice n1 to ann, \"bob smith\",carl with by pat",
-     "{\"event\":\"restricted-notice\",\"at\":\"1970-01-01T00:00:00Z\",\"notice\":\"n1\",\"persons\":[\"ann\",\"bob smith\","
+     "{\"event\":\"restricted-notice\",\"at\":\"1970-01-01T00:00:00Z\",\"notice\":\"n1\",\"persons\":["
+     "\"ann\",\"bob smith\","
      "\"carl\"],\"by\":\"pat\"}"},
-    {"restricted notice n1 to all", "{\"event\":\"restricted-notice\",\"at\":\"1970-01-01T00:00:00Z\",\"notice\":\"n1\",\"persons\":\"all\"}"},
+    {"restricted notice n1 to all", "{\"event\":\"restricted-notice\",\"at\":\"1970-01-01T00:00:00Z\","
+                                    "\"notice\":\"n1\",\"persons\":\"all\"}"},
     {"closed notice n1 from 1970-01-02 07:00 until 1970-01-03",
-     "{\"event\":\"closed-notice\",\"at\":\"1970-01-01T00:00:00Z\",\"notice\":\"n1\",\"from\":\"1970-01-02T07:00:00Z\",\"until\":"
+     "{\"event\":\"closed-notice\",\"at\":\"1970-01-01T00:00:00Z\",\"notice\":\"n1\",\"from\":\"1970-01-"
+     "02T07:00:00Z\",\"until\":"
      "\"1970-01-03T00:00:00Z\"}"},
     {"ann executes sell of 100 in IMGN as t1 with price 45.1",
-     "{\"event\":\"trade-executed\",\"at\":\"1970-01-01T00:00:00Z\",\"person\":\"ann\",\"kind\":\"sell\",\"shares\":100,"
+     "{\"event\":\"trade-executed\",\"at\":\"1970-01-01T00:00:00Z\",\"person\":\"ann\",\"kind\":\"sell\","
+     "\"shares\":100,"
      "\"trade\":\"t1\",\"issuer\":\"IMGN\",\"price\":\"45.10\"}"},
     {"fact \"hardship approved\" of ann is yes",
-     "{\"event\":\"fact-recorded\",\"at\":\"1970-01-01T00:00:00Z\",\"person\":\"ann\",\"fact\":\"hardship approved\",\"value\":true}"},
+     "{\"event\":\"fact-recorded\",\"at\":\"1970-01-01T00:00:00Z\",\"person\":\"ann\",\"fact\":\"hardship "
+     "approved\",\"value\":true}"},
     {"disclosure with issuer AMGN, items a, b, channel meeting",
-     "{\"event\":\"disclosure\",\"at\":\"1970-01-01T00:00:00Z\",\"items\":[\"a\",\"b\"],\"channel\":\"meeting\",\"issuer\":\"AMGN\"}"},
+     "{\"event\":\"disclosure\",\"at\":\"1970-01-01T00:00:00Z\",\"items\":[\"a\",\"b\"],\"channel\":"
+     "\"meeting\",\"issuer\":\"AMGN\"}"},
 };
 
 static void sentences_are_read(void **state) {
@@ -377,14 +446,18 @@ static void sentences_are_read(void **state) {
 static const struct {
   const char *sentence, *error;
 } no_sentences[] = {
-    {"results of Q5-2012", "`results of {quarter}`: `quarter`: `Q5-2012` is not a fiscal quarter like Q1-2012"},
-    {"reslts of Q1-2012", "`reslts of Q1-2012` is no sentence of the vocabulary; nearest: `results of {quarter}`"},
-    {"ann holds the ofice of ceo",
-     "`ann holds the ofice of ceo` is no sentence of the vocabulary; nearest: `{person} holds the office of {office}`"},
-    {"bob is spose of ann", "`{person} is {relation} of {of}`: `relation`: `spose` is not one of its words; did you mean `spouse`?"},
+    {"results of Q5-2012",
+     "`results of {quarter}`: `quarter`: `Q5-2012` is not a fiscal quarter like Q1-2012"},
+    {"reslts of Q1-2012",
+     "`reslts of Q1-2012` is no sentence of the vocabulary; nearest: `results of {quarter}`"},
+    {"ann holds the ofice of ceo", "`ann holds the ofice of ceo` is no sentence of the vocabulary; nearest: "
+                                   "`{person} holds the office of {office}`"},
+    {"bob is spose of ann",
+     "`{person} is {relation} of {of}`: `relation`: `spose` is not one of its words; did you mean `spouse`?"},
     {"bob is spouse of ann with dependant no",
      "`{person} is {relation} of {of}`: `relation` has no field `dependant`; did you mean `dependent`?"},
-    {"restricted notice n1 to ann,", "`restricted notice {notice} to {persons}`: `persons`: a name is missing beside a comma"},
+    {"restricted notice n1 to ann,",
+     "`restricted notice {notice} to {persons}`: `persons`: a name is missing beside a comma"},
     {"\"ann is director", "a quotation mark is not closed"},
     {"", "`` is no sentence of the vocabulary; `abstain events` lists them"},
     {"qwertz", "`qwertz` is no sentence of the vocabulary; `abstain events` lists them"},
@@ -409,8 +482,12 @@ static void decimals_are_exact(void **state) {
     int64_t value;
     int places;
     const char *back;
-  } good[] = {{"45.1250", 451250, 2, "45.125"}, {"0.0001", 1, 0, "0.0001"},  {"100", 1000000, 0, "100"},
-              {"45", 450000, 2, "45.00"},       {"-0.5", -5000, 2, "-0.50"}, {"922337203685477.5807", INT64_MAX, 0, "922337203685477.5807"},
+  } good[] = {{"45.1250", 451250, 2, "45.125"},
+              {"0.0001", 1, 0, "0.0001"},
+              {"100", 1000000, 0, "100"},
+              {"45", 450000, 2, "45.00"},
+              {"-0.5", -5000, 2, "-0.50"},
+              {"922337203685477.5807", INT64_MAX, 0, "922337203685477.5807"},
               {"-922337203685477.5808", INT64_MIN, 0, "-922337203685477.5808"}};
   struct buf buf;
   buf_init(&buf, 100);
@@ -423,8 +500,21 @@ static void decimals_are_exact(void **state) {
     assert_str(buf_view(&buf), good[i].back);
   }
   buf_free(&buf);
-  static const char *const bad[] = {"", "-", ".5", "5.", "1.23456", "1e3", "+1", " 1", "1 ", "1,000", "--1", "1.2.3",
-                                    "922337203685477.5808", "-922337203685477.5809", "99999999999999999999"};
+  static const char *const bad[] = {"",
+                                    "-",
+                                    ".5",
+                                    "5.",
+                                    "1.23456",
+                                    "1e3",
+                                    "+1",
+                                    " 1",
+                                    "1 ",
+                                    "1,000",
+                                    "--1",
+                                    "1.2.3",
+                                    "922337203685477.5808",
+                                    "-922337203685477.5809",
+                                    "99999999999999999999"};
   for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) assert_false(decimal_parse(str_of(bad[i]), &value));
 }
 
@@ -437,7 +527,7 @@ int main(void) {
       cmocka_unit_test(a_journal_there_and_back), cmocka_unit_test(what_is_refused),
       cmocka_unit_test(all_faults_in_one_run),    cmocka_unit_test(withdrawn_as_known),
       cmocka_unit_test(sentences_are_read),       cmocka_unit_test(near_misses_of_sentences),
-      cmocka_unit_test(decimals_are_exact),
+      cmocka_unit_test(decimals_are_exact),       cmocka_unit_test(long_values),
   };
   return cmocka_run_group_tests_name("journal", tests, NULL, NULL);
 }
