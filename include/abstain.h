@@ -102,6 +102,11 @@ ABSTAIN_API bool abstain_builder_add(struct abstain_builder *builder, int atom, 
                                      int64_t until);
 /* The timeline, valid while the memory is. */
 ABSTAIN_API const struct abstain_timeline *abstain_builder_finish(struct abstain_builder *builder);
+/* To keep many: a timeline as one block of no more than it needs, 8-byte aligned, and the builder's memory is free
+ * for the next. */
+ABSTAIN_API size_t abstain_timeline_size(const struct abstain_policy *policy, const struct abstain_timeline *timeline);
+ABSTAIN_API const struct abstain_timeline *abstain_timeline_copy(const struct abstain_policy *policy,
+                                                                 const struct abstain_timeline *timeline, void *memory);
 
 /* No timeline, nothing fixed. */
 ABSTAIN_API void abstain_facts_clear(const struct abstain_policy *policy, struct abstain_facts *facts);

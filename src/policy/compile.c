@@ -14,6 +14,12 @@ struct table {
   uint32_t count;
 };
 
+struct term_list {
+  struct image_term *at;
+  size_t room;
+  int32_t count;
+};
+
 struct compiler {
   struct arena *arena;
   const struct ast *ast;
@@ -21,8 +27,8 @@ struct compiler {
   struct lowering lowering;
   struct map string_map;
   struct table tables[SECTIONS];
-  struct image_term **rule_terms; /* by rule */
-  int32_t *rule_term_count, *depth;
+  struct term_list *terms, *void_terms; /* by rule: when it fires, and when it does so in spite of a clearance */
+  int32_t *depth;
   bool failed;
 };
 
@@ -131,22 +137,27 @@ static void mark_opening(struct compiler *compiler, int32_t index, bool negated)
   mark_opening(compiler, expr.b, negated);
 }
 
-static void lower_conditions(struct compiler *compiler, int32_t index, struct image_rule *record) {
+static bool lower_condition(struct compiler *compiler, int32_t index, int32_t condition, struct term_list *terms) {
   const struct ast_rule *rule = &compiler->ast->rules[index];
-  struct lowering *lowering = &compiler->lowering;
   struct disjunction meaning;
-  if (!lower_rule(lowering, lower_and(lowering, record->who, record->condition), &meaning)) {
+  if (!lower_rule(&compiler->lowering, condition, &meaning)) {
     messages_add(compiler->messages, 215, rule->span, STR(""), STR("split it into two rules"),
                  "%.*s has more than %d ways to fire: too many to explain", STR_ARG(rule->id), CONJUNCTIONS_MAX);
     compiler->failed = true;
-    return;
+    return false;
   }
-  if (meaning.count == 0)
+  lower_terms(&compiler->lowering, &meaning, (uint32_t)index, &terms->at, &terms->room, &terms->count);
+  return meaning.count > 0;
+}
+
+static void lower_conditions(struct compiler *compiler, int32_t index, const struct image_rule *record) {
+  const struct ast_rule *rule = &compiler->ast->rules[index];
+  int32_t fires = lower_and(&compiler->lowering, record->who, record->condition);
+  if (!lower_condition(compiler, index, fires, &compiler->terms[index]) && !compiler->failed)
     messages_add(compiler->messages, 602, rule->span, STR(""), STR(""), "%.*s can never fire: its parts contradict each other",
                  STR_ARG(rule->id));
-  size_t room = 0;
-  lower_terms(lowering, &meaning, (uint32_t)index, &compiler->rule_terms[index], &room,
-              &compiler->rule_term_count[index]);
+  if (record->void_when != NONE)
+    lower_condition(compiler, index, lower_and(&compiler->lowering, fires, record->void_when), &compiler->void_terms[index]);
 }
 
 static void add_rule(struct compiler *compiler, int32_t index) {
@@ -207,28 +218,32 @@ static bool applies(const struct ast_rule *rule, int32_t kind, bool of_company) 
   return (rule->what >> kind & 1) && (rule->of == OF_ANY || (rule->of == OF_COMPANY) == of_company);
 }
 
+/* One conjunction for a cell: its records, and one more for the clearance that must not be there (NONE: does not
+ * matter) when its bit lies in another word. Returns how many records it had. */
+static int32_t add_conjunction(struct compiler *compiler, const struct image_term *term, int32_t cleared) {
+  int32_t records = term->more + 1, hit = NONE;
+  for (int32_t j = 0; j < records; j++)
+    if (cleared != NONE && term[j].word == cleared / 64) hit = j;
+  int32_t extra = cleared != NONE && hit == NONE;
+  for (int32_t j = 0; j < records + extra; j++) {
+    struct image_term copy = j < records ? term[j] : (struct image_term){term->target, (uint16_t)(cleared / 64), 0, 0, 0};
+    if (cleared != NONE && copy.word == cleared / 64) copy.must_not |= 1ull << (cleared % 64);
+    copy.more = (uint16_t)(records + extra - 1 - j);
+    *(struct image_term *)append(compiler, SECTION_TERMS) = copy;
+  }
+  return records;
+}
+
 static void add_cell_terms(struct compiler *compiler, struct image_cell *cell, int32_t kind, bool of_company) {
   const struct image_rule *rules = (const struct image_rule *)compiler->tables[SECTION_RULES].bytes;
+  const int32_t *cleared = (const int32_t *)compiler->tables[SECTION_CLEARED].bytes;
   cell->term_first = compiler->tables[SECTION_TERMS].count;
   for (int32_t r = 0; r < compiler->ast->rule_count; r++) {
     if (!applies(&compiler->ast->rules[r], kind, of_company)) continue;
-    const int32_t *cleared = (const int32_t *)compiler->tables[SECTION_CLEARED].bytes;
+    const struct term_list *terms = &compiler->terms[r], *voids = &compiler->void_terms[r];
     int32_t atom = rules[r].cleared_first == NONE ? NONE : cleared[rules[r].cleared_first + kind];
-    for (int32_t i = 0; i < compiler->rule_term_count[r];) {
-      /* One conjunction: its records, and one more for the clearance when that lies in another word. */
-      const struct image_term *term = &compiler->rule_terms[r][i];
-      int32_t records = term->more + 1, hit = NONE;
-      for (int32_t j = 0; j < records; j++)
-        if (atom != NONE && term[j].word == atom / 64) hit = j;
-      int32_t extra = atom != NONE && hit == NONE;
-      for (int32_t j = 0; j < records + extra; j++) {
-        struct image_term copy = j < records ? term[j] : (struct image_term){(uint32_t)r, (uint16_t)(atom / 64), 0, 0, 0};
-        if (atom != NONE && copy.word == atom / 64) copy.must_not |= 1ull << (atom % 64);
-        copy.more = (uint16_t)(records + extra - 1 - j);
-        *(struct image_term *)append(compiler, SECTION_TERMS) = copy;
-      }
-      i += records;
-    }
+    for (int32_t i = 0; i < terms->count;) i += add_conjunction(compiler, &terms->at[i], atom);
+    for (int32_t i = 0; i < voids->count;) i += add_conjunction(compiler, &voids->at[i], NONE);
   }
   cell->term_count = compiler->tables[SECTION_TERMS].count - cell->term_first;
 }
@@ -333,15 +348,21 @@ static struct str assemble(struct compiler *compiler) {
   return (struct str){bytes, size};
 }
 
+static bool within(struct compiler *compiler, int32_t count, int32_t most, const char *of_what) {
+  if (count <= most) return true;
+  messages_add(compiler->messages, 216, (struct span){0, 0, 0}, STR(""), STR("split the policy"), "the policy has %d %s; %d is the most",
+               count, of_what, most);
+  return false;
+}
+
 static bool within_limits(struct compiler *compiler) {
-  struct span document = {0, 0, 0};
-  if (compiler->ast->rule_count > RULES_MAX)
-    messages_add(compiler->messages, 216, document, STR(""), STR("split the policy"), "the policy has %d rules; %d is the most",
-                 compiler->ast->rule_count, RULES_MAX);
-  if (compiler->lowering.atom_count > ATOMS_MAX)
-    messages_add(compiler->messages, 216, document, STR(""), STR("split the policy"),
-                 "the policy looks at %d different things; %d is the most", compiler->lowering.atom_count, ATOMS_MAX);
-  return compiler->ast->rule_count <= RULES_MAX && compiler->lowering.atom_count <= ATOMS_MAX && !compiler->failed;
+  const struct lowering *lowering = &compiler->lowering;
+  if (lowering->too_large)
+    messages_add(compiler->messages, 216, (struct span){0, 0, 0}, STR(""), STR("give its parts simpler definitions"),
+                 "a condition has more than %d parts when the definitions of its names are put in", TREE_MAX);
+  return within(compiler, compiler->ast->rule_count, RULES_MAX, "rules") & within(compiler, lowering->atom_count, ATOMS_MAX, "things that its rules look at") &
+         within(compiler, lowering->expr_count, TREES_MAX, "conditions") & within(compiler, compiler->ast->edge_count, TREES_MAX, "edges") &
+         !lowering->too_large & !compiler->failed;
 }
 
 bool policy_compile(struct arena *arena, const struct ast *ast, struct messages *messages, struct str *image) {
@@ -350,18 +371,15 @@ bool policy_compile(struct arena *arena, const struct ast *ast, struct messages 
   lowering_init(&compiler.lowering, arena, ast);
   map_init(&compiler.string_map, arena);
   size_t rules = (size_t)ast->rule_count;
-  compiler.rule_terms = ARENA_ARRAY(arena, rules, struct image_term *);
-  compiler.rule_term_count = ARENA_ARRAY(arena, rules, int32_t);
+  compiler.terms = ARENA_ARRAY(arena, rules, struct term_list);
+  compiler.void_terms = ARENA_ARRAY(arena, rules, struct term_list);
   compiler.depth = ARENA_ARRAY(arena, rules, int32_t);
   for (size_t i = 0; i < rules; i++) compiler.depth[i] = NONE;
   string(&compiler, STR(""));
   add_vocabulary(&compiler);
   add_facts(&compiler);
   add_periods(&compiler);
-  for (int32_t r = 0; r < ast->rule_count; r++) {
-    add_rule(&compiler, r);
-    if (compiler.lowering.atom_count > ATOMS_MAX) break;
-  }
+  for (int32_t r = 0; r < ast->rule_count && compiler.lowering.atom_count <= ATOMS_MAX; r++) add_rule(&compiler, r);
   for (int32_t d = 0; d < ast->duty_count; d++) add_duty(&compiler, &ast->duties[d]);
   int32_t *whos = ARENA_ARRAY(arena, (size_t)ast->claim_count, int32_t);
   for (int32_t c = 0; c < ast->claim_count; c++) {

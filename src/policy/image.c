@@ -70,17 +70,38 @@ static void verify_vocabulary(struct verifying *v) {
   }
 }
 
+/* Records that refer to earlier ones are walked as trees. Branches may be shared, so that a short table could take
+ * for ever to walk: how many records a walk from each one meets is limited. */
+struct walks {
+  uint16_t met[TREES_MAX];
+  int32_t at; /* the record that is being verified */
+};
+
+/* `index` is a record before this one, and the walk goes on there. */
+static void demand_branch(struct verifying *v, struct walks *walks, int32_t index) {
+  demand(v, index >= 0 && index < walks->at);
+  if (v->ok) walks->met[walks->at] = (uint16_t)(walks->met[walks->at] + walks->met[index]);
+  demand(v, v->ok && walks->met[walks->at] <= TREE_MAX);
+}
+
 static void verify_exprs(struct verifying *v) {
   const struct abstain_policy *p = v->policy;
-  for (int32_t i = 0; i < (int32_t)v->counts[SECTION_EXPRS]; i++) {
+  struct walks walks;
+  demand(v, v->counts[SECTION_EXPRS] <= TREES_MAX);
+  for (int32_t i = 0; v->ok && i < (int32_t)v->counts[SECTION_EXPRS]; i++) {
     const struct image_expr *expr = &p->exprs[i];
+    walks.at = i;
+    walks.met[i] = 1;
     switch ((enum expr_op)expr->op) {
     case EXPR_AND:
-    case EXPR_OR: demand(v, expr->a >= 0 && expr->a < i && expr->b >= 0 && expr->b < i); break;
-    case EXPR_NOT: demand(v, expr->a >= 0 && expr->a < i); break;
+    case EXPR_OR:
+      demand_branch(v, &walks, expr->a);
+      demand_branch(v, &walks, expr->b);
+      break;
+    case EXPR_NOT: demand_branch(v, &walks, expr->a); break;
     case EXPR_RELATED:
       demand_index(v, expr->a, SECTION_RELATIONS);
-      demand(v, expr->b >= 0 && expr->b < i);
+      demand_branch(v, &walks, expr->b);
       break;
     case EXPR_CLASS: demand_index(v, expr->a, SECTION_CLASSES); break;
     case EXPR_FACT: demand_index(v, expr->a, SECTION_FACTS); break;
@@ -103,9 +124,12 @@ enum { COUNT_MAX = 1000000 };
 
 static void verify_edges(struct verifying *v) {
   const struct abstain_policy *p = v->policy;
-  for (int32_t i = 0; i < (int32_t)v->counts[SECTION_EDGES]; i++) {
+  struct walks walks;
+  demand(v, v->counts[SECTION_EDGES] <= TREES_MAX);
+  for (int32_t i = 0; v->ok && i < (int32_t)v->counts[SECTION_EDGES]; i++) {
     const struct image_edge *edge = &p->edges[i];
-    bool a = edge->a >= 0 && edge->a < i, b = edge->b >= 0 && edge->b < i;
+    walks.at = i;
+    walks.met[i] = 1;
     switch ((enum edge_op)edge->op) {
     case EDGE_NEVER: break;
     case EDGE_ANCHOR: demand(v, edge->a >= 0 && edge->a < PROPERTIES && edge->n > -1000 && edge->n < 1000); break;
@@ -114,24 +138,35 @@ static void verify_edges(struct verifying *v) {
     case EDGE_SESSION_OPEN:
     case EDGE_SESSION_CLOSE:
     case DAY_OF:
-    case DAY_AFTER_SESSION: demand(v, a); break;
-    case EDGE_SECONDS_AFTER: demand(v, a); break;
+    case DAY_AFTER_SESSION:
+    case EDGE_SECONDS_AFTER: demand_branch(v, &walks, edge->a); break;
     case EDGE_LATER:
-    case EDGE_EARLIER: demand(v, a && b); break;
+    case EDGE_EARLIER:
+      demand_branch(v, &walks, edge->a);
+      demand_branch(v, &walks, edge->b);
+      break;
     case EDGE_PERIOD_START:
     case EDGE_PERIOD_END:
       demand_index(v, edge->a, SECTION_PERIODS);
-      demand(v, b || edge->b == NONE);
+      if (edge->b != NONE) demand_branch(v, &walks, edge->b);
       break;
     case DAY_TRADING:
     case DAY_BUSINESS:
     case DAY_CALENDAR:
-    case DAY_MONTHS: demand(v, a && edge->n > -COUNT_MAX && edge->n < COUNT_MAX); break;
-    case DAY_OF_MONTH: demand(v, edge->a >= 1 && edge->a <= 12 && edge->n >= 1 && edge->n <= 31 && edge->b > -4000 && edge->b < 4000); break;
+    case DAY_MONTHS:
+      demand_branch(v, &walks, edge->a);
+      demand(v, edge->n > -COUNT_MAX && edge->n < COUNT_MAX);
+      break;
+    case DAY_OF_MONTH:
+      demand(v, edge->a >= 1 && edge->a <= 12 && edge->n >= 1 && edge->n <= 31 && edge->b > -4000 && edge->b < 4000);
+      break;
     case DAY_FIRST:
     case DAY_LAST: demand(v, edge->n > -1000 && edge->n < 1000); break;
     case SESSION_AFTER:
-    case SESSION_BEFORE: demand(v, a && edge->n >= 1 && edge->n < COUNT_MAX); break;
+    case SESSION_BEFORE:
+      demand_branch(v, &walks, edge->a);
+      demand(v, edge->n >= 1 && edge->n < COUNT_MAX);
+      break;
     default: v->ok = false;
     }
   }

@@ -7,6 +7,8 @@ void lowering_init(struct lowering *lowering, struct arena *arena, const struct 
   *lowering = (struct lowering){.arena = arena, .ast = ast};
   map_init(&lowering->expr_map, arena);
   map_init(&lowering->atom_map, arena);
+  lowering->lowered = ARENA_ARRAY(arena, (size_t)ast->expr_count, int32_t);
+  for (int32_t i = 0; i < ast->expr_count; i++) lowering->lowered[i] = NONE;
 }
 
 /* The index of an equal record, or `count` after adding it. */
@@ -17,9 +19,17 @@ static int32_t add_once(struct lowering *lowering, struct map *map, const void *
 
 static int32_t expr_add(struct lowering *lowering, int32_t op, int32_t a, int32_t b) {
   struct image_expr expr = {op, a, b};
+  bool inner = op == EXPR_AND || op == EXPR_OR;
+  int32_t met = 1 + (inner || op == EXPR_NOT ? lowering->met[a] : 0) + (inner || op == EXPR_RELATED ? lowering->met[b] : 0);
+  if (met > TREE_MAX) {
+    lowering->too_large = true;
+    return inner || op == EXPR_NOT ? a : b; /* goes on with something small: the policy is refused in the end */
+  }
   int32_t index = add_once(lowering, &lowering->expr_map, &expr, sizeof expr, lowering->expr_count);
   if (index < lowering->expr_count) return index;
   ARENA_ROOM(lowering->arena, lowering->exprs, lowering->expr_room, index);
+  ARENA_ROOM(lowering->arena, lowering->met, lowering->met_room, index);
+  lowering->met[index] = (uint16_t)met;
   lowering->exprs[lowering->expr_count++] = expr;
   return index;
 }
@@ -30,9 +40,7 @@ int32_t lower_and(struct lowering *lowering, int32_t a, int32_t b) {
   return expr_add(lowering, EXPR_AND, a, b);
 }
 
-int32_t lower_expr(struct lowering *lowering, int32_t ast_expr) {
-  if (ast_expr == NONE) return NONE;
-  const struct expr *expr = &lowering->ast->exprs[ast_expr];
+static int32_t lower_node(struct lowering *lowering, const struct expr *expr) {
   switch ((enum expr_op)expr->op) {
   case EXPR_AND:
   case EXPR_OR: {
@@ -59,6 +67,13 @@ int32_t lower_expr(struct lowering *lowering, int32_t ast_expr) {
   case EXPR_KNOWS: return expr_add(lowering, expr->op, expr->a, expr->b);
   }
   return NONE;
+}
+
+int32_t lower_expr(struct lowering *lowering, int32_t ast_expr) {
+  if (ast_expr == NONE) return NONE;
+  int32_t *known = &lowering->lowered[ast_expr];
+  if (*known == NONE) *known = lower_node(lowering, &lowering->ast->exprs[ast_expr]);
+  return *known;
 }
 
 /* Facts about the plan that a request names are known only with the request. */

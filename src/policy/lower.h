@@ -27,11 +27,14 @@ struct lowering {
   struct arena *arena;
   const struct ast *ast;
   struct map expr_map, atom_map; /* one of each, however often it is written */
+  int32_t *lowered;     /* by expression of the ast: its place here; NONE: not yet */
+  bool too_large;       /* some expression meets more than TREE_MAX others: the policy is refused */
   struct image_expr *exprs;
+  uint16_t *met;        /* by expression here: how many a walk from it meets */
   struct image_atom *atoms;
   struct image_derived *derived;
   struct image_term *derived_terms;
-  size_t expr_room, atom_room, derived_room, derived_term_room;
+  size_t expr_room, met_room, atom_room, derived_room, derived_term_room;
   int32_t expr_count, atom_count, derived_count, derived_term_count;
 };
 

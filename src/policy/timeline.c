@@ -152,6 +152,31 @@ const struct abstain_timeline *abstain_builder_finish(struct abstain_builder *bu
   return &builder->timeline;
 }
 
+size_t abstain_timeline_size(const struct abstain_policy *policy, const struct abstain_timeline *timeline) {
+  size_t words = policy->meta->words, segments = timeline->count;
+  return sizeof *timeline + segments * sizeof(int64_t) + (2 * segments + 1) * words * sizeof(uint64_t);
+}
+
+/* Copies an array to *free, which moves behind it. */
+static void *put_array(void **free, const void *array, size_t bytes) {
+  void *copy = memcpy(*free, array, bytes);
+  *free = (char *)*free + bytes;
+  return copy;
+}
+
+const struct abstain_timeline *abstain_timeline_copy(const struct abstain_policy *policy,
+                                                     const struct abstain_timeline *timeline, void *memory) {
+  struct abstain_timeline *copy = memory;
+  size_t bytes = policy->meta->words * sizeof(uint64_t);
+  void *free = copy + 1;
+  copy->count = timeline->count;
+  copy->varying = put_array(&free, timeline->varying, bytes);
+  copy->from = put_array(&free, timeline->from, timeline->count * sizeof(int64_t));
+  copy->sure = put_array(&free, timeline->sure, timeline->count * bytes);
+  copy->possible = put_array(&free, timeline->possible, timeline->count * bytes);
+  return copy;
+}
+
 void abstain_facts_clear(const struct abstain_policy *policy, struct abstain_facts *facts) {
   size_t bytes = policy->meta->words * sizeof(uint64_t);
   facts->company = facts->person = NULL;
