@@ -3,7 +3,7 @@
 BUILD = build
 SANITIZED = build-sanitized
 
-.PHONY: all build run check check-sanitized bench soak fuzz clean
+.PHONY: all build run check bench soak manuals clean
 all: build
 
 build:
@@ -27,6 +27,9 @@ bench:
 soak:
 	@tools/packages.sh build check
 	@tests/soak.sh
+
+manuals: build
+	@tools/manuals.sh $(BUILD)/abstain docs/man
 
 clean:
 	rm -rf $(BUILD) $(SANITIZED)

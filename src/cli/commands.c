@@ -4,6 +4,7 @@
 extern const struct command command_calendar_days;
 extern const struct command command_calendar_day;
 extern const struct command command_calendar_show;
+extern const struct command command_completions;
 extern const struct command command_events;
 extern const struct command command_help;
 extern const struct command command_journal_check;
@@ -17,5 +18,6 @@ const struct command *const commands[] = {
     &command_journal_print,
     &command_events,
     &command_help,
+    &command_completions,
     NULL,
 };

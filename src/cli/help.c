@@ -1,11 +1,13 @@
-/* Help made from the table of commands: examples first, then words and options. Also the commands `help`,
- * `manual` (the page in mdoc, from which docs/man is made) and `completions`. */
+/* Help made from the table of commands: examples first, then words and options. */
 #include "help.h"
 
 #include <stdio.h>
 
 #include "../base/json.h"
+#include "manual.h"
 #include "version.h"
+
+const struct option options_of_all[] = {{"json", NULL, "the answer as JSON"}, {"help", NULL, "this help"}, {0}};
 
 static size_t option_width(const struct command *command) {
   size_t widest = 6;
@@ -17,11 +19,12 @@ static size_t option_width(const struct command *command) {
   return widest;
 }
 
-static void put_option(struct buf *out, size_t width, const char *name, const char *value, const char *help) {
-  size_t used = 2 + strlen(name) + (value ? 1 + strlen(value) : 0);
-  buf_format(out, "  --%s%s%s", name, value ? " " : "", value ? value : "");
+static void put_option(struct buf *out, size_t width, const struct option *option) {
+  const char *value = option->value ? option->value : "";
+  size_t used = 2 + strlen(option->name) + (*value ? 1 + strlen(value) : 0);
+  buf_format(out, "  --%s%s%s", option->name, *value ? " " : "", value);
   buf_repeat(out, " ", width - used + 2);
-  buf_format(out, "%s\n", help);
+  buf_format(out, "%s\n", option->help);
 }
 
 void help_command(struct buf *out, const struct command *command) {
@@ -31,16 +34,14 @@ void help_command(struct buf *out, const struct command *command) {
   if (command->details) buf_format(out, "%s\n\n", command->details);
   size_t width = option_width(command);
   buf_text(out, "Options\n");
-  for (int i = 0; i < OPTIONS_MAX && command->options[i].name; i++)
-    put_option(out, width, command->options[i].name, command->options[i].value, command->options[i].help);
-  put_option(out, width, "json", NULL, "the answer as JSON");
-  put_option(out, width, "help", NULL, "this help");
+  for (int i = 0; i < OPTIONS_MAX && command->options[i].name; i++) put_option(out, width, &command->options[i]);
+  for (const struct option *option = options_of_all; option->name; option++) put_option(out, width, option);
 }
 
 int help_overview(void) {
   printf("abstain: may this person make this trade now?\n\n"
          "  abstain ask --policy policies/immunogen.md --journal examples/immunogen.jsonl \\\n"
-         "    --at 2011-09-20T14:00:00Z --for-administrator pat sell 100\n");
+         "    --at \"2011-09-20 10:00\" --fact \"aware of mnpi=no\" dirk sell 100\n");
   const char *group = "";
   for (int i = 0; commands[i]; i++) {
     if (strcmp(group, commands[i]->group) != 0) printf("\n%s\n", group = commands[i]->group);
@@ -79,23 +80,27 @@ void help_json_error(struct buf *out, const struct error *error) {
   buf_text(out, "}}\n");
 }
 
+/* The commands that the words name: one, or a family by its first word. */
+static bool is_meant(const struct command *command, const struct invocation *call) {
+  struct str rest = str_of(command->name), part;
+  for (int i = 0; i < call->word_count; i++)
+    if (!str_cut(&rest, ' ', &part) || !str_equal(part, str_of(call->words[i]))) return false;
+  return true;
+}
+
 static bool run_help(struct invocation *call, struct error *error) {
-  char name[64];
+  bool manual = call_option(call, "manual"), found = false;
+  if (call->word_count == 0 && manual) return manual_page(&call->out, NULL), true;
   if (call->word_count == 0) return help_overview(), true;
-  snprintf(name, sizeof name, "%s%s%s", call->words[0], call->word_count > 1 ? " " : "",
-           call->word_count > 1 ? call->words[1] : "");
-  bool found = false;
   for (int i = 0; commands[i]; i++) {
-    bool exact = strcmp(commands[i]->name, name) == 0;
-    bool family = call->word_count == 1 && str_starts(str_of(commands[i]->name), str_of(name)) &&
-                  commands[i]->name[strlen(name)] == ' ';
-    if (!exact && !family) continue;
+    if (!is_meant(commands[i], call)) continue;
     if (found) buf_char(&call->out, '\n');
-    help_command(&call->out, commands[i]);
+    if (manual) manual_page(&call->out, commands[i]);
+    else help_command(&call->out, commands[i]);
     found = true;
   }
-  if (!found) return error_set(error, ERROR_MISSING, "there is no command `%s`; `abstain help` lists them", name);
-  return true;
+  return found || error_set(error, ERROR_MISSING, "there is no command `%s%s%s`; `abstain help` lists them", call->words[0],
+                            call->word_count > 1 ? " " : "", call->word_count > 1 ? call->words[1] : "");
 }
 
 const struct command command_help = {
@@ -104,6 +109,7 @@ const struct command command_help = {
     .summary = "examples and options of a command",
     .synopsis = "[COMMAND]",
     .examples = "  abstain help ask\n  abstain help policy",
+    .options = {{"manual", NULL, "the page of the manual, in mdoc"}},
     .words_max = 2,
     .run = run_help,
 };

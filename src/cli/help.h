@@ -4,6 +4,8 @@
 
 #include "command.h"
 
+extern const struct option options_of_all[]; /* --json, --help: they come with every command; ended by an empty one */
+
 void help_command(struct buf *out, const struct command *command);
 int help_overview(void);
 int help_version(void);
