@@ -11,7 +11,7 @@ bool kind_word_covers(const struct abstain_policy *policy, struct str word, int3
 static bool concerns(const struct register_ *reg, const struct entry *entry, struct symbol person, struct symbol issuer,
                      int32_t rule, int32_t kind) {
   if (entry->kind != EVENT_CLEARANCE_GIVEN) return false;
-  if (!symbol_equal(entry_symbol(reg->journal, entry, "person"), person)) return false;
+  if (!symbol_equal(entry_person(reg, entry), person)) return false;
   struct symbol of = entry_symbol(reg->journal, entry, "issuer");
   if (!symbol_equal(of.number ? of : reg->company, issuer.number ? issuer : reg->company)) return false;
   struct str of_rule = entry_text(reg->journal, entry, "rule");

@@ -38,7 +38,7 @@ static const struct entry *find_met(const struct register_ *reg, enum trigger tr
   bool of_anybody = trigger == TRIGGER_CLEARANCE_REQUEST || trigger == TRIGGER_VIOLATION_LEARNED;
   for (struct walk walk = walk_symbol(reg, where); (entry = walk_next(&walk));) {
     if (entry->at.seconds > at.seconds || !meets(reg, trigger, obliged, entry)) continue;
-    if (!of_anybody && !symbol_equal(entry_symbol(reg->journal, entry, "person"), person)) continue;
+    if (!of_anybody && !symbol_equal(entry_person(reg, entry), person)) continue;
     if (!best || entry->at.seconds < best->at.seconds) best = entry;
   }
   return best;
@@ -88,7 +88,7 @@ static void owe_all(const struct register_ *reg, struct arena *arena, const stru
                     struct symbol person, struct instant at, struct duties_owed *result) {
   if (trigger->at.seconds > at.seconds || !concerns(reg, duty, trigger)) return;
   if (duty->trigger != TRIGGER_RESTRICTED_NOTICE) {
-    struct symbol obliged = entry_symbol(reg->journal, trigger, "person");
+    struct symbol obliged = entry_person(reg, trigger);
     if (person.number == 0 || symbol_equal(person, obliged)) owe(reg, arena, duty, trigger, obliged, at, result);
     return;
   }
@@ -102,7 +102,7 @@ static void owe_all(const struct register_ *reg, struct arena *arena, const stru
 /* A sale that only an exemption let through (`owes`) is met by a later exercise. */
 static void owe_for_exemption(const struct register_ *reg, struct arena *arena, const struct image_rule *rule, const struct entry *trade,
                               struct instant at, struct duties_owed *result) {
-  struct symbol person = entry_symbol(reg->journal, trade, "person");
+  struct symbol person = entry_person(reg, trade);
   struct duty_owed owed = {.rule = rule, .person = person, .trigger = trade, .due = edge_from(reg, rule->owes_by, trade->at, INSTANT_NEVER)};
   const struct entry *entry;
   for (struct walk walk = walk_symbol(reg, person); (entry = walk_next(&walk));) {
@@ -120,7 +120,7 @@ static void owe_for_exemption(const struct register_ *reg, struct arena *arena, 
 /* Did the exemption alone let the trade through: did it lift a rule that held then, without an exercise before? */
 static bool was_needed(const struct register_ *reg, struct arena *arena, int32_t exempter, const struct entry *trade) {
   const struct abstain_policy *policy = reg->policy;
-  struct request about = {.person = entry_symbol(reg->journal, trade, "person"), .lot = entry_symbol(reg->journal, trade, "lot"), .kind = NONE};
+  struct request about = {.person = entry_person(reg, trade), .lot = entry_symbol(reg->journal, trade, "lot"), .kind = NONE};
   const struct image_rule *lifting = &policy->rules[exempter];
   if (spans_hold(condition_truth(reg, arena, &about, lifting->condition, true).sure, trade->at.seconds)) return false;
   for (uint32_t i = 0; i < policy->header->sections[SECTION_EXEMPTIONS].count; i++) {
@@ -139,7 +139,7 @@ static void owe_for_exemptions(const struct register_ *reg, struct arena *arena,
     if (rule->owes_by == NONE) continue;
     const struct entry *trade;
     for (struct walk walk = walk_kind(reg, EVENT_TRADE_EXECUTED); (trade = walk_next(&walk));) {
-      bool his = person.number == 0 || symbol_equal(entry_symbol(reg->journal, trade, "person"), person);
+      bool his = person.number == 0 || symbol_equal(entry_person(reg, trade), person);
       bool covered = false;
       for (int32_t k = 0; k < reg->policy->kind_count; k++)
         covered |= (rule->what >> k & 1) && kind_word_covers(reg->policy, entry_text(reg->journal, trade, "kind"), k);

@@ -213,7 +213,7 @@ static struct plan_state plan_state_of(const struct register_ *reg, const struct
   for (struct walk walk = walk_symbol(reg, request->plan); (entry = walk_next(&walk));) {
     if (entry->at.seconds > request->at.seconds) continue;
     bool adopts = entry->kind == EVENT_PLAN_ADOPTED || entry->kind == EVENT_PLAN_MODIFIED;
-    if (entry->kind == EVENT_PLAN_ADOPTED) state.own = symbol_equal(entry_symbol(reg->journal, entry, "person"), request->person);
+    if (entry->kind == EVENT_PLAN_ADOPTED) state.own = symbol_equal(entry_person(reg, entry), request->person);
     if (entry->kind == EVENT_PLAN_MODIFIED) state.approved = false; /* a change is a new plan: to be approved anew */
     if (adopts) {
       int64_t clean = entry_number(reg->journal, entry, "clean", -1);

@@ -195,7 +195,7 @@ static void add_own(const struct register_ *reg, struct arena *arena, struct sym
   const struct entry *entry;
   for (struct walk walk = walk_symbol(reg, of_thing); (entry = walk_next(&walk));) {
     if (!is_subject(reg, subject, entry) || !is_own_security(reg, entry) || !is_lot(reg, entry, lot)) continue;
-    if (symbol_equal(of_thing, person) && !symbol_equal(entry_symbol(reg->journal, entry, "person"), person)) continue;
+    if (symbol_equal(of_thing, person) && !symbol_equal(entry_person(reg, entry), person)) continue;
     struct subject_instants of = subject_at(reg, subject, entry->at.seconds);
     struct instance instance;
     if (instance_of(reg, index, &of, entry, &instance)) instances_add(arena, result, &instance);
@@ -217,7 +217,7 @@ static void doubt_lots(const struct register_ *reg, struct arena *arena, struct 
   struct gathering free_lots = {.arena = arena}, complete = {.arena = arena};
   const struct entry *entry;
   for (struct walk walk = walk_symbol(reg, person); (entry = walk_next(&walk));) {
-    if (!symbol_equal(entry_symbol(reg->journal, entry, "person"), person)) continue;
+    if (!symbol_equal(entry_person(reg, entry), person)) continue;
     if (entry->kind == EVENT_LOTS_COMPLETE) gather(&complete, entry->at.seconds, INT64_MAX);
     bool acquires = entry->kind == EVENT_LOT_ACQUIRED || is_subject(reg, SUBJECT_EXERCISE, entry);
     if (acquires && !is_subject(reg, SUBJECT_PURCHASE, entry) && is_own_security(reg, entry))

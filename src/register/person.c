@@ -142,13 +142,15 @@ struct truth person_related(const struct register_ *reg, struct arena *arena, st
 
 /* -- who --------------------------------------------------------------------------------------------------- */
 
-static bool is_named(const struct register_ *reg, struct symbol person, const struct entry *notice) {
-  if (!notice || notice->kind != EVENT_RESTRICTED_NOTICE) return true; /* a closed notice names everybody */
+/* A notice to all names everybody who is in any class; a closed notice names everybody. */
+static struct spans when_named(const struct register_ *reg, struct arena *arena, struct symbol person, const struct entry *notice) {
+  if (!notice || notice->kind != EVENT_RESTRICTED_NOTICE) return spans_always;
   struct symbol_list list = entry_list(reg->journal, notice, "persons");
-  if (list.all) return true;
   for (uint32_t i = 0; i < list.count; i++)
-    if (symbol_equal(list.at[i], person)) return true;
-  return false;
+    if (symbol_equal(list.at[i], person)) return spans_always;
+  struct spans classed = spans_none;
+  for (int32_t c = 0; list.all && c < reg->policy->class_count; c++) classed = spans_or(arena, classed, person_class(reg, arena, person, c));
+  return classed;
 }
 
 /* When the person was on an item's list: from being brought in, unless that was a mistake. */
@@ -189,7 +191,7 @@ struct truth person_who(const struct register_ *reg, struct arena *arena, struct
     struct nested nested = {expr->b, mention};
     return person_related(reg, arena, person, expr->a, nested_who, &nested);
   }
-  case EXPR_NAMED: return truth_of(mention && is_named(reg, person, mention->notice) ? spans_always : spans_none);
+  case EXPR_NAMED: return truth_of(mention ? when_named(reg, arena, person, mention->notice) : spans_none);
   case EXPR_LISTED: return truth_of(mention ? on_list(reg, arena, person, mention->item) : spans_none);
   case EXPR_FACT: return person_fact(reg, arena, person, expr->a);
   case EXPR_IN_PERIOD:
@@ -255,8 +257,10 @@ struct truth person_knows(const struct register_ *reg, struct arena *arena, stru
 
 /* -- facts ------------------------------------------------------------------------------------------------- */
 
-/* From one record to the next the fact has the value recorded; before the first nothing is known. */
-static struct truth recorded_fact(const struct register_ *reg, struct arena *arena, struct symbol person, struct str phrase) {
+/* From one record to the next the fact has the value recorded. Before the first nothing is known, unless the fact is
+ * an officer's to record (`recorded by cfo`): what he has not said is not so. */
+static struct truth recorded_fact(const struct register_ *reg, struct arena *arena, struct symbol person, struct str phrase,
+                                  bool by_officer) {
   struct gathering yes = {.arena = arena}, no = {.arena = arena};
   const struct entry *entry;
   for (struct walk walk = walk_symbol(reg, person); (entry = walk_next(&walk));) {
@@ -264,12 +268,14 @@ static struct truth recorded_fact(const struct register_ *reg, struct arena *are
     int64_t until = end_of(reg, person, entry->at.seconds, EVENT_FACT_RECORDED, "fact", phrase, false);
     gather(entry_number(reg->journal, entry, "value", 0) ? &yes : &no, entry->at.seconds, until);
   }
-  return (struct truth){gathered(&yes), spans_not(arena, gathered(&no))};
+  struct spans sure = gathered(&yes);
+  return (struct truth){sure, by_officer ? sure : spans_not(arena, gathered(&no))};
 }
 
 struct truth person_fact(const struct register_ *reg, struct arena *arena, struct symbol person, int32_t fact) {
   struct str phrase = image_str(reg->policy, reg->policy->facts[fact].phrase);
-  if (!str_equal(phrase, STR("authorized spokesperson"))) return recorded_fact(reg, arena, person, phrase);
+  if (!str_equal(phrase, STR("authorized spokesperson")))
+    return recorded_fact(reg, arena, person, phrase, reg->policy->facts[fact].by != NONE);
   struct gathering speaks = {.arena = arena};
   gather_given(reg, &speaks, person, EVENT_SPOKESPERSON_NAMED, EVENT_SPOKESPERSON_ENDED, NULL, STR(""));
   gather_given(reg, &speaks, person, EVENT_OFFICE_GIVEN, EVENT_OFFICE_ENDED, "office", STR("ceo"));

@@ -91,6 +91,11 @@ const struct entry *walk_next(struct walk *walk) {
   return NULL;
 }
 
+struct symbol entry_person(const struct register_ *reg, const struct entry *entry) {
+  bool one = event_field_find(entry->kind, STR("person")) >= 0;
+  return one ? entry_symbol(reg->journal, entry, "person") : (struct symbol){0};
+}
+
 bool register_knows_person(const struct register_ *reg, struct symbol person) {
   return person.number && reg->first_of[person.number] < reg->first_of[person.number + 1];
 }

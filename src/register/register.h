@@ -51,6 +51,8 @@ struct walk walk_symbol(const struct register_ *reg, struct symbol symbol);
 struct walk walk_kind(const struct register_ *reg, enum event_kind kind);
 const struct entry *walk_next(struct walk *walk); /* NULL at the end */
 
+/* Whom the event is about; none where it is not about one person (a notice, a disclosure). */
+struct symbol entry_person(const struct register_ *reg, const struct entry *entry);
 /* Is there any event of the person? */
 bool register_knows_person(const struct register_ *reg, struct symbol person);
 struct quarter_facts *register_quarter(const struct register_ *reg, int32_t year, int32_t number); /* or NULL */
