@@ -99,6 +99,7 @@ struct ast_fact {
 };
 struct ast_derivation { int32_t fact, expr; struct span span; }; /* derive FACT when EXPR */
 
+enum { CLAUSES_MAX = 8 }; /* of one statement */
 struct ast_period {
   struct str name;
   int32_t subject;       /* enum subject */
@@ -108,13 +109,12 @@ struct ast_period {
   int32_t from, until;   /* edges */
   int32_t to;            /* expression: whom it binds; NONE: everybody whom a rule names */
   struct str says, section;
-  int32_t clause;
+  int32_t clauses[CLAUSES_MAX], clause_count;
   struct span span;
 };
 
 enum rule_kind { RULE_DENY, RULE_REQUIRE, RULE_EXEMPT, RULE_REFER };
 enum of_company { OF_ANY, OF_COMPANY, OF_OTHER };
-enum { CLAUSES_MAX = 8 };
 
 struct ast_rule {
   struct str id;
