@@ -1,8 +1,9 @@
-/* Reading files whole, within a limit. */
+/* Reading files whole, within a limit, and writing them whole or not at all. */
 #include "file.h"
 
 #include <errno.h>
 #include <stdio.h>
+#include <unistd.h>
 
 static bool read_all(struct arena *arena, FILE *file, const char *path, size_t size_max, struct str *text,
                      struct error *error) {
@@ -36,4 +37,17 @@ bool file_read(struct arena *arena, const char *path, size_t size_max, struct st
   bool ok = read_all(arena, file, path, size_max, text, error);
   fclose(file);
   return ok;
+}
+
+bool file_write(struct arena *arena, const char *path, struct str bytes, struct error *error) {
+  const char *beside = arena_print(arena, "%s.new", path).at;
+  FILE *file = fopen(beside, "wb");
+  if (!file) return error_set(error, ERROR_INPUT, "`%s` cannot be written: %s", beside, strerror(errno));
+  bool ok = fwrite(bytes.at, 1, bytes.length, file) == bytes.length;
+  ok &= fflush(file) == 0 && fsync(fileno(file)) == 0;
+  ok &= fclose(file) == 0;
+  if (ok && rename(beside, path) == 0) return true;
+  error_set(error, ERROR_BROKEN, "`%s` cannot be written: %s", path, strerror(errno));
+  unlink(beside);
+  return false;
 }

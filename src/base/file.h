@@ -1,4 +1,4 @@
-/* Reading files whole, within a limit. */
+/* Reading files whole, within a limit, and writing them whole or not at all. */
 #ifndef ABSTAIN_BASE_FILE_H
 #define ABSTAIN_BASE_FILE_H
 
@@ -9,5 +9,8 @@
  * error; a file that is not there is ERROR_MISSING. */
 MUST_USE bool file_read(struct arena *arena, const char *path, size_t size_max, struct str *text,
                         struct error *error);
+
+/* Writes the file whole or not at all: beside it first (PATH.new), then in its place. */
+MUST_USE bool file_write(struct arena *arena, const char *path, struct str bytes, struct error *error);
 
 #endif

@@ -1,16 +1,32 @@
 /* The table of commands, in the order in which the help shows them. */
 #include "command.h"
 
+extern const struct command command_ask;
 extern const struct command command_calendar_days;
 extern const struct command command_calendar_day;
 extern const struct command command_calendar_show;
 extern const struct command command_completions;
+extern const struct command command_decide;
+extern const struct command command_duties;
 extern const struct command command_events;
 extern const struct command command_help;
 extern const struct command command_journal_check;
 extern const struct command command_journal_print;
+extern const struct command command_policy_check;
+extern const struct command command_policy_compile;
+extern const struct command command_policy_examples;
+extern const struct command command_policy_print;
+extern const struct command command_windows;
 
 const struct command *const commands[] = {
+    &command_ask,
+    &command_decide,
+    &command_windows,
+    &command_duties,
+    &command_policy_check,
+    &command_policy_examples,
+    &command_policy_print,
+    &command_policy_compile,
     &command_calendar_days,
     &command_calendar_day,
     &command_calendar_show,

@@ -1,28 +1,10 @@
-/* `abstain policy check | print | compile | examples | accept`: the work on a policy document. */
-#include <errno.h>
-#include <stdio.h>
-#include <unistd.h>
-
+/* `abstain policy check | print | compile | examples`: the work on a policy document. */
 #include "../base/file.h"
 #include "../base/json.h"
-#include "../policy/accept.h"
 #include "../policy/compile.h"
 #include "../policy/print.h"
 #include "../register/example.h"
 #include "load.h"
-
-/* Writes a file whole or not at all: beside it first, then in its place. */
-static bool write_file(struct invocation *call, const char *path, struct str bytes, struct error *error) {
-  const char *beside = arena_print(call->arena, "%s.new", path).at;
-  FILE *file = fopen(beside, "wb");
-  if (!file) return error_set(error, ERROR_INPUT, "`%s` cannot be written: %s", beside, strerror(errno));
-  bool ok = fwrite(bytes.at, 1, bytes.length, file) == bytes.length;
-  ok &= fclose(file) == 0;
-  if (ok && rename(beside, path) == 0) return true;
-  error_set(error, ERROR_BROKEN, "`%s` cannot be written: %s", path, strerror(errno));
-  unlink(beside);
-  return false;
-}
 
 /* -- check ------------------------------------------------------------------------------------------------------ */
 
@@ -97,7 +79,7 @@ static bool run_compile(struct invocation *call, struct error *error) {
   if (!output) return error_set(error, ERROR_INPUT, "where to? say --output FILE");
   if (!load_ast(call, call->words[0], &ast, &messages, error)) return false;
   if (!policy_compile(call->arena, ast, &messages, &image)) return error_set(error, ERROR_INPUT, "`%s` does not compile", call->words[0]);
-  if (!write_file(call, output, image, error)) return false;
+  if (!file_write(call->arena, output, image, error)) return false;
   if (call->json) buf_format(&call->out, "{\"bytes\":%zu}\n", image.length);
   else buf_format(&call->out, "%s: %zu bytes\n", output, image.length);
   return true;
@@ -181,37 +163,4 @@ const struct command command_policy_examples = {
     .words_min = 1,
     .words_max = 1,
     .run = run_examples,
-};
-
-/* -- accept ----------------------------------------------------------------------------------------------------- */
-
-static bool run_accept(struct invocation *call, struct error *error) {
-  const char *path = call_option(call, "policy");
-  struct policy_source source = {.path = path, .prose_path = call_option(call, "prose")};
-  struct str rewritten;
-  if (!path) return error_set(error, ERROR_INPUT, "which policy? say --policy FILE");
-  if (!file_read(call->arena, path, POLICY_SIZE_MAX, &source.text, error)) return false;
-  if (source.prose_path && !file_read(call->arena, source.prose_path, POLICY_SIZE_MAX, &source.prose, error)) return false;
-  if (!policy_accept(call->arena, &source, str_of(call->words[0]), &rewritten, error)) return false;
-  if (call_option(call, "write")) {
-    if (!write_file(call, path, rewritten, error)) return false;
-    buf_format(&call->out, "%s: the quotation of %s is what stands there now; read the rule again before you commit it\n", path, call->words[0]);
-    return true;
-  }
-  buf_str(&call->out, rewritten);
-  return true;
-}
-
-const struct command command_policy_accept = {
-    .name = "policy accept",
-    .group = "Policies",
-    .summary = "after an edit of the prose: let a rule quote what stands there now",
-    .synopsis = "RULE --policy FILE",
-    .examples = "  abstain policy accept holding-period --policy policies/immunogen.md | diff policies/immunogen.md -\n"
-                "  abstain policy accept holding-period --policy policies/immunogen.md --write",
-    .details = "Without --write the new document goes to standard output and nothing is changed.",
-    .options = {{"policy", "FILE", "the policy document"}, {"write", NULL, "change the document"}, OPTION_PROSE},
-    .words_min = 1,
-    .words_max = 1,
-    .run = run_accept,
 };

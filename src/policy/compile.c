@@ -105,7 +105,7 @@ static void add_periods(struct compiler *compiler) {
         .from = period->from,
         .until = period->until,
         .to = lower_expr(&compiler->lowering, period->to),
-        .clause = period->clause,
+        .clause = period->clause_count ? period->clauses[0] : 0,
         .line = period->span.line,
         .atom = NONE,
         .quarters = period->quarters,

@@ -183,7 +183,7 @@ static void put_period(struct buf *out, const struct ast *ast, const struct ast_
     print_expr(out, ast, period->to);
   }
   put_part(out, "says", period->says);
-  if (period->clause) buf_format(out, "\n  clause %d", period->clause);
+  put_clause_list(out, period->clauses, period->clause_count);
   buf_char(out, '\n');
 }
 
@@ -287,8 +287,9 @@ static void put_example(struct buf *out, const struct ast_example *example) {
 
 /* -- the document ----------------------------------------------------------------------------------------------------- */
 
+/* In quotes, so that no quotation reads as a heading or a list. */
 static void put_prose(struct buf *out, struct str quoted) {
-  if (quoted.length) buf_format(out, "%.*s\n\n", STR_ARG(quoted));
+  if (quoted.length) buf_format(out, "\"%.*s\"\n\n", STR_ARG(quoted));
 }
 
 /* What the statements of a section quote, as its prose. */
