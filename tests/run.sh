@@ -1,28 +1,42 @@
 #!/bin/sh
-# Builds plainly and with sanitizers, runs every test in both, and closes with the count.
+# Builds plainly and with sanitizers, runs every test in both, shows what fails in full and closes with the count.
 # usage: tests/run.sh BUILD SANITIZED-BUILD
 set -eu
 cd "$(dirname "$0")/.."
-plain=$1 sanitized=$2
-test -f "$plain/build.ninja" || meson setup "$plain" >/dev/null
-test -f "$sanitized/build.ninja" ||
-  CC=clang meson setup "$sanitized" -Db_sanitize=address,undefined -Db_lundef=false -Dbuildtype=debugoptimized \
-    -Dfuzz=true >/dev/null
-ninja -C "$plain" --quiet
-ninja -C "$sanitized" --quiet
-passed=0 failed=0
-count() { # reads Meson's summary of one run
-  p=$(sed -n 's/^Ok: *//p' "$1"); f=$(sed -n 's/^Fail: *//p' "$1"); t=$(sed -n 's/^Timeout: *//p' "$1")
-  u=$(sed -n 's/^Unexpected Pass: *//p' "$1")
-  passed=$((passed + ${p:-0})); failed=$((failed + ${f:-0} + ${t:-0} + ${u:-0}))
+. tests/builds.sh
+plain=$1 sanitized=$2 passed=0 failed=0
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+
+fail() { # WHAT: shows the log
+  cat "$log"
+  echo "$1"
+  failed=$((failed + 1))
 }
-log=$(mktemp); trap 'rm -f "$log"' EXIT
-status=0
-meson test -C "$plain" --no-rebuild --print-errorlogs >"$log" 2>&1 || status=1
-cat "$log"; count "$log"
-ASAN_OPTIONS=detect_leaks=1 UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1 \
-  meson test -C "$sanitized" --no-rebuild --print-errorlogs --suite unit --suite policy --suite cli --suite fuzz --timeout-multiplier 5 >"$log" 2>&1 || status=1
-cat "$log"; count "$log"
-[ "$status" = 0 ] || [ "$failed" -gt 0 ] || failed=1
+
+summed() { # NAME: a number of Meson's summary
+  sed -n "s/^$1: *\([0-9]*\).*/\1/p" "$log"
+}
+
+# run NAME DIRECTORY TEST-OPTION...
+run() {
+  name=$1 directory=$2 began=$(date +%s)
+  shift 2
+  status=0
+  meson test -C "$directory" --no-rebuild --print-errorlogs "$@" >"$log" 2>&1 || status=1
+  ok=$(summed Ok) skipped=$(summed Skipped) bad=$(($(summed Fail) + $(summed Timeout) + $(summed 'Unexpected Pass')))
+  [ "$status" = 0 ] || [ "$bad" -gt 0 ] || bad=1
+  [ "$bad" = 0 ] || sed -E '/^ *[0-9]+\/[0-9]+ .* (OK|SKIP) /d' "$log"
+  echo "$name: $ok passed, $bad failed, $skipped skipped in $(($(date +%s) - began)) seconds"
+  passed=$((passed + ok)) failed=$((failed + bad))
+}
+
+if build "$plain" plain >"$log" 2>&1; then run plain "$plain"; else fail "the plain build failed"; fi
+if build "$sanitized" sanitized >"$log" 2>&1; then
+  export ASAN_OPTIONS=detect_leaks=1 UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1
+  run sanitized "$sanitized" --timeout-multiplier 5
+else
+  fail "the build with sanitizers failed"
+fi
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]
