@@ -7,9 +7,11 @@ abstain=${1:-build/abstain}
 policy=policies/immunogen.md
 journal=examples/immunogen.jsonl
 
-# An answer other than "permitted" ends with 3: here that is no failure.
+# WHEN ARGUMENT … An answer other than "permitted" ends with 3: here that is no failure.
 ask() {
-  "$abstain" ask --policy "$policy" --journal "$journal" "$@" || [ $? -eq 3 ]
+  at=$1
+  shift
+  "$abstain" ask --policy "$policy" --journal "$journal" --at "$at" --known-at "$at" "$@" || [ $? -eq 3 ]
 }
 
 while IFS= read -r line; do
@@ -17,7 +19,7 @@ while IFS= read -r line; do
   '' | '#'*) ;;
   '?'*) printf '\n== %s\n' "${line#\? }" ;;
   *)
-    printf '   $ abstain ask %s\n' "$line"
+    printf '   $ abstain ask --at %s\n' "$line"
     eval "ask $line"
     ;;
   esac
