@@ -93,6 +93,8 @@ bool load_register(struct invocation *call, struct register_ **reg, struct error
   const char *calendars = call_option(call, "calendars");
   if (!register_open(call->arena, policy, calendars, journal, known_at, reg, error)) return false;
   if (!known) return true;
+  if (strcmp(known, "then") == 0) known = call_option(call, "at");
+  if (!known) return error_set(error, ERROR_INPUT, "`--known-at then` means the instant of --at; say --at too");
   if (!load_instant(*reg, known, &known_at, error)) return false;
   return register_open(call->arena, policy, calendars, journal, known_at, reg, error);
 }

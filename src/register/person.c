@@ -228,6 +228,11 @@ static int64_t item_end(const struct register_ *reg, struct symbol item, struct 
   return disclosed < abandoned ? disclosed : abandoned;
 }
 
+bool item_is_secret(const struct register_ *reg, struct symbol item, struct symbol issuer, int32_t still, int64_t at) {
+  bool about;
+  return at < item_end(reg, item, issuer, still, &about) && about;
+}
+
 struct knowing {
   struct symbol issuer;
   int32_t still;

@@ -80,6 +80,8 @@ struct truth person_related(const struct register_ *reg, struct arena *arena, st
  * public; `still` is the period after disclosure that counts as not public, or NONE. */
 struct truth person_knows(const struct register_ *reg, struct arena *arena, struct symbol person, struct symbol issuer,
                           int32_t relation, int32_t still);
+/* Is the item about the issuer, and not public at the instant? */
+bool item_is_secret(const struct register_ *reg, struct symbol item, struct symbol issuer, int32_t still, int64_t at);
 /* The value of a recorded fact. */
 struct truth person_fact(const struct register_ *reg, struct arena *arena, struct symbol person, int32_t fact);
 

@@ -2,6 +2,7 @@
 #include "tell.h"
 
 #include "../base/number.h"
+#include "why.h"
 
 static struct str text(const struct answer *answer, uint32_t offset) { return image_str(answer->reg->policy, offset); }
 
@@ -242,6 +243,15 @@ static void put_period(struct page *page, const struct instance *instance) {
   buf_free(&line);
 }
 
+/* The words of a list, one after the other. */
+static void put_why(struct page *page, const char *before, const struct why *why) {
+  struct buf line;
+  buf_init(&line, 1 << 16);
+  for (int32_t i = 0; i < why->count; i++) buf_format(&line, "%s%.*s", i ? "; " : before, STR_ARG(why->words[i]));
+  if (why->count) put_wrapped(page, 4, buf_view(&line));
+  buf_free(&line);
+}
+
 static void put_reason(struct page *page, const struct reason *reason) {
   const struct image_rule *rule = &page->answer->reg->policy->rules[reason->rule];
   buf_format(page->out, "  ");
@@ -252,6 +262,10 @@ static void put_reason(struct page *page, const struct reason *reason) {
   put_clauses(page->out, rule);
   buf_text(page->out, ")\n");
   put_quote(page, rule);
+  struct arena *scratch = arena_new(0);
+  struct why why = why_reason(page->answer, scratch, reason);
+  put_why(page, "applies to: ", &why);
+  arena_free(scratch);
   for (int32_t i = 0; i < reason->period_count; i++) put_period(page, &reason->periods[i]);
 }
 
@@ -269,6 +283,30 @@ static void put_needs(struct page *page) {
   }
 }
 
+static void put_owed(struct page *page, const struct image_rule *exempter) {
+  const struct answer *answer = page->answer;
+  buf_format(page->out, "    owed for it: %.*s", STR_ARG(text(answer, exempter->owes)));
+  struct edge_value by = {INSTANT_NEVER, EDGE_AWAITED, 0};
+  if (exempter->owes_by != NONE) by = edge_from(answer->reg, exempter->owes_by, answer->request.at, INSTANT_NEVER);
+  if (by.state == EDGE_CERTAIN) {
+    buf_text(page->out, ", before ");
+    tell_instant(page->out, answer->reg, by.instant.seconds);
+  }
+  buf_char(page->out, '\n');
+}
+
+static void put_asks(struct page *page) {
+  struct buf line;
+  buf_init(&line, 1 << 16);
+  for (int32_t i = 0; i < page->answer->ask_count; i++) {
+    buf_clear(&line);
+    buf_text(&line, "to be asked: ");
+    tell_question(&line, page->answer, page->answer->asks[i]);
+    put_wrapped(page, 2, buf_view(&line));
+  }
+  buf_free(&line);
+}
+
 static void put_rest(struct page *page) {
   const struct answer *answer = page->answer;
   const struct abstain_policy *policy = answer->reg->policy;
@@ -278,14 +316,19 @@ static void put_rest(struct page *page) {
     buf_format(page->out, "%s (%s", policy->strings + exempter->id, policy->strings + exempter->section);
     put_clauses(page->out, exempter);
     buf_text(page->out, ")\n");
-    if (exempter->owes) buf_format(page->out, "    owed for it: %s\n", policy->strings + exempter->owes);
+    if (exempter->owes) put_owed(page, exempter);
   }
-  for (int32_t i = 0; i < answer->ask_count; i++) {
-    buf_text(page->out, "  to be asked: ");
-    tell_question(page->out, answer, answer->asks[i]);
-    buf_char(page->out, '\n');
-  }
+  put_asks(page);
   if (answer->decision.incomplete) buf_text(page->out, "  more than six facts are missing: answer the questions above to narrow it down\n");
+}
+
+/* A permission says what it rests on, and what it is not. */
+static void put_basis(struct page *page) {
+  struct arena *scratch = arena_new(0);
+  struct why why = why_permitted(page->answer, scratch);
+  put_why(page, "rests on: ", &why);
+  arena_free(scratch);
+  buf_text(page->out, "  no immunity: whoever learns anything material before the trade must not make it\n");
 }
 
 void tell_answer(struct buf *out, const struct answer *answer, int columns, bool color) {
@@ -300,4 +343,5 @@ void tell_answer(struct buf *out, const struct answer *answer, int columns, bool
   if (answer->request.kind == NONE) buf_text(out, "  the policy does not speak of this kind of transaction\n");
   put_needs(&page);
   put_rest(&page);
+  if (answer->low == ABSTAIN_PERMIT && answer->high == ABSTAIN_PERMIT) put_basis(&page);
 }

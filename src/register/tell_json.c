@@ -2,6 +2,7 @@
 #include "../base/json.h"
 #include "../base/number.h"
 #include "tell.h"
+#include "why.h"
 
 static const char *const edge_states[] = {"certain", "expected", "awaited", "outside-calendar"};
 
@@ -54,6 +55,16 @@ void tell_instance_json(struct buf *out, const struct register_ *reg, const stru
   buf_free(&subject);
 }
 
+static void put_words(struct buf *out, const char *name, const struct why *why) {
+  json_put_key(out, name);
+  buf_char(out, '[');
+  for (int32_t i = 0; i < why->count; i++) {
+    json_put_comma(out);
+    json_put_string(out, why->words[i]);
+  }
+  buf_char(out, ']');
+}
+
 static void put_reason(struct buf *out, const struct answer *answer, const struct reason *reason) {
   static const char *const kinds[] = {"deny", "need", "exempt", "refer"};
   const struct abstain_policy *policy = answer->reg->policy;
@@ -79,6 +90,10 @@ static void put_reason(struct buf *out, const struct answer *answer, const struc
     if (rule->alternate != NONE) json_put_member(out, "alternate", image_str(policy, policy->roles[rule->alternate].name));
     json_put_bool(out, "approval", rule->approval);
   }
+  struct arena *scratch = arena_new(0);
+  struct why why = why_reason(answer, scratch, reason);
+  put_words(out, "applies_to", &why);
+  arena_free(scratch);
   json_put_key(out, "periods");
   buf_char(out, '[');
   for (int32_t i = 0; i < reason->period_count; i++) {
@@ -179,6 +194,12 @@ void tell_answer_json(struct buf *out, const struct answer *answer) {
   buf_char(out, ']');
   put_lifted(out, answer);
   put_asks(out, answer, true);
+  if (answer->low == ABSTAIN_PERMIT && answer->high == ABSTAIN_PERMIT) {
+    struct arena *scratch = arena_new(0);
+    struct why why = why_permitted(answer, scratch);
+    put_words(out, "rests_on", &why);
+    arena_free(scratch);
+  }
   put_basis(out, answer);
   buf_text(out, "}\n");
 }

@@ -1,0 +1,176 @@
+/* Why a rule speaks of a person: the leaves of its expressions that hold at the instant, in words. */
+#include "why.h"
+
+struct asking {
+  const struct answer *answer;
+  struct arena *arena;
+  struct why *why;
+  int64_t at;
+};
+
+static struct str name_of(const struct register_ *reg, struct symbol symbol) { return symbols_text(&reg->journal->texts, symbol); }
+
+static void add(struct asking *asking, struct str words) {
+  struct why *why = asking->why;
+  for (int32_t i = 0; i < why->count; i++)
+    if (str_equal(why->words[i], words)) return;
+  if (why->count < WHY_MAX) why->words[why->count++] = words;
+}
+
+/* -- relatives ----------------------------------------------------------------------------------------------- */
+
+enum { RELATIVES_MAX = 32 };
+
+/* A question about relatives that remembers of whom it was asked, or asks it of one only. */
+struct relatives {
+  person_question *inner;
+  const void *context;
+  struct symbol only; /* none: of all */
+  struct symbol *met;
+  int32_t *met_count;
+};
+
+static struct truth ask_relative(const struct register_ *reg, struct arena *arena, struct symbol person, const void *context) {
+  const struct relatives *relatives = context;
+  if (relatives->met && *relatives->met_count < RELATIVES_MAX) relatives->met[(*relatives->met_count)++] = person;
+  if (relatives->only.number && !symbol_equal(relatives->only, person)) return truth_of(spans_none);
+  return relatives->inner(reg, arena, person, relatives->context);
+}
+
+/* The relative through whom `inner` holds at the instant; none when there is none. */
+static struct symbol relative_at(const struct asking *asking, int32_t relation, person_question *inner, const void *context) {
+  const struct register_ *reg = asking->answer->reg;
+  struct symbol met[RELATIVES_MAX];
+  int32_t met_count = 0;
+  struct relatives all = {inner, context, {0}, met, &met_count};
+  person_related(reg, asking->arena, asking->answer->request.person, relation, ask_relative, &all);
+  for (int32_t i = 0; i < met_count; i++) {
+    struct relatives one = {inner, context, met[i], NULL, NULL};
+    struct truth truth = person_related(reg, asking->arena, asking->answer->request.person, relation, ask_relative, &one);
+    if (spans_hold(truth.possible, asking->at)) return met[i];
+  }
+  return (struct symbol){0};
+}
+
+struct knowing {
+  struct symbol issuer;
+  int32_t still;
+};
+
+/* -- leaves ---------------------------------------------------------------------------------------------------- */
+
+static struct truth is_who(const struct register_ *reg, struct arena *arena, struct symbol person, const void *context) {
+  return person_who(reg, arena, person, *(const int32_t *)context, NULL);
+}
+
+static void why_related(struct asking *asking, const struct image_expr *expr) {
+  const struct register_ *reg = asking->answer->reg;
+  struct symbol other = relative_at(asking, expr->a, is_who, &expr->b);
+  if (other.number)
+    add(asking, arena_print(asking->arena, "%s of %.*s", reg->policy->strings + reg->policy->relations[expr->a].name, STR_ARG(name_of(reg, other))));
+}
+
+static struct truth knows(const struct register_ *reg, struct arena *arena, struct symbol person, const void *context) {
+  const struct knowing *knowing = context;
+  return person_knows(reg, arena, person, knowing->issuer, NONE, knowing->still);
+}
+
+/* The items of whose lists the person is, that the policy still counts as not public; each is told once. */
+static void why_items(struct asking *asking, struct symbol person, const struct knowing *knowing, struct str through) {
+  const struct register_ *reg = asking->answer->reg;
+  const struct entry *entry;
+  for (struct walk walk = walk_symbol(reg, person); (entry = walk_next(&walk));) {
+    if (entry->kind != EVENT_BROUGHT_IN || entry->at.seconds > asking->at || !symbol_equal(entry_person(reg, entry), person)) continue;
+    struct symbol item = entry_symbol(reg->journal, entry, "item");
+    if (!item_is_secret(reg, item, knowing->issuer, knowing->still, asking->at)) continue;
+    struct str list = arena_print(asking->arena, "on the insider list of %.*s (journal line %u)", STR_ARG(name_of(reg, item)), entry->line);
+    bool told = false;
+    for (int32_t i = 0; i < asking->why->count; i++) told |= str_ends(asking->why->words[i], list);
+    if (!told) add(asking, arena_print(asking->arena, "%.*s%.*s", STR_ARG(through), STR_ARG(list)));
+  }
+}
+
+static void why_knows(struct asking *asking, const struct image_expr *expr) {
+  const struct register_ *reg = asking->answer->reg;
+  const struct request *request = &asking->answer->request;
+  struct knowing knowing = {request->issuer.number ? request->issuer : reg->company, expr->b};
+  if (expr->a == NONE) {
+    why_items(asking, request->person, &knowing, STR(""));
+    return;
+  }
+  struct symbol other = relative_at(asking, expr->a, knows, &knowing);
+  if (!other.number) return;
+  struct str through = arena_print(asking->arena, "%s of %.*s, who is ", reg->policy->strings + reg->policy->relations[expr->a].name,
+                                   STR_ARG(name_of(reg, other)));
+  why_items(asking, other, &knowing, through);
+}
+
+static void why_fact(struct asking *asking, int32_t fact) {
+  const struct abstain_policy *policy = asking->answer->reg->policy;
+  const struct request *request = &asking->answer->request;
+  const char *phrase = policy->strings + policy->facts[fact].phrase;
+  for (int32_t i = 0; i < request->said_count; i++)
+    if (request->said[i].fact == fact && request->said[i].value) add(asking, arena_print(asking->arena, "the person said yes to: %s", phrase));
+  if (policy->facts[fact].mode == FACT_RECORDED) add(asking, arena_print(asking->arena, "recorded: %s", phrase));
+}
+
+/* The leaves that hold and are not under a `not`. */
+static void why_expr(struct asking *asking, int32_t index) {
+  if (index == NONE) return;
+  const struct answer *answer = asking->answer;
+  const struct image_expr *expr = &answer->reg->policy->exprs[index];
+  bool secret = answer->audience == FOR_PERSON;
+  if (expr->op == EXPR_AND || expr->op == EXPR_OR) {
+    why_expr(asking, expr->a);
+    why_expr(asking, expr->b);
+    return;
+  }
+  if (expr->op == EXPR_FACT) why_fact(asking, expr->a);
+  bool leaf = expr->op == EXPR_CLASS || expr->op == EXPR_RELATED || (expr->op == EXPR_KNOWS && !(secret && expr->a != NONE));
+  if (!leaf || !spans_hold(condition_truth(answer->reg, asking->arena, &answer->request, index, !secret).possible, asking->at)) return;
+  if (expr->op == EXPR_CLASS) add(asking, image_str(answer->reg->policy, answer->reg->policy->classes[expr->a].name));
+  if (expr->op == EXPR_RELATED) why_related(asking, expr);
+  if (expr->op == EXPR_KNOWS) why_knows(asking, expr);
+}
+
+struct why why_reason(const struct answer *answer, struct arena *arena, const struct reason *reason) {
+  struct why why = {.count = 0};
+  struct asking asking = {answer, arena, &why, answer->request.at.seconds};
+  const struct image_rule *rule = &answer->reg->policy->rules[reason->rule];
+  why_expr(&asking, rule->who);
+  why_expr(&asking, rule->condition);
+  return why;
+}
+
+/* -- what a permission rests on -------------------------------------------------------------------------------- */
+
+static void rest_on_clearances(struct asking *asking) {
+  const struct answer *answer = asking->answer;
+  const struct register_ *reg = answer->reg;
+  for (int32_t r = 0; answer->request.kind != NONE && r < reg->policy->rule_count; r++) {
+    const struct clearance *list;
+    const struct image_rule *rule = &reg->policy->rules[r];
+    if (rule->cleared_first == NONE || !(rule->what >> answer->request.kind & 1)) continue;
+    uint32_t count = clearances_of(reg, asking->arena, answer->request.person, answer->request.issuer, r, answer->request.kind, &list);
+    for (uint32_t i = 0; i < count; i++) {
+      if (list[i].why_not || asking->at < list[i].valid.from || asking->at >= list[i].valid.until) continue;
+      struct buf until;
+      buf_init(&until, 100);
+      buf_wall(&until, reg->zone, (struct instant){list[i].valid.until});
+      add(asking, arena_print(asking->arena, "the clearance given by %.*s, valid until %s (journal line %u)",
+                              STR_ARG(name_of(reg, entry_symbol(reg->journal, list[i].entry, "by"))), buf_c(&until), list[i].entry->line));
+      buf_free(&until);
+    }
+  }
+}
+
+struct why why_permitted(const struct answer *answer, struct arena *arena) {
+  struct why why = {.count = 0};
+  struct asking asking = {answer, arena, &why, answer->request.at.seconds};
+  const struct abstain_policy *policy = answer->reg->policy;
+  for (int32_t i = 0; i < answer->request.said_count; i++)
+    add(&asking, arena_print(arena, "the person said: %s, %s", policy->strings + policy->facts[answer->request.said[i].fact].phrase,
+                             answer->request.said[i].value ? "yes" : "no"));
+  rest_on_clearances(&asking);
+  return why;
+}
