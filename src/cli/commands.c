@@ -9,6 +9,7 @@ extern const struct command command_completions;
 extern const struct command command_decide;
 extern const struct command command_duties;
 extern const struct command command_events;
+extern const struct command command_explain;
 extern const struct command command_help;
 extern const struct command command_journal_check;
 extern const struct command command_journal_print;
@@ -27,6 +28,7 @@ const struct command *const commands[] = {
     &command_policy_examples,
     &command_policy_print,
     &command_policy_compile,
+    &command_explain,
     &command_calendar_days,
     &command_calendar_day,
     &command_calendar_show,

@@ -213,6 +213,13 @@ bool parse_text(struct parser *parser, const char *const *parts, const char *sto
   return true;
 }
 
+bool parse_reason(struct parser *parser, const char *const *parts, struct str *reason) {
+  struct token after = parser_peek(parser, 1);
+  struct span span;
+  bool is_string = parser->token.kind == TOKEN_STRING && (after.kind == TOKEN_PART || after.kind == TOKEN_END);
+  return is_string ? expect_string(parser, reason, &span) : parse_text(parser, parts, NULL, reason, &span);
+}
+
 bool part_once(struct parser *parser, uint32_t *seen, int32_t bit, struct token word) {
   if (*seen >> bit & 1)
     return fail(parser, 110, word.span, STR(""), STR(""), "a second `" STR_FMT "` in one statement", STR_ARG(word.text));

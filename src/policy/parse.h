@@ -65,6 +65,8 @@ bool end_part(struct parser *parser);
 /* TEXT: the words up to the end of the part or the word `stop`; a new line goes on with it unless it begins with
  * one of `parts`. NULL: no such word; every new line ends it. */
 bool parse_text(struct parser *parser, const char *const *parts, const char *stop, struct str *text, struct span *span);
+/* STRING | TEXT: why a statement is as it is */
+bool parse_reason(struct parser *parser, const char *const *parts, struct str *reason);
 /* NAME { "," NAME } looked up in a space. */
 bool parse_role(struct parser *parser, int32_t *role);
 bool parse_rules(struct parser *parser, const char *whose, bool exempts_only, int32_t **rules, int32_t *count);

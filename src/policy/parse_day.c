@@ -142,6 +142,7 @@ static int32_t parse_months(struct parser *parser, struct span span) {
   count = (before ? -count : count) * (weeks ? 7 : years ? 12 : 1);
   if ((years || months) && (count > MONTHS_MAX || count < -MONTHS_MAX))
     return none(fail(parser, 305, span, STR(""), STR(""), "that is more than %d months", MONTHS_MAX));
+  if (count > COUNT_MAX || count < -COUNT_MAX) return none(fail(parser, 305, span, STR(""), STR(""), "that is more than %d days", COUNT_MAX));
   if (weeks || days) return edge_add(parser, DAY_CALENDAR, day, 0, count, span);
   if (rounding == ROUNDING_NONE) return none(fail_rounding(parser, count, span));
   return edge_add(parser, DAY_MONTHS, day, (int32_t)rounding, count, span);

@@ -73,7 +73,6 @@ static bool parse_to(struct parser *parser, struct ast_duty *duty) { return take
 
 static bool parse_duty_part(struct parser *parser, struct ast_duty *duty, uint32_t *seen) {
   struct token word = parser->token;
-  struct span span;
   bool good = true;
   if (take_word(parser, "when")) return add_condition(parser, duty, false, word.span);
   if (take_word(parser, "unless")) return add_condition(parser, duty, true, word.span);
@@ -88,7 +87,7 @@ static bool parse_duty_part(struct parser *parser, struct ast_duty *duty, uint32
   if (take_part(parser, "to", PART_TO, seen, &good)) return good && parse_to(parser, duty);
   if (take_part(parser, "with", PART_WITH, seen, &good)) return good && parse_with(parser, duty);
   if (take_part(parser, "says", PART_SAYS, seen, &good)) return good && parse_quotation(parser, duty->id, false, &duty->says, NULL);
-  if (take_part(parser, "because", PART_BECAUSE, seen, &good)) return good && parse_text(parser, duty_words, NULL, &duty->because, &span);
+  if (take_part(parser, "because", PART_BECAUSE, seen, &good)) return good && parse_reason(parser, duty_words, &duty->because);
   if (take_part(parser, "clause", PART_CLAUSE, seen, &good)) return good && parse_clauses(parser, duty->clauses, &duty->clause_count);
   return fail_part(parser, "duty", duty_words);
 }
@@ -138,14 +137,13 @@ static bool parse_never(struct parser *parser, struct ast_claim *claim) {
 }
 
 static bool parse_claim_part(struct parser *parser, struct ast_claim *claim, uint32_t *seen) {
-  struct span span;
   bool good = true;
   if (take_part(parser, "who", PART_WHO, seen, &good)) return good && (claim->who = parse_who(parser)) != NONE;
   if (take_part(parser, "what", PART_WHAT, seen, &good)) return good && parse_what(parser, &claim->what);
   if (take_part(parser, "of", PART_OF, seen, &good)) return good && parse_of(parser, &claim->of);
   if (take_part(parser, "never", PART_NEVER, seen, &good)) return good && parse_never(parser, claim);
   if (take_part(parser, "says", PART_SAYS, seen, &good)) return good && parse_quotation(parser, claim->id, false, &claim->says, NULL);
-  if (take_part(parser, "because", PART_BECAUSE, seen, &good)) return good && parse_text(parser, claim_words, NULL, &claim->because, &span);
+  if (take_part(parser, "because", PART_BECAUSE, seen, &good)) return good && parse_reason(parser, claim_words, &claim->because);
   if (take_part(parser, "clause", PART_CLAUSE, seen, &good)) return good && parse_clauses(parser, claim->clauses, &claim->clause_count);
   return fail_part(parser, "claim", claim_words);
 }

@@ -123,6 +123,7 @@ bool parse_example(struct parser *parser) {
     if (!at_word(parser, "ask")) return fail_expected(parser, "`ask`");
     if (!parse_case(parser, example, &room)) return false;
   }
+  if (example->given_count == 0) return fail_expected(parser, "a sentence behind `given`");
   if (example->case_count) return true;
   return fail(parser, 121, example->span, STR(""), STR("write on a line of its own: ask PERSON KIND … at DATE"), "this example asks nothing");
 }

@@ -89,10 +89,7 @@ static bool parse_says(struct parser *parser, struct ast_rule *rule) {
   return parse_quotation(parser, rule->id, false, &rule->says, &rule->says_span);
 }
 static bool parse_shows(struct parser *parser, struct ast_rule *rule) { return expect_string(parser, &rule->shows, NULL); }
-static bool parse_because(struct parser *parser, struct ast_rule *rule) {
-  struct span span;
-  return parse_text(parser, rule_part_words, NULL, &rule->because, &span);
-}
+static bool parse_because(struct parser *parser, struct ast_rule *rule) { return parse_reason(parser, rule_part_words, &rule->because); }
 static bool parse_rule_clauses(struct parser *parser, struct ast_rule *rule) {
   return parse_clauses(parser, rule->clauses, &rule->clause_count);
 }

@@ -47,7 +47,7 @@ static void put_fiscal(struct buf *out, const struct fiscal *fiscal) {
     else if (rule->kind == FISCAL_NEAREST_WEEKDAY) buf_format(out, "fiscal year ends %s nearest %s %d", weekdays[rule->weekday], month, last);
     else buf_format(out, "fiscal year ends last %s of %s", weekdays[rule->weekday], month);
     if (rule->kind != FISCAL_MONTH_END) buf_format(out, ", quarters of 13 weeks, 53rd week in quarter %d", rule->long_quarter);
-    if (i > 0) {
+    if (rule->from.days != date_of(1, 1, 1).days) {
       buf_text(out, "\n  from ");
       buf_date(out, rule->from);
     }
@@ -292,81 +292,85 @@ static void put_prose(struct buf *out, struct str quoted) {
   if (quoted.length) buf_format(out, "\"%.*s\"\n\n", STR_ARG(quoted));
 }
 
-/* What the statements of a section quote, as its prose. */
-static void put_quotations(struct buf *out, const struct ast *ast, struct str section) {
-  for (int32_t i = 0; i < ast->period_count; i++)
-    if (str_equal(ast->periods[i].section, section)) put_prose(out, ast->periods[i].says);
-  for (int32_t i = 0; i < ast->rule_count; i++)
-    if (str_equal(ast->rules[i].section, section)) put_prose(out, ast->rules[i].says);
-  for (int32_t i = 0; i < ast->duty_count; i++)
-    if (str_equal(ast->duties[i].section, section)) put_prose(out, ast->duties[i].says);
-  for (int32_t i = 0; i < ast->claim_count; i++)
-    if (str_equal(ast->claims[i].section, section)) put_prose(out, ast->claims[i].says);
-  for (int32_t i = 0; i < ast->remark_count; i++)
-    if (str_equal(ast->remarks[i].section, section)) put_prose(out, ast->remarks[i].phrase);
+/* The tables whose statements stand under headings; each is in the order of the document. */
+enum table { TABLE_PERIODS, TABLE_RULES, TABLE_DUTIES, TABLE_CLAIMS, TABLE_REMARKS, TABLE_EXAMPLES, TABLES };
+
+/* The next statement of each table. */
+struct place {
+  int32_t next[TABLES];
+};
+
+struct item {
+  enum table table; /* TABLES: there is none */
+  int32_t index, line;
+  struct str section, quotes;
+};
+
+static struct item item_at(const struct ast *ast, enum table table, int32_t i) {
+  switch (table) {
+  case TABLE_PERIODS:
+    if (i == ast->period_count) break;
+    return (struct item){table, i, ast->periods[i].span.line, ast->periods[i].section, ast->periods[i].says};
+  case TABLE_RULES:
+    if (i == ast->rule_count) break;
+    return (struct item){table, i, ast->rules[i].span.line, ast->rules[i].section, ast->rules[i].says};
+  case TABLE_DUTIES:
+    if (i == ast->duty_count) break;
+    return (struct item){table, i, ast->duties[i].span.line, ast->duties[i].section, ast->duties[i].says};
+  case TABLE_CLAIMS:
+    if (i == ast->claim_count) break;
+    return (struct item){table, i, ast->claims[i].span.line, ast->claims[i].section, ast->claims[i].says};
+  case TABLE_REMARKS:
+    if (i == ast->remark_count) break;
+    return (struct item){table, i, ast->remarks[i].span.line, ast->remarks[i].section, ast->remarks[i].phrase};
+  case TABLE_EXAMPLES:
+    if (i == ast->example_count) break;
+    return (struct item){table, i, ast->examples[i].span.line, ast->examples[i].section, STR("")};
+  case TABLES: break;
+  }
+  return (struct item){.table = TABLES, .line = INT32_MAX};
 }
 
-static void put_section(struct buf *out, const struct ast *ast, struct str section) {
+/* The statement that comes first in the document of those not yet printed. */
+static struct item next_item(const struct ast *ast, const struct place *place) {
+  struct item first = {.table = TABLES, .line = INT32_MAX};
+  for (int table = 0; table < TABLES; table++) {
+    struct item item = item_at(ast, (enum table)table, place->next[table]);
+    if (item.line < first.line) first = item;
+  }
+  return first;
+}
+
+static void put_item(struct buf *out, const struct ast *ast, const struct item *item) {
+  switch (item->table) {
+  case TABLE_PERIODS: put_period(out, ast, &ast->periods[item->index]); return;
+  case TABLE_RULES: put_rule(out, ast, &ast->rules[item->index]); return;
+  case TABLE_DUTIES: put_duty(out, ast, &ast->duties[item->index]); return;
+  case TABLE_CLAIMS: put_claim(out, ast, &ast->claims[item->index]); return;
+  case TABLE_REMARKS: put_remark(out, &ast->remarks[item->index]); return;
+  case TABLE_EXAMPLES: put_example(out, &ast->examples[item->index]); return;
+  case TABLES: return;
+  }
+}
+
+/* The statements that follow under one heading: first what they quote, as its prose, then themselves. */
+static void put_section(struct buf *out, const struct ast *ast, struct place *place) {
+  struct item item = next_item(ast, place);
+  struct str section = item.section;
   buf_format(out, "\n## %.*s\n\n", STR_ARG(section));
-  put_quotations(out, ast, section);
+  for (struct place ahead = *place; item.table != TABLES && str_equal(item.section, section); item = next_item(ast, &ahead)) {
+    put_prose(out, item.quotes);
+    ahead.next[item.table]++;
+  }
   buf_text(out, "```rule\n");
-  for (int32_t i = 0; i < ast->period_count; i++)
-    if (str_equal(ast->periods[i].section, section)) put_period(out, ast, &ast->periods[i]);
-  for (int32_t i = 0; i < ast->rule_count; i++)
-    if (str_equal(ast->rules[i].section, section)) put_rule(out, ast, &ast->rules[i]);
-  for (int32_t i = 0; i < ast->duty_count; i++)
-    if (str_equal(ast->duties[i].section, section)) put_duty(out, ast, &ast->duties[i]);
-  for (int32_t i = 0; i < ast->claim_count; i++)
-    if (str_equal(ast->claims[i].section, section)) put_claim(out, ast, &ast->claims[i]);
-  for (int32_t i = 0; i < ast->remark_count; i++)
-    if (str_equal(ast->remarks[i].section, section)) put_remark(out, &ast->remarks[i]);
-  for (int32_t i = 0; i < ast->example_count; i++)
-    if (str_equal(ast->examples[i].section, section)) put_example(out, &ast->examples[i]);
+  for (item = next_item(ast, place); item.table != TABLES && str_equal(item.section, section); item = next_item(ast, place)) {
+    put_item(out, ast, &item);
+    place->next[item.table]++;
+  }
   buf_text(out, "```\n");
 }
 
-/* Sections in the order in which their first statement stands in the document. */
-struct sections {
-  struct str list[512];
-  int32_t lines[512];
-  int32_t count;
-};
-
-static void sections_add(struct sections *sections, struct str section, int32_t line) {
-  for (int32_t i = 0; i < sections->count; i++)
-    if (str_equal(sections->list[i], section)) {
-      if (line < sections->lines[i]) sections->lines[i] = line;
-      return;
-    }
-  if (sections->count == 512) return;
-  sections->list[sections->count] = section;
-  sections->lines[sections->count++] = line;
-}
-
-static void sections_sort(struct sections *sections) {
-  for (int32_t i = 1; i < sections->count; i++)
-    for (int32_t j = i; j > 0 && sections->lines[j] < sections->lines[j - 1]; j--) {
-      struct str section = sections->list[j];
-      int32_t line = sections->lines[j];
-      sections->list[j] = sections->list[j - 1], sections->lines[j] = sections->lines[j - 1];
-      sections->list[j - 1] = section, sections->lines[j - 1] = line;
-    }
-}
-
-static void find_sections(const struct ast *ast, struct sections *sections) {
-  sections->count = 0;
-  for (int32_t i = 0; i < ast->period_count; i++) sections_add(sections, ast->periods[i].section, ast->periods[i].span.line);
-  for (int32_t i = 0; i < ast->rule_count; i++) sections_add(sections, ast->rules[i].section, ast->rules[i].span.line);
-  for (int32_t i = 0; i < ast->duty_count; i++) sections_add(sections, ast->duties[i].section, ast->duties[i].span.line);
-  for (int32_t i = 0; i < ast->claim_count; i++) sections_add(sections, ast->claims[i].section, ast->claims[i].span.line);
-  for (int32_t i = 0; i < ast->remark_count; i++) sections_add(sections, ast->remarks[i].section, ast->remarks[i].span.line);
-  for (int32_t i = 0; i < ast->example_count; i++) sections_add(sections, ast->examples[i].section, ast->examples[i].span.line);
-  sections_sort(sections);
-}
-
 void policy_print(struct buf *out, const struct ast *ast) {
-  struct sections sections;
-  find_sections(ast, &sections);
   buf_text(out, "```rule\n");
   put_header(out, ast);
   put_vocabulary(out, ast);
@@ -374,7 +378,7 @@ void policy_print(struct buf *out, const struct ast *ast) {
   for (int32_t i = 0; i < ast->background_count; i++) buf_format(out, "%s%.*s", i ? " ; " : "background ", STR_ARG(ast->background[i].text));
   if (ast->background_count) buf_char(out, '\n');
   buf_text(out, "```\n");
-  for (int32_t i = 0; i < sections.count; i++) put_section(out, ast, sections.list[i]);
+  for (struct place place = {{0}}; next_item(ast, &place).table != TABLES;) put_section(out, ast, &place);
 }
 
 void policy_print_annex(struct buf *out, const struct ast *ast) {

@@ -1,5 +1,6 @@
 /* Expressions and edges in the words of the language. */
 #include "print.h"
+#include "token.h"
 
 static void put_name(struct buf *out, struct str name) { buf_str(out, name); }
 
@@ -16,28 +17,37 @@ static void put_knows(struct buf *out, const struct ast *ast, const struct expr 
   put_name(out, ast->periods[expr->b].name);
 }
 
-static void put_expr(struct buf *out, const struct ast *ast, int32_t index, bool inside) {
+/* How closely an operator binds. What binds less than its place asks for is put in parentheses; a chain of the same
+ * operator leans to the left, as it is read. */
+enum binding { BINDING_NONE, BINDING_OR, BINDING_AND, BINDING_ONE };
+
+static enum binding binding_of(const struct expr *expr) {
+  if (expr->op == EXPR_KNOWS && expr->b == NONE) return BINDING_NONE; /* an `or in PERIOD` behind it would become its own */
+  if (expr->op == EXPR_OR) return BINDING_OR;
+  return expr->op == EXPR_AND ? BINDING_AND : BINDING_ONE;
+}
+
+static void put_expr(struct buf *out, const struct ast *ast, int32_t index, enum binding least) {
   const struct expr *expr = &ast->exprs[index];
-  bool pair = expr->op == EXPR_AND || expr->op == EXPR_OR;
-  bool enclosed = inside && (pair || expr->op == EXPR_KNOWS);
+  bool enclosed = binding_of(expr) < least;
   if (enclosed) buf_char(out, '(');
   switch ((enum expr_op)expr->op) {
   case EXPR_AND:
   case EXPR_OR:
-    put_expr(out, ast, expr->a, true);
+    put_expr(out, ast, expr->a, expr->op == EXPR_AND ? BINDING_AND : BINDING_OR);
     buf_text(out, expr->op == EXPR_AND ? " and " : " or ");
-    put_expr(out, ast, expr->b, true);
+    put_expr(out, ast, expr->b, expr->op == EXPR_AND ? BINDING_ONE : BINDING_AND);
     break;
   case EXPR_NOT:
     buf_text(out, "not ");
-    put_expr(out, ast, expr->a, true);
+    put_expr(out, ast, expr->a, BINDING_ONE);
     break;
   case EXPR_ANYONE: buf_text(out, "anyone"); break;
   case EXPR_CLASS: put_name(out, ast->classes[expr->a].name); break;
   case EXPR_RELATED:
     put_name(out, ast->relations[expr->a].name);
     buf_text(out, " of ");
-    put_expr(out, ast, expr->b, true);
+    put_expr(out, ast, expr->b, BINDING_ONE);
     break;
   case EXPR_NAMED: buf_text(out, "named"); break;
   case EXPR_LISTED: buf_text(out, "listed"); break;
@@ -49,7 +59,7 @@ static void put_expr(struct buf *out, const struct ast *ast, int32_t index, bool
   case EXPR_KNOWS: put_knows(out, ast, expr); break;
   case EXPR_ENDS_BY:
     buf_text(out, "ends by ");
-    print_edge(out, ast, expr->a, &(struct anchor_words){.itself = "receipt"});
+    print_edge(out, ast, expr->a, &(struct anchor_words){.itself = "request"});
     break;
   }
   if (enclosed) buf_char(out, ')');
@@ -57,10 +67,7 @@ static void put_expr(struct buf *out, const struct ast *ast, int32_t index, bool
 
 /* -- when exactly ----------------------------------------------------------------------------------------------------- */
 
-static void put_nth(struct buf *out, int32_t n) {
-  int32_t last = n % 10, teens = n % 100 / 10;
-  buf_format(out, "%d%s", n, teens == 1 || last == 0 || last > 3 ? "th" : last == 1 ? "st" : last == 2 ? "nd" : "rd");
-}
+static void put_nth(struct buf *out, int32_t n) { buf_format(out, "%d%s", n, ordinal_suffix(n)); }
 
 static void put_unit(struct buf *out, const struct anchor_words *anchor, int32_t later) {
   buf_char(out, anchor->letter ? anchor->letter : 'Q');
@@ -120,9 +127,8 @@ void print_edge(struct buf *out, const struct ast *ast, int32_t index, const str
     return;
   case EDGE_LATER:
   case EDGE_EARLIER:
-    put_around(out, ast, edge->op == EDGE_LATER ? "(the later of " : "(the earlier of ", edge->a, anchor);
+    put_around(out, ast, edge->op == EDGE_LATER ? "the later of " : "the earlier of ", edge->a, anchor);
     put_around(out, ast, " and ", edge->b, anchor);
-    buf_char(out, ')');
     return;
   case EDGE_PERIOD_START:
   case EDGE_PERIOD_END:
@@ -150,4 +156,4 @@ void print_edge(struct buf *out, const struct ast *ast, int32_t index, const str
   }
 }
 
-void print_expr(struct buf *out, const struct ast *ast, int32_t expr) { put_expr(out, ast, expr, false); }
+void print_expr(struct buf *out, const struct ast *ast, int32_t expr) { put_expr(out, ast, expr, BINDING_NONE); }
