@@ -256,7 +256,8 @@ static bool transfers(const struct world *world) { /* 57, and so the four below 
 }
 
 static bool company_plans(const struct world *world) {
-  return world->request->kind >= ORACLE_ESPP_ENROLMENT && world->request->kind <= ORACLE_WITHHOLDING;
+  return world->request->of_company && world->request->kind >= ORACLE_ESPP_ENROLMENT &&
+         world->request->kind <= ORACLE_WITHHOLDING;
 }
 
 static bool resting_orders(const struct world *world) { return does(world, ORACLE_LIMIT_ORDER); }
