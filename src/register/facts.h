@@ -16,6 +16,7 @@ struct request {
   struct symbol person, issuer; /* issuer none: the company */
   struct str issuer_name;       /* as asked; empty: the company */
   int32_t kind;                 /* of the policy, or NONE: it does not speak of it */
+  struct str kind_name;         /* as asked */
   int64_t shares;               /* 1/10000; 0: not said */
   struct instant at, expires;   /* expires INSTANT_NEVER: not said */
   struct symbol plan, lot;      /* none: not said */

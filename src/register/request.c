@@ -61,7 +61,7 @@ static bool resolve_thing(const struct register_ *reg, struct str name, const ch
 
 bool request_resolve(const struct register_ *reg, const struct request_words *words, struct instant now, struct request *request,
                      struct error *error) {
-  *request = (struct request){.at = now, .expires = INSTANT_NEVER};
+  *request = (struct request){.at = now, .expires = INSTANT_NEVER, .kind_name = words->kind};
   if (!resolve_thing(reg, words->person, "person", &request->person, error)) return false;
   if (!resolve_kind(reg, words->kind, &request->kind, error)) return false;
   if (words->shares.length && (!decimal_parse(words->shares, &request->shares) || request->shares <= 0))

@@ -168,10 +168,9 @@ static const char *verdict_then(enum abstain_verdict low, enum abstain_verdict h
 static void put_request(struct page *page) {
   const struct answer *answer = page->answer;
   const struct request *request = &answer->request;
-  const struct abstain_policy *policy = answer->reg->policy;
   struct str issuer = request_issuer_name(answer->reg, request);
   buf_str(page->out, symbol_str(answer->reg, request->person));
-  buf_format(page->out, ": %s", request->kind == NONE ? "a transaction that the policy does not name" : policy->strings + policy->kinds[request->kind].name);
+  buf_format(page->out, ": %.*s", STR_ARG(request->kind_name));
   if (request->shares) {
     buf_char(page->out, ' ');
     buf_decimal(page->out, request->shares, 0);

@@ -155,7 +155,7 @@ static void put_request(struct buf *out, const struct answer *answer) {
   const struct request *request = &answer->request;
   struct str issuer = request_issuer_name(reg, request);
   json_put_member(out, "person", symbols_text(&reg->journal->texts, request->person));
-  if (request->kind != NONE) put_text(out, "kind", answer, reg->policy->kinds[request->kind].name);
+  json_put_member(out, "kind", request->kind_name);
   if (issuer.length) json_put_member(out, "issuer", issuer);
   if (request->shares) {
     json_put_key(out, "shares");

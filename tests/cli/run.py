@@ -15,6 +15,7 @@ A transcript is blocks, an empty line between them:
 Commands run by sh in the project's directory, with `abstain` standing for BINARY, NO_COLOR=1, and $TMP an empty
 directory of the file's own (its name is shown as $TMP). Standard output and error are shown together.
 """
+import contextlib
 import difflib
 import os
 import pathlib
@@ -42,10 +43,10 @@ def blocks_of(text):
     return blocks
 
 
-def run(command, environment):
+def run(command, environment, directory=ROOT):
     """What the command says, as lines, the exit code last when it is not 0."""
     try:
-        done = subprocess.run(["sh", "-c", "\n".join(command)], cwd=ROOT, env=environment, stdin=subprocess.DEVNULL,
+        done = subprocess.run(["sh", "-c", "\n".join(command)], cwd=directory, env=environment, stdin=subprocess.DEVNULL,
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=SECONDS_MAX)
     except subprocess.TimeoutExpired:
         return [f"[no end after {SECONDS_MAX} seconds]"]
@@ -53,16 +54,21 @@ def run(command, environment):
     return text.splitlines() + ([f"[exit {done.returncode}]"] if done.returncode else [])
 
 
-def play(path, binary):
-    """The transcript as the program writes it now."""
-    written = []
+@contextlib.contextmanager
+def surroundings(binary):
+    """An environment in which `abstain` is the binary and $TMP an empty directory."""
     with tempfile.TemporaryDirectory() as directory:
         programs, scratch = pathlib.Path(directory, "bin"), pathlib.Path(directory, "tmp")
         programs.mkdir()
         scratch.mkdir()
         (programs / "abstain").symlink_to(pathlib.Path(binary).resolve())
-        environment = {**os.environ, "NO_COLOR": "1", "LC_ALL": "C", "TMP": str(scratch),
-                       "PATH": f"{programs}:{os.environ['PATH']}"}
+        yield {**os.environ, "NO_COLOR": "1", "LC_ALL": "C", "TMP": str(scratch), "PATH": f"{programs}:{os.environ['PATH']}"}
+
+
+def play(path, binary):
+    """The transcript as the program writes it now."""
+    written = []
+    with surroundings(binary) as environment:
         for remarks, command, _ in blocks_of(path.read_text()):
             shown = ["$ " + command[0]] + ["> " + line for line in command[1:]]
             written.append("\n".join(remarks + shown + run(command, environment)) + "\n")
@@ -83,4 +89,5 @@ def main(words):
     return 0 if same else 1
 
 
-sys.exit(main(sys.argv[1:]))
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
