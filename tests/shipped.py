@@ -5,6 +5,7 @@ eight words in a row are the original's; the page of questions is answered.
 
 usage: shipped.py ABSTAIN
 """
+import os
 import pathlib
 import re
 import subprocess
@@ -86,4 +87,4 @@ def main(abstain):
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(os.path.abspath(sys.argv[1])))
