@@ -92,9 +92,8 @@ bool load_register(struct invocation *call, struct register_ **reg, struct error
   struct instant known_at = INSTANT_NEVER;
   const char *calendars = call_option(call, "calendars");
   if (!register_open(call->arena, policy, calendars, journal, known_at, reg, error)) return false;
-  if (!known) return true;
-  if (strcmp(known, "then") == 0) known = call_option(call, "at");
-  if (!known) return error_set(error, ERROR_INPUT, "`--known-at then` means the instant of --at; say --at too");
+  if (!known) known = call_option(call, "at"); /* an answer of that day rests on what was known that day */
+  if (!known || strcmp(known, "now") == 0) return true;
   if (!load_instant(*reg, known, &known_at, error)) return false;
   return register_open(call->arena, policy, calendars, journal, known_at, reg, error);
 }

@@ -11,7 +11,7 @@ enum { POLICY_SIZE_MAX = 4 << 20 };
 /* The options that commands on a policy and a journal share. */
 #define OPTION_POLICY {"policy", "FILE", "the policy: a Markdown document, or a compiled image"}
 #define OPTION_JOURNAL {"journal", "FILE", "the journal: one event a line (- is standard input)"}
-#define OPTION_KNOWN_AT {"known-at", "WHEN", "use only what was recorded by then; `then`: by --at (default: everything)"}
+#define OPTION_KNOWN_AT {"known-at", "WHEN", "use only what was recorded by then; `now`: everything (default: --at, or everything)"}
 #define OPTION_CALENDARS {"calendars", "DIR", "calendar files to use instead of those built in"}
 #define OPTION_PROSE {"prose", "FILE", "the document that the rules quote, where it is not the policy's own text"}
 

@@ -8,18 +8,17 @@ The fenced blocks of a Markdown document are played in order, in a directory of 
 policies, examples and calendars: a block ```console has commands (`$ `, going on with `> `) and what they say; a block
 with file=NAME in its info string is written to that file.
 """
-import difflib
 import pathlib
 import re
 import sys
 
-from run import ROOT, blocks_of, run, surroundings
+from run import ROOT, blocks_of, main, run, surroundings
 
 FENCE = re.compile(r"^(`{3,})([^`\n]*)\n(.*?)^\1$", re.DOTALL | re.MULTILINE)
 LINKED = ["policies", "examples", "calendars"]
 
 
-def play(text, binary):
+def play(path, binary):
     """The document as it would be if every command said what it says now."""
     with surroundings(binary) as environment:
         directory = pathlib.Path(environment["TMP"])
@@ -39,23 +38,8 @@ def play(text, binary):
                 said += [line for line in run(command, environment, directory) if not line.startswith("[exit ")]
             return "\n".join([ticks + info] + said + [ticks])
 
-        return FENCE.sub(block, text)
-
-
-def main(words):
-    update = words[:1] == ["--update"]
-    binary, *paths = words[update:]
-    same = True
-    for path in map(pathlib.Path, paths):
-        before = path.read_text()
-        now = play(before, binary)
-        if update:
-            path.write_text(now)
-        elif before != now:
-            same = False
-            sys.stdout.writelines(difflib.unified_diff(before.splitlines(True), now.splitlines(True), f"{path}: expected", "now"))
-    return 0 if same else 1
+        return FENCE.sub(block, path.read_text())
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main(sys.argv[1:], play))

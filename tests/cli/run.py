@@ -75,7 +75,8 @@ def play(path, binary):
     return "\n".join(written)
 
 
-def main(words):
+def main(words, play):
+    """Compares or updates each file with what `play(path, binary)` makes of it."""
     update = words[:1] == ["--update"]
     binary, *paths = words[update:]
     same = True
@@ -90,4 +91,4 @@ def main(words):
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main(sys.argv[1:], play))
