@@ -29,7 +29,7 @@ soak:
 	@tests/soak.sh
 
 manuals: build
-	@tools/manuals.sh $(BUILD)/abstain docs/man
+	@tools/manuals.sh $(BUILD)/abstain docs
 
 clean:
 	rm -rf $(BUILD) $(SANITIZED)

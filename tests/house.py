@@ -166,8 +166,9 @@ def switch_defaults(tree):
 
 
 def white_space(tree):
+    """What a program printed stands in the fenced blocks of a document as it was printed."""
     for file in tree.files:
-        for number, line in enumerate(file.lines, 1):
+        for number, line in prose_of(file) if file in tree.markdown else enumerate(file.lines, 1):
             if "\t" in line:
                 yield file.path, number, "a tab"
             if line != line.rstrip():

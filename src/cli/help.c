@@ -80,6 +80,29 @@ void help_json_error(struct buf *out, const struct error *error) {
   buf_text(out, "}}\n");
 }
 
+static void json_option(struct buf *out, const struct option *option) {
+  json_put_comma(out);
+  buf_char(out, '{');
+  json_put_member(out, "name", str_of(option->name));
+  if (option->value) json_put_member(out, "value", str_of(option->value));
+  json_put_member(out, "help", str_of(option->help));
+  buf_char(out, '}');
+}
+
+static void json_command(struct buf *out, const struct command *command) {
+  json_put_comma(out);
+  buf_char(out, '{');
+  json_put_member(out, "name", str_of(command->name));
+  json_put_member(out, "group", str_of(command->group));
+  json_put_member(out, "summary", str_of(command->summary));
+  json_put_member(out, "synopsis", str_of(command->synopsis));
+  json_put_key(out, "options");
+  buf_char(out, '[');
+  for (int i = 0; i < OPTIONS_MAX && command->options[i].name; i++) json_option(out, &command->options[i]);
+  for (const struct option *option = options_of_all; option->name; option++) json_option(out, option);
+  buf_text(out, "]}");
+}
+
 /* The commands that the words name: one, or a family by its first word. */
 static bool is_meant(const struct command *command, const struct invocation *call) {
   struct str rest = str_of(command->name), part;
@@ -89,16 +112,20 @@ static bool is_meant(const struct command *command, const struct invocation *cal
 }
 
 static bool run_help(struct invocation *call, struct error *error) {
+  struct buf *out = &call->out;
   bool manual = call_option(call, "manual"), found = false;
-  if (call->word_count == 0 && manual) return manual_page(&call->out, NULL), true;
-  if (call->word_count == 0) return help_overview(), true;
+  if (call->word_count == 0 && manual) return manual_page(out, NULL), true;
+  if (call->word_count == 0 && !call->json) return help_overview(), true;
+  if (call->json) buf_text(out, "{\"commands\":[");
   for (int i = 0; commands[i]; i++) {
     if (!is_meant(commands[i], call)) continue;
-    if (found) buf_char(&call->out, '\n');
-    if (manual) manual_page(&call->out, commands[i]);
-    else help_command(&call->out, commands[i]);
+    if (found && !call->json) buf_char(out, '\n');
+    if (call->json) json_command(out, commands[i]);
+    else if (manual) manual_page(out, commands[i]);
+    else help_command(out, commands[i]);
     found = true;
   }
+  if (call->json) buf_text(out, "]}\n");
   return found || error_set(error, ERROR_MISSING, "there is no command `%s%s%s`; `abstain help` lists them", call->words[0],
                             call->word_count > 1 ? " " : "", call->word_count > 1 ? call->words[1] : "");
 }

@@ -3,7 +3,7 @@
 # usage: completions.sh PROGRAM
 set -uo pipefail
 program=$(realpath "$1")
-cd "$(dirname "$0")/../.."
+cd "$(dirname "$0")/../.." || exit
 # shellcheck disable=SC1090
 source <("$program" completions bash)
 failed=0
@@ -33,5 +33,9 @@ expect 'calendars' calendar days --calendars = cal
 expect 'examples/immunogen.jsonl' journal print examples/imm
 expect '' journal print examples/immunogen.jsonl --zone Amer
 expect '' calendar days nyse 2012
+expect '--plan --policy --prose' ask --p
+expect 'policies/immunogen.md' ask --policy policies/imm
+expect 'accept check compile examples print' policy ''
+expect '' ask --at 2011
 expect '' nonsense x
 exit $failed

@@ -7,7 +7,7 @@ cd "$(dirname "$0")/../.."
 made=$(mktemp -d)
 trap 'rm -rf "$made"' EXIT
 tools/manuals.sh "$program" "$made"
-diff -ru docs/man "$made" || {
+diff -ru docs/man "$made/man" || {
   echo "docs/man is not what the program says: run \`make manuals\`"
   exit 1
 }
