@@ -55,8 +55,9 @@ static void refuse_quotation(struct reader *reader, const struct quotation *quot
     return;
   }
   struct str near = prose_nearest(&reader->prose, quotation->section, quotation->words);
-  struct str hint = near.length ? arena_print(reader->arena, "quoted:    " STR_FMT "\nnow reads: " STR_FMT "\nre-read it, then run: abstain policy accept " STR_FMT,
-                                              STR_ARG(quoted), STR_ARG(short_quote(reader, near)), STR_ARG(quotation->of))
+  struct str accept = quotation->has_id ? arena_print(reader->arena, "\nre-read it, then run: abstain policy accept " STR_FMT, STR_ARG(quotation->of)) : STR("");
+  struct str hint = near.length ? arena_print(reader->arena, "quoted:    " STR_FMT "\nnow reads: " STR_FMT STR_FMT, STR_ARG(quoted),
+                                              STR_ARG(short_quote(reader, near)), STR_ARG(accept))
                                 : arena_print(reader->arena, "quoted: " STR_FMT "\nnothing in the section is like it", STR_ARG(quoted));
   messages_add(reader->messages, 405, quotation->span, STR(""), hint, "the words quoted by " STR_FMT " no longer stand in \"" STR_FMT "\"",
                STR_ARG(quotation->of), STR_ARG(section));

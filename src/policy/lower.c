@@ -151,7 +151,10 @@ void lower_atoms(struct lowering *lowering, int32_t expr) {
 static unsigned groups_of(struct lowering *lowering, int32_t expr) {
   struct image_expr node = lowering->exprs[expr];
   if (node.op == EXPR_ANYONE) return 0;
-  if (!is_inner(&node)) return 1u << lowering->atoms[atom_of_leaf(lowering, &node)].group;
+  if (!is_inner(&node)) {
+    int32_t atom = atom_of_leaf(lowering, &node); /* may move the atoms */
+    return 1u << lowering->atoms[atom].group;
+  }
   return groups_of(lowering, node.a) | (node.op == EXPR_NOT ? 0 : groups_of(lowering, node.b));
 }
 

@@ -70,12 +70,13 @@ struct str suggest_name(struct reader *reader, enum space space, struct str text
   return nearest ? did_you_mean(reader, nearest->text) : STR("");
 }
 
+/* A word that is in the list was not misspelt: it does not fit for another reason. */
 struct str suggest_word(struct reader *reader, struct str word, const char *const *words) {
   const char *nearest = NULL;
   size_t best = slips(word) + 1;
   for (int i = 0; words[i] && best > 0; i++) {
     size_t edits = distance(reader, word, str_of(words[i]), best - 1);
-    if (edits < best) best = edits, nearest = words[i];
+    if (edits > 0 && edits < best) best = edits, nearest = words[i];
   }
   return nearest ? did_you_mean(reader, str_of(nearest)) : STR("");
 }

@@ -74,7 +74,9 @@ bool fail_expected(struct parser *parser, const char *wanted) {
   struct str found = shown(parser, &parser->token);
   if (parser->token.kind == TOKEN_STRING && !parser->token.closed)
     return fail(parser, 103, parser->token.span, STR(""), STR(""), "the string that begins here is not closed on its line");
-  return fail(parser, 109, parser->token.span, STR(""), STR(""), "here should stand %s, not " STR_FMT, wanted, STR_ARG(found));
+  bool new_line = parser->token.kind == TOKEN_PART && parser->token.text.length == 0;
+  struct str hint = new_line ? STR("a new line begins a new part, unless the line ends in `,`, `or`, `and`, `except` or a parenthesis is open") : STR("");
+  return fail(parser, 109, parser->token.span, STR(""), hint, "here should stand %s, not " STR_FMT, wanted, STR_ARG(found));
 }
 
 /* -- pieces ------------------------------------------------------------------------------------------------ */
@@ -245,7 +247,9 @@ bool parse_quotation(struct parser *parser, struct str of, bool anywhere, struct
   if (span) *span = at;
   if (prose_letters(*words) == 0) return fail(parser, 401, at, STR(""), STR(""), "there are no words in this quotation");
   ARENA_ROOM(reader->arena, reader->quotations, reader->rooms.quotations, reader->quotation_count);
-  reader->quotations[reader->quotation_count++] = (struct quotation){*words, of, at, parser->statement->section, anywhere};
+  reader->quotations[reader->quotation_count++] = 
+      (struct quotation){*words, of.length ? of : arena_print(reader->arena, "this %s", parser->statement->form->word), of.length > 0, at,
+                         parser->statement->section, anywhere};
   return true;
 }
 

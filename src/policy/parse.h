@@ -71,6 +71,7 @@ bool parse_reason(struct parser *parser, const char *const *parts, struct str *r
 bool parse_role(struct parser *parser, int32_t *role);
 bool parse_rules(struct parser *parser, const char *whose, bool exempts_only, int32_t **rules, int32_t *count);
 bool parse_clauses(struct parser *parser, int32_t *clauses, int32_t *count);
+/* STRING, kept to be looked up; `of`: the id of what quotes it, or empty. */
 bool parse_quotation(struct parser *parser, struct str of, bool anywhere, struct str *words, struct span *span);
 bool part_once(struct parser *parser, uint32_t *seen, int32_t bit, struct token word);
 

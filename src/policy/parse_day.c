@@ -164,8 +164,8 @@ static bool parse_roll(struct parser *parser, enum roll *roll) {
 
 static bool need_unit(struct parser *parser, struct span span) {
   if (parser->subject.months) return true;
-  return fail(parser, 304, span, STR(""), STR(""), "only a fiscal quarter, half or year has months and days of its own: %s has none",
-              parser->subject.exists ? parser->subject.what : "this");
+  return fail(parser, 304, span, STR(""), STR(""), "only a fiscal quarter, half or year has months and days of its own, and this %s has none",
+              parser->subject.exists ? parser->subject.what : "instant");
 }
 
 /* "day" N "of" "month" M "of" quarter [ roll ], behind the number */

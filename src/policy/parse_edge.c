@@ -18,26 +18,26 @@ int32_t edge_add(struct parser *parser, enum edge_op op, int32_t a, int32_t b, i
 enum { ITSELF = 1u << PROPERTY_ITSELF, DUE = 1u << PROPERTY_DUE, LIFTING = 1u << PROPERTY_LIFTING };
 
 struct edge_subject subject_of_clearance(void) {
-  return (struct edge_subject){.exists = true, .what = "a clearance", .properties = ITSELF, .itself = "receipt"};
+  return (struct edge_subject){.exists = true, .what = "clearance", .properties = ITSELF, .itself = "receipt"};
 }
 
 struct edge_subject subject_of_request(void) {
-  return (struct edge_subject){.exists = true, .what = "a request", .properties = ITSELF, .itself = "request", .also = "receipt"};
+  return (struct edge_subject){.exists = true, .what = "request", .properties = ITSELF, .itself = "request", .also = "receipt"};
 }
 
 struct edge_subject subject_of_trade(void) {
-  return (struct edge_subject){.exists = true, .what = "a transaction", .properties = ITSELF, .itself = "sale", .also = "execution"};
+  return (struct edge_subject){.exists = true, .what = "transaction", .properties = ITSELF, .itself = "sale", .also = "execution"};
 }
 
 struct edge_subject subject_of_trigger(enum trigger trigger) {
   static const struct edge_subject subjects[TRIGGERS] = {
-      [TRIGGER_EXECUTION] = {true, "an execution", 0, ITSELF, 0, false, "execution", NULL},
-      [TRIGGER_HIRING] = {true, "a hiring", 0, ITSELF, 0, false, "hiring", NULL},
-      [TRIGGER_CERTIFICATION_REQUEST] = {true, "a request", 0, ITSELF | DUE, 0, false, "request", NULL},
-      [TRIGGER_VIOLATION_LEARNED] = {true, "the learning of a violation", 0, ITSELF, 0, false, "learning", NULL},
-      [TRIGGER_RESTRICTED_NOTICE] = {true, "a notice", 0, ITSELF, 0, false, "notice", NULL},
-      [TRIGGER_INQUIRY] = {true, "an inquiry", 0, ITSELF, 0, false, "inquiry", NULL},
-      [TRIGGER_CLEARANCE_REQUEST] = {true, "a request", 0, ITSELF, 0, false, "request", NULL},
+      [TRIGGER_EXECUTION] = {true, "execution", 0, ITSELF, 0, false, "execution", NULL},
+      [TRIGGER_HIRING] = {true, "hiring", 0, ITSELF, 0, false, "hiring", NULL},
+      [TRIGGER_CERTIFICATION_REQUEST] = {true, "request", 0, ITSELF | DUE, 0, false, "request", NULL},
+      [TRIGGER_VIOLATION_LEARNED] = {true, "learning", 0, ITSELF, 0, false, "learning", NULL},
+      [TRIGGER_RESTRICTED_NOTICE] = {true, "notice", 0, ITSELF, 0, false, "notice", NULL},
+      [TRIGGER_INQUIRY] = {true, "inquiry", 0, ITSELF, 0, false, "inquiry", NULL},
+      [TRIGGER_CLEARANCE_REQUEST] = {true, "request", 0, ITSELF, 0, false, "request", NULL},
   };
   return subjects[trigger];
 }
@@ -62,7 +62,7 @@ static bool expect_letter(struct parser *parser) {
   const struct edge_subject *subject = &parser->subject;
   if (!is_letter(&token)) return fail_expected(parser, "the letter of the period's subject");
   if (subject->letter == 0) {
-    struct str hint = subject->itself ? arena_print(parser->reader->arena, "%s is called `%s`", subject->what, subject->itself) : STR("");
+    struct str hint = subject->itself ? arena_print(parser->reader->arena, "this %s is called `%s`", subject->what, subject->itself) : STR("");
     return fail(parser, 303, token.span, STR(""), hint, "there is no \"%c\" to count from", token.text.at[0]);
   }
   if (token.text.at[0] != subject->letter) {
@@ -88,7 +88,7 @@ bool parse_quarter(struct parser *parser, int32_t *later) {
   if (sign && !expect_count(parser, 1, 40, later)) return false;
   if (sign) *later *= sign;
   if (*later && !parser->subject.months)
-    return fail(parser, 304, token.span, STR(""), STR(""), "only fiscal quarters, halves and years are counted on: %s is none", parser->subject.what);
+    return fail(parser, 304, token.span, STR(""), STR(""), "only fiscal quarters, halves and years are counted on, and this %s is none", parser->subject.what);
   return true;
 }
 
@@ -106,14 +106,14 @@ static struct str offered(struct parser *parser) {
     else if (property == PROPERTY_DUE) buf_text(&out, "`the date in the request`");
     else buf_format(&out, "`%s of %s%c`", property_names[property], subject->of_quarter && property == PROPERTY_FILING ? "quarter of " : "", letter);
   }
-  struct str text = arena_print(parser->reader->arena, "%s offers %.*s", subject->what, (int)out.length, out.length ? out.at : "");
+  struct str text = arena_print(parser->reader->arena, "this %s offers %.*s", subject->what, (int)out.length, out.length ? out.at : "");
   buf_free(&out);
   return text;
 }
 
 static int32_t add_anchor(struct parser *parser, enum property property, int32_t later, bool of_quarter, struct token token) {
   if (!(parser->subject.properties >> property & 1))
-    return none(fail(parser, 302, token.span, STR(""), offered(parser), "%s has no \"%s\"", parser->subject.what,
+    return none(fail(parser, 302, token.span, STR(""), offered(parser), "this %s has no \"%s\"", parser->subject.what,
                      property == PROPERTY_ITSELF ? "instant of its own" : property_names[property]));
   bool needs_quarter = parser->subject.of_quarter && property == PROPERTY_FILING;
   if (of_quarter != needs_quarter)
@@ -183,15 +183,18 @@ static int32_t parse_period_edge(struct parser *parser, bool end, struct token s
     after = parse_edge(parser);
     if (after == NONE) return NONE;
   } else if (!(parser->subject.properties & ITSELF))
-    return none(fail(parser, 315, token.span, STR(""), STR("write `after` and an instant behind it"), "which " STR_FMT ": the one that holds what instant?",
-                     STR_ARG(token.text)));
+    return none(fail(parser, 315, token.span, STR(""), STR("write behind it: after the end of Q"),
+                     "\"" STR_FMT "\" comes again and again: which one is meant?", STR_ARG(token.text)));
   return edge_add(parser, end ? EDGE_PERIOD_END : EDGE_PERIOD_START, period->index, after, next, start.span);
 }
 
 /* "start of 10 trading days": the count of one day is written 10th. */
 static bool fail_cardinal(struct parser *parser) {
   struct token token = parser->token;
-  struct str mark = arena_print(parser->reader->arena, "write `%d%s`, of one day", (int)token.number, ordinal_suffix(token.number));
+  struct token unit = parser_peek(parser, 1);
+  bool months = token_is(&unit, "months") || token_is(&unit, "weeks") || token_is(&unit, "years");
+  struct str mark = months ? arena_print(parser->reader->arena, "write `the day %d " STR_FMT "`", (int)token.number, STR_ARG(unit.text))
+                           : arena_print(parser->reader->arena, "write `%d%s`, of one day", (int)token.number, ordinal_suffix(token.number));
   return fail(parser, 306, token.span, mark, STR(""), "\"" STR_FMT "\" counts no day", STR_ARG(token.text));
 }
 

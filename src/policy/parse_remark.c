@@ -44,7 +44,7 @@ bool parse_judgment(struct parser *parser) {
   bool note = at_word(parser, "note");
   struct ast_remark *remark = remark_add(parser, note ? REMARK_NOTE : REMARK_JUDGMENT);
   parser_next(parser);
-  if (!parse_quotation(parser, note ? STR("the note") : STR("the judgment"), false, &remark->phrase, NULL)) return false;
+  if (!parse_quotation(parser, STR(""), false, &remark->phrase, NULL)) return false;
   struct parser before = *parser;
   while (parser->token.kind == TOKEN_PART) parser_next(parser);
   if (!at_word(parser, "because")) {

@@ -58,6 +58,7 @@ struct statement {
 /* Words in quotes that must stand in the prose. */
 struct quotation {
   struct str words, of; /* what quotes them: "holding-period" */
+  bool has_id;          /* that is its name; a judgment and a note have none */
   struct span span;
   int32_t section;
   bool anywhere; /* a reading may explain words of any section */
