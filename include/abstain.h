@@ -71,14 +71,8 @@ ABSTAIN_API const char *abstain_rule_section(const struct abstain_policy *policy
 
 /* -- facts ---------------------------------------------------------------------------------------------- */
 
-/* What holds when: `count` segments, the first from ABSTAIN_ALWAYS, in order; words_of_policy words a segment.
- * A bit of `sure` says that the atom surely holds, of `possible` that it may (sure is within possible). */
-struct abstain_timeline {
-  uint32_t count;
-  const int64_t *from;
-  const uint64_t *sure, *possible;
-  const uint64_t *varying; /* the bits that are not the same in all segments */
-};
+/* What holds when, in segments of time; made by a builder. */
+struct abstain_timeline;
 
 /* What is known of one request. The two timelines have no atom in common; either may be NULL. Bits in `fixed`
  * are as in fixed_sure and fixed_possible at every instant, whatever the timelines say. */
@@ -102,11 +96,10 @@ ABSTAIN_API bool abstain_builder_add(struct abstain_builder *builder, int atom, 
                                      int64_t until);
 /* The timeline, valid while the memory is. */
 ABSTAIN_API const struct abstain_timeline *abstain_builder_finish(struct abstain_builder *builder);
-/* To keep many: a timeline as one block of no more than it needs, 8-byte aligned, and the builder's memory is free
- * for the next. */
-ABSTAIN_API size_t abstain_timeline_size(const struct abstain_policy *policy, const struct abstain_timeline *timeline);
-ABSTAIN_API const struct abstain_timeline *abstain_timeline_copy(const struct abstain_policy *policy,
-                                                                 const struct abstain_timeline *timeline, void *memory);
+/* To keep many: a timeline is one block of so many bytes, which can be copied to any memory that is 8-byte aligned
+ * (64 is better: a person then lies in one or two lines of cache). The builder's memory is free for the next. */
+ABSTAIN_API size_t abstain_timeline_size(const struct abstain_timeline *timeline);
+ABSTAIN_API const struct abstain_timeline *abstain_timeline_copy(const struct abstain_timeline *timeline, void *memory);
 
 /* No timeline, nothing fixed. */
 ABSTAIN_API void abstain_facts_clear(const struct abstain_policy *policy, struct abstain_facts *facts);

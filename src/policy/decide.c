@@ -2,6 +2,7 @@
  * holds are put together from the two timelines; the conjunctions of the cell say which rules fire; exemptions lift
  * some; the strictest rule left is the verdict. Everything is bits: no allocation, no I/O, no call into a clock. */
 #include "image.h"
+#include "timeline.h"
 
 enum { COMPLETIONS_BITS_MAX = 6 }; /* so many missing facts are tried in every combination */
 
@@ -14,43 +15,46 @@ struct fired {
   uint64_t sure[ABSTAIN_RULE_WORDS_MAX], may[ABSTAIN_RULE_WORDS_MAX];
 };
 
-/* Where the two timelines stand: the segment that holds the instant. */
-struct position {
-  uint32_t company, person;
-};
-
-/* The words that a policy uses; constants in the common case of one word of each, so that loops unroll. */
+/* The words that a policy uses. In the common case of one word of each they are constants: loops vanish, and state
+ * and rules stay in registers. */
 struct sizes {
   uint32_t words, rule_words;
 };
 
 #define INLINE static inline __attribute__((always_inline))
 
-static uint32_t segment_at(const struct abstain_timeline *timeline, int64_t instant) {
-  if (!timeline) return 0;
-  uint32_t low = 0;
-  for (uint32_t left = timeline->count; left > 1;) {
-    uint32_t half = left / 2;
-    low += timeline->from[low + half] <= instant ? half : 0;
-    left -= half;
-  }
-  return low;
+INLINE uint32_t word_of(struct sizes sizes, uint32_t word) { return sizes.words == 1 ? 0 : word; }
+INLINE uint32_t rule_word_of(struct sizes sizes, uint32_t rule) { return sizes.rule_words == 1 ? 0 : rule / 64; }
+
+/* A segment of a timeline, and behind it the following ones. */
+struct cursor {
+  const int64_t *end;
+  const uint64_t *sure, *possible;
+};
+
+static const int64_t no_end = ABSTAIN_NEVER;
+static const uint64_t no_bits[ABSTAIN_WORDS_MAX];
+
+/* The segment that holds the instant; without a timeline one that holds always, in which nothing is sure. */
+INLINE struct cursor cursor_at(struct sizes sizes, const struct abstain_timeline *timeline, int64_t instant,
+                               const uint64_t *possible_without) {
+  if (!timeline) return (struct cursor){&no_end, no_bits, possible_without};
+  const int64_t *ends = timeline_ends(timeline);
+  uint32_t segment = timeline_segment(ends, timeline->count, instant);
+  const uint64_t *sure = timeline_sure(timeline) + (size_t)2 * sizes.words * segment;
+  return (struct cursor){ends + segment, sure, sure + sizes.words};
 }
 
-INLINE void state_fill(struct sizes sizes, const struct abstain_policy *policy, const struct abstain_facts *facts,
-                       struct position at, struct state *state) {
+INLINE void cursor_step(struct sizes sizes, struct cursor *cursor) {
+  cursor->end++;
+  cursor->sure += 2 * sizes.words;
+  cursor->possible += 2 * sizes.words;
+}
+
+INLINE void state_fill(struct sizes sizes, const struct abstain_facts *facts, const struct cursor *company,
+                       const struct cursor *person, struct state *state) {
   for (uint32_t w = 0; w < sizes.words; w++) {
-    uint64_t sure = 0, possible = 0;
-    if (facts->company) {
-      sure |= facts->company->sure[at.company * sizes.words + w];
-      possible |= facts->company->possible[at.company * sizes.words + w];
-    }
-    if (facts->person) {
-      sure |= facts->person->sure[at.person * sizes.words + w];
-      possible |= facts->person->possible[at.person * sizes.words + w];
-    } else {
-      possible |= policy->meta->attested[w]; /* nobody has been asked */
-    }
+    uint64_t sure = company->sure[w] | person->sure[w], possible = company->possible[w] | person->possible[w];
     state->sure[w] = (sure & ~facts->fixed[w]) | facts->fixed_sure[w];
     state->possible[w] = (possible & ~facts->fixed[w]) | facts->fixed_possible[w];
   }
@@ -67,32 +71,38 @@ INLINE bool bodies(struct sizes sizes, const struct abstain_policy *policy, cons
     bool sure = true, may = true, live = true;
     const struct image_term *first = term;
     for (;; term++) {
-      uint64_t possible = state->possible[term->word], known = state->sure[term->word];
-      uint64_t missing = term->must & ~possible, broken = term->must_not & known;
-      sure &= (term->must & ~known) == 0 && (term->must_not & possible) == 0;
-      may &= (missing | broken) == 0;
-      if (relevant) live &= ((missing | broken) & ~varying[term->word]) == 0;
+      uint32_t w = word_of(sizes, term->word);
+      uint64_t possible = state->possible[w], known = state->sure[w];
+      uint64_t broken = (term->must & ~possible) | (term->must_not & known);
+      sure &= ((term->must & ~known) | (term->must_not & possible)) == 0;
+      may &= broken == 0;
+      if (relevant) live &= (broken & ~varying[w]) == 0;
       if (sizes.words == 1 || term->more == 0) break;
     }
-    uint32_t rule = first->target;
-    fired->sure[rule / 64] |= (uint64_t)sure << (rule % 64);
-    fired->may[rule / 64] |= (uint64_t)may << (rule % 64);
+    uint32_t rule = first->target, w = rule_word_of(sizes, rule);
+    fired->sure[w] |= (uint64_t)sure << (rule % 64);
+    fired->may[w] |= (uint64_t)may << (rule % 64);
     unsure |= may & !sure;
-    if (relevant && live)
-      for (const struct image_term *t = first; t <= term; t++)
-        relevant[t->word] |= (t->must | t->must_not) & varying[t->word];
+    for (const struct image_term *t = first; relevant && t <= term; t++) {
+      uint32_t of = word_of(sizes, t->word);
+      relevant[of] |= live ? (t->must | t->must_not) & varying[of] : 0;
+    }
     term++;
   }
   return unsure;
 }
 
-static void lift(const struct abstain_policy *policy, const struct image_cell *cell, struct fired *fired) {
+INLINE void lift(struct sizes sizes, const struct abstain_policy *policy, const struct image_cell *cell, struct fired *fired) {
+  uint64_t exempting = 0;
+  for (uint32_t w = 0; w < sizes.rule_words; w++) exempting |= fired->may[w] & policy->meta->exempts[w];
+  if (!exempting) return;
   const struct image_exemption *exemption = policy->exemptions + cell->exemption_first;
   for (uint32_t i = 0; i < cell->exemption_count; i++, exemption++) {
     uint32_t e = (uint32_t)exemption->exempter, t = (uint32_t)exemption->target;
-    uint64_t sure = fired->sure[e / 64] >> (e % 64) & 1, may = fired->may[e / 64] >> (e % 64) & 1;
-    fired->sure[t / 64] &= ~(may << (t % 64));
-    fired->may[t / 64] &= ~(sure << (t % 64));
+    uint32_t from = rule_word_of(sizes, e), to = rule_word_of(sizes, t);
+    uint64_t sure = fired->sure[from] >> (e % 64) & 1, may = fired->may[from] >> (e % 64) & 1;
+    fired->sure[to] &= ~(may << (t % 64));
+    fired->may[to] &= ~(sure << (t % 64));
   }
 }
 
@@ -196,7 +206,7 @@ static void decide_missing(struct sizes sizes, const struct abstain_policy *poli
   find_missing(policy, cell, state, &missing, ask);
   decision->incomplete = missing.count > COMPLETIONS_BITS_MAX;
   if (decision->incomplete) {
-    lift(policy, cell, fired);
+    lift(sizes, policy, cell, fired);
     decision->low = verdict_of(sizes, policy->meta, fired->sure);
     decision->high = verdict_of(sizes, policy->meta, fired->may);
     for (uint32_t w = 0; w < sizes.words; w++) decision->ask[w] = ask[w];
@@ -212,7 +222,7 @@ static void decide_missing(struct sizes sizes, const struct abstain_policy *poli
     struct fired one;
     complete(policy, state, &missing, choice, &completed);
     bodies(sizes, policy, cell, &completed, NULL, NULL, &one);
-    lift(policy, cell, &one);
+    lift(sizes, policy, cell, &one);
     for (uint32_t w = 0; w < sizes.rule_words; w++) {
       all.sure[w] &= one.sure[w];
       all.may[w] |= one.may[w];
@@ -241,25 +251,13 @@ INLINE void decide_state(struct sizes sizes, const struct abstain_policy *policy
   if (__builtin_expect(unsure, false)) {
     decide_missing(sizes, policy, cell, state, &fired, decision);
   } else {
-    lift(policy, cell, &fired);
+    lift(sizes, policy, cell, &fired);
     decision->low = decision->high = verdict_of(sizes, policy->meta, fired.sure);
   }
   for (uint32_t w = 0; w < sizes.rule_words; w++) {
     decision->fires[w] = fired.sure[w];
     decision->may_fire[w] = fired.may[w];
   }
-}
-
-/* Moves to the next point at which a timeline has a new segment, and returns it. */
-static int64_t advance(const struct abstain_facts *facts, struct position *at) {
-  int64_t company = ABSTAIN_NEVER, person = ABSTAIN_NEVER;
-  if (facts->company && at->company + 1 < facts->company->count) company = facts->company->from[at->company + 1];
-  if (facts->person && at->person + 1 < facts->person->count) person = facts->person->from[at->person + 1];
-  int64_t next = company < person ? company : person;
-  if (next == ABSTAIN_NEVER) return next;
-  at->company += company == next;
-  at->person += person == next;
-  return next;
 }
 
 INLINE bool same_decision(struct sizes sizes, const struct abstain_decision *a, const struct abstain_decision *b) {
@@ -269,8 +267,9 @@ INLINE bool same_decision(struct sizes sizes, const struct abstain_decision *a, 
   return differs == 0;
 }
 
+/* Walks on, from segment to segment of the two timelines, until the decision is another. */
 INLINE void find_change(struct sizes sizes, const struct abstain_policy *policy, const struct abstain_facts *facts,
-                        const struct image_cell *cell, struct position at, const struct state *now,
+                        const struct image_cell *cell, struct cursor company, struct cursor person, const struct state *now,
                         const uint64_t *relevant, struct abstain_decision *decision) {
   decision->changes = ABSTAIN_NEVER;
   decision->low_after = decision->low;
@@ -279,8 +278,13 @@ INLINE void find_change(struct sizes sizes, const struct abstain_policy *policy,
   for (uint32_t w = 0; w < sizes.words; w++) any |= relevant[w];
   if (!any) return;
   struct state last = *now, next;
-  for (int64_t when = advance(facts, &at); when != ABSTAIN_NEVER; when = advance(facts, &at)) {
-    state_fill(sizes, policy, facts, at, &next);
+  for (;;) {
+    bool company_first = *company.end <= *person.end, person_first = *person.end <= *company.end;
+    int64_t when = company_first ? *company.end : *person.end;
+    if (when == ABSTAIN_NEVER) return;
+    if (company_first) cursor_step(sizes, &company);
+    if (person_first) cursor_step(sizes, &person);
+    state_fill(sizes, facts, &company, &person, &next);
     uint64_t differs = 0;
     for (uint32_t w = 0; w < sizes.words; w++)
       differs |= ((next.sure[w] ^ last.sure[w]) | (next.possible[w] ^ last.possible[w])) & relevant[w];
@@ -299,17 +303,18 @@ INLINE void find_change(struct sizes sizes, const struct abstain_policy *policy,
 
 INLINE void decide(struct sizes sizes, const struct abstain_policy *policy, const struct abstain_facts *facts,
                    const struct image_cell *cell, int64_t instant, struct abstain_decision *decision) {
-  struct position at = {segment_at(facts->company, instant), segment_at(facts->person, instant)};
+  struct cursor company = cursor_at(sizes, facts->company, instant, no_bits);
+  struct cursor person = cursor_at(sizes, facts->person, instant, policy->meta->attested); /* nobody has been asked */
   struct state state;
   uint64_t varying[ABSTAIN_WORDS_MAX], relevant[ABSTAIN_WORDS_MAX];
-  state_fill(sizes, policy, facts, at, &state);
+  state_fill(sizes, facts, &company, &person, &state);
   for (uint32_t w = 0; w < sizes.words; w++) {
     uint64_t moves = (facts->company ? facts->company->varying[w] : 0) | (facts->person ? facts->person->varying[w] : 0);
     varying[w] = moves & ~facts->fixed[w];
     relevant[w] = 0;
   }
   decide_state(sizes, policy, cell, &state, varying, relevant, decision);
-  find_change(sizes, policy, facts, cell, at, &state, relevant, decision);
+  find_change(sizes, policy, facts, cell, company, person, &state, relevant, decision);
 }
 
 void abstain_decide(const struct abstain_policy *policy, const struct abstain_facts *facts, int kind, bool of_company,

@@ -1,6 +1,7 @@
 /* Laying facts down in time: intervals in any order become segments, with the derived atoms worked out once for each
  * segment, so that a decision only looks up. Everything lives in the caller's memory. */
-#include <assert.h>
+#include "timeline.h"
+
 #include <stdlib.h>
 
 #include "image.h"
@@ -15,30 +16,27 @@ struct abstain_builder {
   enum abstain_part part;
   uint32_t room, count;
   struct interval *intervals;
-  int64_t *from;
-  uint64_t *sure, *possible, *varying;
-  struct abstain_timeline timeline;
+  struct abstain_timeline *timeline;
 };
 
 /* Every interval begins and ends a segment; one more begins at the beginning. */
 static size_t segments_max(uint32_t intervals) { return (size_t)intervals * 2 + 1; }
 
+static size_t block_size(size_t segments, size_t words) {
+  return sizeof(struct abstain_timeline) + (words + segments + segments * 2 * words) * sizeof(uint64_t);
+}
+
 size_t abstain_builder_size(const struct abstain_policy *policy, uint32_t intervals_max) {
-  size_t words = policy->meta->words, segments = segments_max(intervals_max);
-  return sizeof(struct abstain_builder) + intervals_max * sizeof(struct interval) + segments * sizeof(int64_t) +
-         (2 * segments + 1) * words * sizeof(uint64_t);
+  return sizeof(struct abstain_builder) + intervals_max * sizeof(struct interval) +
+         block_size(segments_max(intervals_max), policy->meta->words);
 }
 
 struct abstain_builder *abstain_builder_start(const struct abstain_policy *policy, enum abstain_part part, void *memory,
                                               uint32_t intervals_max) {
   struct abstain_builder *builder = memory;
-  size_t words = policy->meta->words, segments = segments_max(intervals_max);
   *builder = (struct abstain_builder){.policy = policy, .part = part, .room = intervals_max};
-  builder->from = (int64_t *)(builder + 1);
-  builder->sure = (uint64_t *)(builder->from + segments);
-  builder->possible = builder->sure + segments * words;
-  builder->varying = builder->possible + segments * words;
-  builder->intervals = (struct interval *)(builder->varying + words);
+  builder->intervals = (struct interval *)(builder + 1);
+  builder->timeline = (struct abstain_timeline *)(builder->intervals + intervals_max);
   return builder;
 }
 
@@ -54,38 +52,30 @@ static int compare_instants(const void *a, const void *b) {
   return (x > y) - (x < y);
 }
 
-/* The starts of the segments: sorted, each once, the first at the beginning of time. */
-static uint32_t cut_segments(struct abstain_builder *builder) {
+/* The ends of the segments: sorted, each once, the last at the end of time. */
+static uint32_t cut_segments(const struct abstain_builder *builder, int64_t *ends) {
   uint32_t count = 0, kept = 1;
-  builder->from[count++] = ABSTAIN_ALWAYS;
+  ends[count++] = ABSTAIN_NEVER;
   for (uint32_t i = 0; i < builder->count; i++) {
     const struct interval *interval = &builder->intervals[i];
-    if (interval->from != ABSTAIN_ALWAYS) builder->from[count++] = interval->from;
-    if (interval->until != ABSTAIN_NEVER) builder->from[count++] = interval->until;
+    if (interval->from != ABSTAIN_ALWAYS) ends[count++] = interval->from;
+    if (interval->until != ABSTAIN_NEVER) ends[count++] = interval->until;
   }
-  qsort(builder->from, count, sizeof *builder->from, compare_instants);
+  qsort(ends, count, sizeof *ends, compare_instants);
   for (uint32_t i = 1; i < count; i++)
-    if (builder->from[i] != builder->from[kept - 1]) builder->from[kept++] = builder->from[i];
+    if (ends[i] != ends[kept - 1]) ends[kept++] = ends[i];
   return kept;
 }
 
-static uint32_t segment_from(const struct abstain_builder *builder, uint32_t count, int64_t from) {
-  uint32_t low = 0;
-  for (uint32_t left = count; left > 1;) {
-    uint32_t half = left / 2;
-    if (builder->from[low + half] <= from) low += half;
-    left -= half;
-  }
-  return low;
-}
-
-static void lay_interval(struct abstain_builder *builder, uint32_t count, const struct interval *interval) {
-  size_t words = builder->policy->meta->words, w = (size_t)interval->atom / 64;
+/* `bits` are those of the segments: words that are sure, then words that are possible, by segment. */
+static void lay_interval(const struct interval *interval, size_t words, const int64_t *ends, uint32_t count, uint64_t *bits) {
+  size_t w = (size_t)interval->atom / 64;
   uint64_t bit = 1ull << (interval->atom % 64);
-  for (uint32_t s = segment_from(builder, count, interval->from); s < count && builder->from[s] < interval->until; s++) {
-    uint64_t *sure = &builder->sure[s * words + w], *possible = &builder->possible[s * words + w];
+  for (uint32_t s = timeline_segment(ends, count, interval->from); s < count; s++) {
+    uint64_t *sure = &bits[2 * s * words + w], *possible = sure + words;
     *sure = interval->value == ABSTAIN_YES ? *sure | bit : *sure & ~bit;
     *possible = interval->value == ABSTAIN_NO ? *possible & ~bit : *possible | bit;
+    if (ends[s] == interval->until) return;
   }
 }
 
@@ -107,7 +97,7 @@ bool terms_hold(const struct image_term *term, uint32_t count, const uint64_t *k
   return false;
 }
 
-static void derive(struct abstain_builder *builder, uint64_t *sure, uint64_t *possible) {
+static void derive(const struct abstain_builder *builder, uint64_t *sure, uint64_t *possible) {
   const struct abstain_policy *policy = builder->policy;
   for (int32_t i = 0; i < policy->derived_count; i++) {
     const struct image_derived *derived = &policy->derived[i];
@@ -121,60 +111,49 @@ static void derive(struct abstain_builder *builder, uint64_t *sure, uint64_t *po
   }
 }
 
-const struct abstain_timeline *abstain_builder_finish(struct abstain_builder *builder) {
-  const struct image_meta *meta = builder->policy->meta;
-  size_t words = meta->words;
-  uint32_t cut = cut_segments(builder), count = 0;
-  for (uint32_t s = 0; s < cut; s++)
-    for (size_t w = 0; w < words; w++) {
-      builder->sure[s * words + w] = 0;
-      builder->possible[s * words + w] = builder->part == ABSTAIN_COMPANY ? 0 : meta->attested[w];
-    }
-  for (uint32_t i = 0; i < builder->count; i++) lay_interval(builder, cut, &builder->intervals[i]);
-  memset(builder->varying, 0, words * sizeof *builder->varying);
-  for (uint32_t s = 0; s < cut; s++) {
-    uint64_t *sure = &builder->sure[s * words], *possible = &builder->possible[s * words];
-    derive(builder, sure, possible);
+/* Segments in which nothing is other than before become one with those before. Returns how many are left, and gathers
+ * the bits that differ anywhere. */
+static uint32_t join_segments(uint32_t cut, size_t words, int64_t *ends, uint64_t *bits, uint64_t *varying) {
+  uint32_t last = 0;
+  for (uint32_t s = 1; s < cut; s++) {
+    const uint64_t *before = &bits[2 * last * words], *next = &bits[2 * s * words];
     uint64_t differs = 0;
-    for (size_t w = 0; count && w < words; w++) {
-      uint64_t moved = (sure[w] ^ builder->sure[(count - 1) * words + w]) |
-                       (possible[w] ^ builder->possible[(count - 1) * words + w]);
-      builder->varying[w] |= moved;
+    for (size_t w = 0; w < words; w++) {
+      uint64_t moved = (next[w] ^ before[w]) | (next[words + w] ^ before[words + w]);
+      varying[w] |= moved;
       differs |= moved;
     }
-    if (count && !differs) continue; /* nothing changes here: one segment with the last */
-    builder->from[count] = builder->from[s];
-    memmove(&builder->sure[count * words], sure, words * sizeof *sure);
-    memmove(&builder->possible[count * words], possible, words * sizeof *possible);
-    count++;
+    if (differs) last++;
+    ends[last] = ends[s];
+    memmove(&bits[2 * last * words], next, 2 * words * sizeof *bits);
   }
-  builder->timeline = (struct abstain_timeline){count, builder->from, builder->sure, builder->possible, builder->varying};
-  return &builder->timeline;
+  return last + 1;
 }
 
-size_t abstain_timeline_size(const struct abstain_policy *policy, const struct abstain_timeline *timeline) {
-  size_t words = policy->meta->words, segments = timeline->count;
-  return sizeof *timeline + segments * sizeof(int64_t) + (2 * segments + 1) * words * sizeof(uint64_t);
+const struct abstain_timeline *abstain_builder_finish(struct abstain_builder *builder) {
+  const struct image_meta *meta = builder->policy->meta;
+  struct abstain_timeline *timeline = builder->timeline;
+  size_t words = timeline->words = meta->words;
+  memset(timeline->varying, 0, words * sizeof *timeline->varying);
+  int64_t *ends = (int64_t *)timeline->varying + words;
+  uint32_t cut = cut_segments(builder, ends);
+  uint64_t *bits = (uint64_t *)ends + cut;
+  for (uint32_t s = 0; s < cut; s++)
+    for (size_t w = 0; w < words; w++) {
+      bits[2 * s * words + w] = 0;
+      bits[(2 * s + 1) * words + w] = builder->part == ABSTAIN_COMPANY ? 0 : meta->attested[w];
+    }
+  for (uint32_t i = 0; i < builder->count; i++) lay_interval(&builder->intervals[i], words, ends, cut, bits);
+  for (uint32_t s = 0; s < cut; s++) derive(builder, &bits[2 * s * words], &bits[(2 * s + 1) * words]);
+  timeline->count = join_segments(cut, words, ends, bits, timeline->varying);
+  memmove(ends + timeline->count, bits, timeline->count * 2 * words * sizeof *bits);
+  return timeline;
 }
 
-/* Copies an array to *free, which moves behind it. */
-static void *put_array(void **free, const void *array, size_t bytes) {
-  void *copy = memcpy(*free, array, bytes);
-  *free = (char *)*free + bytes;
-  return copy;
-}
+size_t abstain_timeline_size(const struct abstain_timeline *timeline) { return block_size(timeline->count, timeline->words); }
 
-const struct abstain_timeline *abstain_timeline_copy(const struct abstain_policy *policy,
-                                                     const struct abstain_timeline *timeline, void *memory) {
-  struct abstain_timeline *copy = memory;
-  size_t bytes = policy->meta->words * sizeof(uint64_t);
-  void *free = copy + 1;
-  copy->count = timeline->count;
-  copy->varying = put_array(&free, timeline->varying, bytes);
-  copy->from = put_array(&free, timeline->from, timeline->count * sizeof(int64_t));
-  copy->sure = put_array(&free, timeline->sure, timeline->count * bytes);
-  copy->possible = put_array(&free, timeline->possible, timeline->count * bytes);
-  return copy;
+const struct abstain_timeline *abstain_timeline_copy(const struct abstain_timeline *timeline, void *memory) {
+  return memcpy(memory, timeline, abstain_timeline_size(timeline));
 }
 
 void abstain_facts_clear(const struct abstain_policy *policy, struct abstain_facts *facts) {
