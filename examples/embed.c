@@ -17,7 +17,7 @@ static void print(const struct abstain_policy *policy, const char *when, const s
   if (decision->low != decision->high) printf(" or %s", verdicts[decision->high]);
   putchar('\n');
   for (int rule = 0; rule < abstain_rule_count(policy); rule++) {
-    if (!has(decision->may_fire, rule)) continue;
+    if (!has(decision->may_fire, rule) || abstain_rule_verdict(policy, rule) == ABSTAIN_PERMIT) continue;
     printf("  %s %s: \"%s\" (%s)\n", has(decision->fires, rule) ? "by" : "perhaps by", abstain_rule_id(policy, rule),
            abstain_rule_says(policy, rule), abstain_rule_section(policy, rule));
   }
