@@ -9,7 +9,7 @@
 #include "lower.h"
 
 struct table {
-  char *bytes;
+  void *records;
   size_t room;
   uint32_t count;
 };
@@ -36,10 +36,8 @@ struct compiler {
 static void *append_many(struct compiler *compiler, enum section section, uint32_t count) {
   struct table *table = &compiler->tables[section];
   size_t size = section_record_size[section];
-  void *bytes = table->bytes;
-  arena_grow(compiler->arena, &bytes, &table->room, (size_t)table->count + count, size);
-  table->bytes = bytes;
-  void *first = table->bytes + size * table->count;
+  arena_grow(compiler->arena, &table->records, &table->room, (size_t)table->count + count, size);
+  void *first = (char *)table->records + size * table->count;
   table->count += count;
   return memset(first, 0, size * count);
 }
@@ -129,7 +127,7 @@ static int32_t add_cleared(struct compiler *compiler, int32_t rule) {
 static void mark_opening(struct compiler *compiler, int32_t index, bool negated) {
   if (index == NONE) return;
   struct image_expr expr = compiler->lowering.exprs[index];
-  struct image_period *periods = (struct image_period *)compiler->tables[SECTION_PERIODS].bytes;
+  struct image_period *periods = compiler->tables[SECTION_PERIODS].records;
   if (expr.op == EXPR_IN_PERIOD && negated) periods[expr.a].opens = true;
   if (expr.op == EXPR_NOT) mark_opening(compiler, expr.a, !negated);
   if (expr.op != EXPR_AND && expr.op != EXPR_OR) return;
@@ -235,8 +233,8 @@ static int32_t add_conjunction(struct compiler *compiler, const struct image_ter
 }
 
 static void add_cell_terms(struct compiler *compiler, struct image_cell *cell, int32_t kind, bool of_company) {
-  const struct image_rule *rules = (const struct image_rule *)compiler->tables[SECTION_RULES].bytes;
-  const int32_t *cleared = (const int32_t *)compiler->tables[SECTION_CLEARED].bytes;
+  const struct image_rule *rules = compiler->tables[SECTION_RULES].records;
+  const int32_t *cleared = compiler->tables[SECTION_CLEARED].records;
   cell->term_first = compiler->tables[SECTION_TERMS].count;
   for (int32_t r = 0; r < compiler->ast->rule_count; r++) {
     if (!applies(&compiler->ast->rules[r], kind, of_company)) continue;
@@ -306,7 +304,7 @@ static void add_meta(struct compiler *compiler) {
 /* What the lowering has collected becomes sections; periods learn their atoms. */
 static void add_lowered(struct compiler *compiler) {
   const struct lowering *lowering = &compiler->lowering;
-  struct image_period *periods = (struct image_period *)compiler->tables[SECTION_PERIODS].bytes;
+  struct image_period *periods = compiler->tables[SECTION_PERIODS].records;
   for (int32_t i = 0; i < lowering->expr_count; i++)
     *(struct image_expr *)append(compiler, SECTION_EXPRS) = lowering->exprs[i];
   for (int32_t i = 0; i < lowering->atom_count; i++) {
@@ -341,7 +339,7 @@ static struct str assemble(struct compiler *compiler) {
   char *bytes = arena_take(compiler->arena, size);
   for (int s = 0; s < SECTIONS; s++)
     if (compiler->tables[s].count)
-      memcpy(bytes + header.sections[s].offset, compiler->tables[s].bytes,
+      memcpy(bytes + header.sections[s].offset, compiler->tables[s].records,
              (size_t)compiler->tables[s].count * section_record_size[s]);
   SHA256((const unsigned char *)bytes + sizeof header, size - sizeof header, header.checksum);
   memcpy(bytes, &header, sizeof header);
@@ -360,9 +358,12 @@ static bool within_limits(struct compiler *compiler) {
   if (lowering->too_large)
     messages_add(compiler->messages, 216, (struct span){0, 0, 0}, STR(""), STR("give its parts simpler definitions"),
                  "a condition has more than %d parts when the definitions of its names are put in", TREE_MAX);
-  return within(compiler, compiler->ast->rule_count, RULES_MAX, "rules") & within(compiler, lowering->atom_count, ATOMS_MAX, "things that its rules look at") &
-         within(compiler, lowering->expr_count, TREES_MAX, "conditions") & within(compiler, compiler->ast->edge_count, TREES_MAX, "edges") &
-         !lowering->too_large & !compiler->failed;
+  bool ok = !lowering->too_large && !compiler->failed;
+  ok &= within(compiler, compiler->ast->rule_count, RULES_MAX, "rules");
+  ok &= within(compiler, lowering->atom_count, ATOMS_MAX, "things that its rules look at");
+  ok &= within(compiler, lowering->expr_count, TREES_MAX, "conditions");
+  ok &= within(compiler, compiler->ast->edge_count, TREES_MAX, "edges");
+  return ok;
 }
 
 bool policy_compile(struct arena *arena, const struct ast *ast, struct messages *messages, struct str *image) {
