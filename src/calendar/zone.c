@@ -117,10 +117,9 @@ bool zone_read(const struct zone *zone, struct str text, struct instant *instant
   enum wall_kind kind;
   if (instant_parse(text, instant)) return true;
   char form[] = "0000-00-00T00:00:00Z"; /* the wall time, read as if it were UTC */
-  if ((text.length != 10 && text.length != 16 && text.length != 19) || (text.length > 10 && text.at[10] != ' '))
-    form[0] = '?';
-  else
-    for (size_t i = 0; i < text.length; i++) form[i] = i == 10 ? 'T' : text.at[i];
+  bool fits = text.length == 10 || ((text.length == 16 || text.length == 19) && (text.at[10] == ' ' || text.at[10] == 'T'));
+  for (size_t i = 0; fits && i < text.length; i++) form[i] = i == 10 ? 'T' : text.at[i];
+  if (!fits) form[0] = '?';
   if (!instant_parse(str_of(form), &as_utc))
     return error_set(error, ERROR_INPUT,
                      "`" STR_FMT "` is not a time; write 2011-09-19, 2011-09-19 14:05 or 2011-09-19T18:05:00Z",

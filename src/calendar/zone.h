@@ -35,7 +35,7 @@ static inline struct instant zone_day_start(const struct zone *zone, struct date
 }
 /* "2011-09-19 14:05" (with ":30" when there are seconds) by the zone's clock; `never`, `always`. */
 void buf_wall(struct buf *buf, const struct zone *zone, struct instant instant);
-/* "2011-09-19", "2011-09-19 14:05", "2011-09-19 14:05:30" as wall time of the zone, or any form that
+/* "2011-09-19", "2011-09-19 14:05", "2011-09-19T14:05:30" as wall time of the zone, or any form that
  * instant_parse takes. A time in a gap is an error that says so; in a fold it means the earlier one. */
 MUST_USE bool zone_read(const struct zone *zone, struct str text, struct instant *instant, struct error *error);
 

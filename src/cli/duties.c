@@ -68,7 +68,7 @@ static bool run_duties(struct invocation *call, struct error *error) {
   struct symbol person = {0};
   const char *name = call_option(call, "person"), *when = call_option(call, "at");
   if (!load_register(call, &reg, error)) return false;
-  if (when && !load_instant(reg, when, &at, error)) return false;
+  if (when && !zone_read(reg->zone, str_of(when), &at, error)) return false;
   if (!answer_serves(reg, at, error)) return false;
   if (name) {
     person = symbols_find(&reg->journal->texts, str_of(name));

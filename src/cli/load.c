@@ -65,17 +65,6 @@ bool load_policy(struct invocation *call, const char *path, struct abstain_polic
   return true;
 }
 
-bool load_instant(const struct register_ *reg, const char *text, struct instant *instant, struct error *error) {
-  struct str local = str_of(text);
-  char plain[32];
-  if (local.length >= 16 && local.length <= 19 && text[10] == 'T' && text[local.length - 1] != 'Z') {
-    snprintf(plain, sizeof plain, "%s", text);
-    plain[10] = ' ';
-    local = str_of(plain);
-  }
-  return zone_read(reg->zone, local, instant, error);
-}
-
 static bool required(const struct invocation *call, const char *option, const char **value, struct error *error) {
   *value = call_option(call, option);
   if (*value) return true;
@@ -86,14 +75,13 @@ bool load_register(struct invocation *call, struct register_ **reg, struct error
   const char *policy_path, *journal_path, *known = call_option(call, "known-at");
   struct abstain_policy *policy;
   struct journal *journal;
+  const struct zone *zone;
+  struct instant known_at = INSTANT_NEVER;
   if (!required(call, "policy", &policy_path, error) || !required(call, "journal", &journal_path, error)) return false;
   if (!load_policy(call, policy_path, &policy, error)) return false;
-  if (!journal_load(journal_path, &journal, error)) return false;
-  struct instant known_at = INSTANT_NEVER;
-  const char *calendars = call_option(call, "calendars");
-  if (!register_open(call->arena, policy, calendars, journal, known_at, reg, error)) return false;
+  if (!policy_clock(call->arena, policy, &zone, error)) return false;
   if (!known) known = call_option(call, "at"); /* an answer of that day rests on what was known that day */
-  if (!known || strcmp(known, "now") == 0) return true;
-  if (!load_instant(*reg, known, &known_at, error)) return false;
-  return register_open(call->arena, policy, calendars, journal, known_at, reg, error);
+  if (known && strcmp(known, "now") != 0 && !zone_read(zone, str_of(known), &known_at, error)) return false;
+  if (!journal_load(journal_path, &journal, error)) return false;
+  return register_open(call->arena, policy, call_option(call, "calendars"), journal, known_at, reg, error);
 }

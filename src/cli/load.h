@@ -20,9 +20,7 @@ MUST_USE bool load_ast(struct invocation *call, const char *path, const struct a
                        struct error *error);
 /* A policy from a document or an image. */
 MUST_USE bool load_policy(struct invocation *call, const char *path, struct abstain_policy **policy, struct error *error);
-/* The register from --policy, --journal, --known-at, --calendars. */
+/* The register from --policy, --journal, --calendars, as known at --known-at or else at --at. */
 MUST_USE bool load_register(struct invocation *call, struct register_ **reg, struct error *error);
-/* An instant by the register's clock, named in the error. */
-MUST_USE bool load_instant(const struct register_ *reg, const char *text, struct instant *instant, struct error *error);
 
 #endif

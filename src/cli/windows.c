@@ -205,9 +205,9 @@ static void put_json(struct view *view) {
 static bool read_span(struct view *view, struct error *error) {
   const char *from = call_option(view->call, "from"), *to = call_option(view->call, "to");
   view->from = clock_now();
-  if (from && !load_instant(view->reg, from, &view->from, error)) return false;
+  if (from && !zone_read(view->reg->zone, str_of(from), &view->from, error)) return false;
   view->until.seconds = view->from.seconds + 366 * (int64_t)SECONDS_PER_DAY;
-  if (to && !load_instant(view->reg, to, &view->until, error)) return false;
+  if (to && !zone_read(view->reg->zone, str_of(to), &view->until, error)) return false;
   if (view->until.seconds <= view->from.seconds) return error_set(error, ERROR_INPUT, "--to is not after --from");
   return answer_serves(view->reg, view->from, error) && answer_serves(view->reg, view->until, error);
 }

@@ -337,8 +337,7 @@ static void run_example(const struct run *run, const struct ast_example *example
 bool examples_run(struct arena *arena, const struct ast *ast, const struct abstain_policy *policy, const char *calendars,
                   example_listener *listener, void *user, struct error *error) {
   struct run run = {.ast = ast, .policy = policy, .calendars = calendars, .listener = listener, .user = user};
-  struct str zone = image_str(policy, policy->meta->zone);
-  if (!zone_load(arena, zone.length ? zone : STR("UTC"), &run.zone, error)) return false;
+  if (!policy_clock(arena, policy, &run.zone, error)) return false;
   for (int32_t i = 0; i < ast->example_count; i++) {
     run.arena = arena_new(0);
     run_example(&run, &ast->examples[i]);

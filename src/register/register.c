@@ -169,13 +169,17 @@ static bool open_calendar(struct register_ *reg, const char *directory, struct s
   return calendar_make(reg->arena, directory, name, extra, count, calendar, error);
 }
 
+bool policy_clock(struct arena *arena, const struct abstain_policy *policy, const struct zone **zone, struct error *error) {
+  struct str name = image_str(policy, policy->meta->zone);
+  return zone_load(arena, name.length ? name : STR("UTC"), zone, error);
+}
+
 bool register_open(struct arena *arena, const struct abstain_policy *policy, const char *calendars,
                    const struct journal *journal, struct instant known_at, struct register_ **result, struct error *error) {
   struct register_ *reg = ARENA_NEW(arena, struct register_);
   *reg = (struct register_){.arena = arena, .journal = journal, .policy = policy, .known = journal_known(journal, known_at)};
   index_journal(reg);
-  struct str zone = image_str(policy, policy->meta->zone);
-  if (!zone_load(arena, zone.length ? zone : STR("UTC"), &reg->zone, error)) return false;
+  if (!policy_clock(arena, policy, &reg->zone, error)) return false;
   if (!open_calendar(reg, calendars, image_str(policy, policy->meta->exchange), &reg->exchange, error)) return false;
   if (!open_calendar(reg, calendars, image_str(policy, policy->meta->business_days), &reg->business, error)) return false;
   fold_quarters(reg);

@@ -36,6 +36,8 @@ struct register_ {
   struct quarter_facts *quarters; /* by quarter number from YEAR_FIRST */
 };
 
+/* The clock by which the policy's days and its users' times are read. */
+MUST_USE bool policy_clock(struct arena *arena, const struct abstain_policy *policy, const struct zone **zone, struct error *error);
 /* Indexes the first events of the journal that were recorded by `known_at`. `calendars`: the directory of calendar
  * files, NULL for those built in. Errors: a zone or calendar that the policy names and nobody knows. */
 MUST_USE bool register_open(struct arena *arena, const struct abstain_policy *policy, const char *calendars,

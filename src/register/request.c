@@ -41,18 +41,6 @@ static bool resolve_fact(const struct register_ *reg, struct str phrase, int32_t
   return false;
 }
 
-/* An instant by the policy's clock; `2011-09-20T10:00` is taken like `2011-09-20 10:00`. */
-static bool resolve_instant(const struct register_ *reg, struct str text, struct instant *instant, struct error *error) {
-  char plain[32];
-  bool local = text.length >= 16 && text.length <= 19 && text.at[10] == 'T' && text.at[text.length - 1] != 'Z';
-  if (local) {
-    memcpy(plain, text.at, text.length);
-    plain[10] = ' ';
-    text.at = plain;
-  }
-  return zone_read(reg->zone, text, instant, error);
-}
-
 static bool resolve_thing(const struct register_ *reg, struct str name, const char *what, struct symbol *symbol, struct error *error) {
   *symbol = symbols_find(&reg->journal->texts, name);
   if (register_knows_person(reg, *symbol)) return true;
@@ -71,8 +59,8 @@ bool request_resolve(const struct register_ *reg, const struct request_words *wo
     if (request->issuer.number == 0) request->issuer = ISSUER_ELSEWHERE;
     request->issuer_name = words->issuer;
   }
-  if (words->at.length && !resolve_instant(reg, words->at, &request->at, error)) return false;
-  if (words->expires.length && !resolve_instant(reg, words->expires, &request->expires, error)) return false;
+  if (words->at.length && !zone_read(reg->zone, words->at, &request->at, error)) return false;
+  if (words->expires.length && !zone_read(reg->zone, words->expires, &request->expires, error)) return false;
   if (words->plan.length && !resolve_thing(reg, words->plan, "plan", &request->plan, error)) return false;
   if (words->lot.length && !resolve_thing(reg, words->lot, "lot", &request->lot, error)) return false;
   for (int32_t i = 0; i < words->said_count; i++) {

@@ -303,8 +303,9 @@ static void wall_times_read(void **state) {
        "`2012-02-30` is not a time; write 2011-09-19, 2011-09-19 14:05 or 2011-09-19T18:05:00Z"},
       {"America/New_York", "tomorrow",
        "`tomorrow` is not a time; write 2011-09-19, 2011-09-19 14:05 or 2011-09-19T18:05:00Z"},
-      {"America/New_York", "2011-09-19T14:05",
-       "`2011-09-19T14:05` is not a time; write 2011-09-19, 2011-09-19 14:05 or 2011-09-19T18:05:00Z"},
+      {"America/New_York", "2011-09-19T14:05", "2011-09-19T18:05:00Z"},
+      {"America/New_York", "2011-09-19t14:05",
+       "`2011-09-19t14:05` is not a time; write 2011-09-19, 2011-09-19 14:05 or 2011-09-19T18:05:00Z"},
   };
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
     struct instant instant;
