@@ -38,6 +38,7 @@ static struct day_value step(const struct calendar *calendar, struct day_value f
 
 /* Dates stay within the years that dates can have. */
 static bool in_range(int64_t days) { return days > -700000 && days < 2900000; }
+static bool has_day(struct instant instant) { return in_range(instant.seconds / SECONDS_PER_DAY); }
 
 static struct day_value step_calendar(struct day_value from, int32_t n, bool counting) {
   if (counting) n += n > 0 ? -1 : 1;
@@ -77,28 +78,51 @@ static struct day_value day_of_unit(const struct edge_context *context, const st
   return (struct day_value){edge->op == DAY_FIRST ? unit.first : unit.last, EDGE_CERTAIN, 0};
 }
 
+static struct day_value day_of_instant(const struct edge_context *context, int32_t edge) {
+  struct edge_value value = instant_of(context, edge);
+  if (!is_settled(value.state)) return day_unsettled(value);
+  if (!has_day(value.instant)) return day_outside();
+  return (struct day_value){zone_wall(context->zone, value.instant).date, value.state, 0};
+}
+
 static struct day_value day_of(const struct edge_context *context, int32_t index) {
   const struct image_edge *edge = &context->policy->edges[index];
-  if (edge->op == DAY_OF_MONTH) return day_of_month(context, edge);
-  if (edge->op == DAY_FIRST || edge->op == DAY_LAST) return day_of_unit(context, edge);
-  if (edge->op == DAY_OF) {
-    struct edge_value value = instant_of(context, edge->a);
-    if (!is_settled(value.state)) return day_unsettled(value);
-    if (value.instant.seconds == ABSTAIN_NEVER || !in_range(value.instant.seconds / SECONDS_PER_DAY)) return day_outside();
-    return (struct day_value){zone_wall(context->zone, value.instant).date, value.state, 0};
+  struct day_value from;
+  switch ((enum edge_op)edge->op) {
+  case DAY_OF: return day_of_instant(context, edge->a);
+  case DAY_OF_MONTH: return day_of_month(context, edge);
+  case DAY_FIRST:
+  case DAY_LAST: return day_of_unit(context, edge);
+  case SESSION_AFTER:
+  case SESSION_BEFORE: return session_of(context, index);
+  case DAY_AFTER_SESSION:
+    from = session_of(context, edge->a);
+    return is_settled(from.state) ? step(context->exchange, from, 1, false) : from;
+  case DAY_TRADING:
+    from = day_of(context, edge->a);
+    return is_settled(from.state) ? step(context->exchange, from, edge->n, edge->b == 1) : from;
+  case DAY_BUSINESS:
+    from = day_of(context, edge->a);
+    return is_settled(from.state) ? step(context->business, from, edge->n, edge->b == 1) : from;
+  case DAY_CALENDAR:
+    from = day_of(context, edge->a);
+    return is_settled(from.state) ? step_calendar(from, edge->n, edge->b == 1) : from;
+  case DAY_MONTHS:
+    from = day_of(context, edge->a);
+    return is_settled(from.state) ? step_months(from, edge->n, (enum rounding)edge->b) : from;
+  case EDGE_NEVER:
+  case EDGE_ANCHOR:
+  case EDGE_DAY_START:
+  case EDGE_DAY_END:
+  case EDGE_SESSION_OPEN:
+  case EDGE_SESSION_CLOSE:
+  case EDGE_SECONDS_AFTER:
+  case EDGE_LATER:
+  case EDGE_EARLIER:
+  case EDGE_PERIOD_START:
+  case EDGE_PERIOD_END: return day_outside(); /* an instant where a day should stand: the reader never makes one */
   }
-  if (edge->op == DAY_AFTER_SESSION) {
-    struct day_value session = session_of(context, edge->a);
-    return is_settled(session.state) ? step(context->exchange, session, 1, false) : session;
-  }
-  if (edge->op == SESSION_AFTER || edge->op == SESSION_BEFORE) return session_of(context, index);
-  struct day_value from = day_of(context, edge->a);
-  if (!is_settled(from.state)) return from;
-  if (edge->op == DAY_TRADING) return step(context->exchange, from, edge->n, edge->b == 1);
-  if (edge->op == DAY_BUSINESS) return step(context->business, from, edge->n, edge->b == 1);
-  if (edge->op == DAY_CALENDAR) return step_calendar(from, edge->n, edge->b == 1);
-  if (edge->op == DAY_MONTHS) return step_months(from, edge->n, (enum rounding)edge->b);
-  return day_outside(); /* an instant where a day should stand: the reader never makes one */
+  return day_outside();
 }
 
 /* -- sessions -------------------------------------------------------------------------------------------- */
@@ -108,7 +132,7 @@ static struct day_value session_of(const struct edge_context *context, int32_t i
   if (edge->op != SESSION_AFTER && edge->op != SESSION_BEFORE) return day_outside();
   struct edge_value near = instant_of(context, edge->a);
   if (!is_settled(near.state)) return day_unsettled(near);
-  if (!context->exchange || near.instant.seconds == ABSTAIN_NEVER) return day_outside();
+  if (!context->exchange || !has_day(near.instant)) return day_outside();
   struct day_value day = {.state = near.state};
   bool found = edge->op == SESSION_AFTER ? calendar_session_after(context->exchange, near.instant, edge->n, &day.date)
                                          : calendar_session_before(context->exchange, near.instant, edge->n, &day.date);
