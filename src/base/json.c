@@ -59,8 +59,10 @@ void json_put_bool(struct buf *out, const char *name, bool value) {
 }
 
 void json_put_instant(struct buf *out, const char *name, struct instant instant) {
+  bool ends_time = instant.seconds == INT64_MAX || instant.seconds == INT64_MIN;
   json_put_key(out, name);
-  buf_char(out, '"');
+  buf_text(out, ends_time ? "null" : "\"");
+  if (ends_time) return;
   buf_instant(out, instant);
   buf_char(out, '"');
 }

@@ -16,7 +16,7 @@ void json_put_key(struct buf *out, const char *name);
 void json_put_member(struct buf *out, const char *name, struct str value); /* "name":"value" with the comma */
 void json_put_int(struct buf *out, const char *name, int64_t value);
 void json_put_bool(struct buf *out, const char *name, bool value);
-void json_put_instant(struct buf *out, const char *name, struct instant instant); /* "name":"2012-10-26T20:00:00Z" */
+void json_put_instant(struct buf *out, const char *name, struct instant instant); /* "2012-10-26T20:00:00Z"; null: never, always */
 /* ,  unless the last byte written opens an object or array, or nothing was written */
 void json_put_comma(struct buf *out);
 

@@ -40,13 +40,6 @@ static void put_owed(struct invocation *call, const struct register_ *reg, const
   if (owed->duty && owed->duty->with) buf_format(out, "          with %s\n", policy->strings + owed->duty->with);
 }
 
-static void put_json_instant(struct buf *out, const char *name, int64_t instant) {
-  json_put_key(out, name);
-  buf_char(out, '"');
-  buf_instant(out, (struct instant){instant});
-  buf_char(out, '"');
-}
-
 static void put_owed_json(struct buf *out, const struct register_ *reg, const struct duty_owed *owed) {
   json_put_comma(out);
   buf_char(out, '{');
@@ -55,10 +48,10 @@ static void put_owed_json(struct buf *out, const struct register_ *reg, const st
   if (owed->person.number) json_put_string(out, symbols_text(&reg->journal->texts, owed->person));
   else buf_text(out, "null");
   json_put_member(out, "state", str_of(duty_state_name(owed->state)));
-  put_json_instant(out, "since", owed->trigger->at.seconds);
+  json_put_instant(out, "since", owed->trigger->at);
   json_put_int(out, "journal_line", owed->trigger->line);
-  put_json_instant(out, "due_before", owed->due.instant.seconds);
-  if (owed->met) put_json_instant(out, "met", owed->met->at.seconds);
+  json_put_instant(out, "due_before", owed->due.instant);
+  if (owed->met) json_put_instant(out, "met", owed->met->at);
   buf_char(out, '}');
 }
 

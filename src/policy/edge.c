@@ -12,7 +12,6 @@ static struct edge_value instant_of(const struct edge_context *context, int32_t 
 static struct day_value day_of(const struct edge_context *context, int32_t edge);
 static struct day_value session_of(const struct edge_context *context, int32_t edge);
 
-static bool is_settled(enum edge_state state) { return state == EDGE_CERTAIN || state == EDGE_EXPECTED; }
 static struct edge_value outside(void) { return (struct edge_value){INSTANT_NEVER, EDGE_OUTSIDE, 0}; }
 static struct day_value day_outside(void) { return (struct day_value){{0}, EDGE_OUTSIDE, 0}; }
 
@@ -80,7 +79,7 @@ static struct day_value day_of_unit(const struct edge_context *context, const st
 
 static struct day_value day_of_instant(const struct edge_context *context, int32_t edge) {
   struct edge_value value = instant_of(context, edge);
-  if (!is_settled(value.state)) return day_unsettled(value);
+  if (!edge_is_settled(value.state)) return day_unsettled(value);
   if (!has_day(value.instant)) return day_outside();
   return (struct day_value){zone_wall(context->zone, value.instant).date, value.state, 0};
 }
@@ -97,19 +96,19 @@ static struct day_value day_of(const struct edge_context *context, int32_t index
   case SESSION_BEFORE: return session_of(context, index);
   case DAY_AFTER_SESSION:
     from = session_of(context, edge->a);
-    return is_settled(from.state) ? step(context->exchange, from, 1, false) : from;
+    return edge_is_settled(from.state) ? step(context->exchange, from, 1, false) : from;
   case DAY_TRADING:
     from = day_of(context, edge->a);
-    return is_settled(from.state) ? step(context->exchange, from, edge->n, edge->b == 1) : from;
+    return edge_is_settled(from.state) ? step(context->exchange, from, edge->n, edge->b == 1) : from;
   case DAY_BUSINESS:
     from = day_of(context, edge->a);
-    return is_settled(from.state) ? step(context->business, from, edge->n, edge->b == 1) : from;
+    return edge_is_settled(from.state) ? step(context->business, from, edge->n, edge->b == 1) : from;
   case DAY_CALENDAR:
     from = day_of(context, edge->a);
-    return is_settled(from.state) ? step_calendar(from, edge->n, edge->b == 1) : from;
+    return edge_is_settled(from.state) ? step_calendar(from, edge->n, edge->b == 1) : from;
   case DAY_MONTHS:
     from = day_of(context, edge->a);
-    return is_settled(from.state) ? step_months(from, edge->n, (enum rounding)edge->b) : from;
+    return edge_is_settled(from.state) ? step_months(from, edge->n, (enum rounding)edge->b) : from;
   case EDGE_NEVER:
   case EDGE_ANCHOR:
   case EDGE_DAY_START:
@@ -131,7 +130,7 @@ static struct day_value session_of(const struct edge_context *context, int32_t i
   const struct image_edge *edge = &context->policy->edges[index];
   if (edge->op != SESSION_AFTER && edge->op != SESSION_BEFORE) return day_outside();
   struct edge_value near = instant_of(context, edge->a);
-  if (!is_settled(near.state)) return day_unsettled(near);
+  if (!edge_is_settled(near.state)) return day_unsettled(near);
   if (!context->exchange || !has_day(near.instant)) return day_outside();
   struct day_value day = {.state = near.state};
   bool found = edge->op == SESSION_AFTER ? calendar_session_after(context->exchange, near.instant, edge->n, &day.date)
@@ -142,7 +141,7 @@ static struct day_value session_of(const struct edge_context *context, int32_t i
 static struct edge_value session_end(const struct edge_context *context, const struct image_edge *edge) {
   struct day_value day = session_of(context, edge->a);
   struct instant open, close;
-  if (!is_settled(day.state)) return unsettled(day);
+  if (!edge_is_settled(day.state)) return unsettled(day);
   if (!calendar_session(context->exchange, day.date, &open, &close)) return outside();
   return (struct edge_value){edge->op == EDGE_SESSION_OPEN ? open : close, day.state, 0};
 }
@@ -151,7 +150,7 @@ static struct edge_value session_end(const struct edge_context *context, const s
 
 static struct edge_value day_end(const struct edge_context *context, const struct image_edge *edge) {
   struct day_value day = day_of(context, edge->a);
-  if (!is_settled(day.state)) return unsettled(day);
+  if (!edge_is_settled(day.state)) return unsettled(day);
   struct date date = date_add(day.date, edge->op == EDGE_DAY_END);
   return (struct edge_value){zone_day_start(context->zone, date), day.state, 0};
 }
@@ -160,9 +159,9 @@ static struct edge_value day_end(const struct edge_context *context, const struc
 static struct edge_value pick(const struct edge_context *context, const struct image_edge *edge) {
   struct edge_value a = instant_of(context, edge->a), b = instant_of(context, edge->b);
   bool later = edge->op == EDGE_LATER;
-  if (is_settled(a.state) && is_settled(b.state)) return (a.instant.seconds > b.instant.seconds) == later ? a : b;
-  struct edge_value settled = is_settled(a.state) ? a : b, open = is_settled(a.state) ? b : a;
-  if (later || !is_settled(settled.state)) return open;
+  if (edge_is_settled(a.state) && edge_is_settled(b.state)) return (a.instant.seconds > b.instant.seconds) == later ? a : b;
+  struct edge_value settled = edge_is_settled(a.state) ? a : b, open = edge_is_settled(a.state) ? b : a;
+  if (later || !edge_is_settled(settled.state)) return open;
   settled.state = EDGE_EXPECTED;
   return settled;
 }
@@ -178,7 +177,7 @@ static struct edge_value instant_of(const struct edge_context *context, int32_t 
   case EDGE_SESSION_CLOSE: return session_end(context, edge);
   case EDGE_SECONDS_AFTER: {
     struct edge_value value = instant_of(context, edge->a);
-    if (is_settled(value.state) && value.instant.seconds != ABSTAIN_NEVER) value.instant.seconds += edge->n;
+    if (edge_is_settled(value.state) && value.instant.seconds != ABSTAIN_NEVER) value.instant.seconds += edge->n;
     return value;
   }
   case EDGE_LATER:
@@ -186,7 +185,7 @@ static struct edge_value instant_of(const struct edge_context *context, int32_t 
   case EDGE_PERIOD_START:
   case EDGE_PERIOD_END: {
     struct edge_value near = edge->b == NONE ? context->anchor(context, PROPERTY_ITSELF, 0, false) : instant_of(context, edge->b);
-    if (!is_settled(near.state) || !context->period) return near;
+    if (!edge_is_settled(near.state) || !context->period) return near;
     return context->period(context, edge->a, near.instant, edge->n == 1, edge->op == EDGE_PERIOD_END);
   }
   case DAY_OF:

@@ -19,6 +19,8 @@ struct edge_value {
   int32_t awaits; /* enum property, for EDGE_AWAITED */
 };
 
+static inline bool edge_is_settled(enum edge_state state) { return state == EDGE_CERTAIN || state == EDGE_EXPECTED; }
+
 struct edge_context {
   const struct abstain_policy *policy;
   const struct zone *zone;

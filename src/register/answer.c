@@ -42,22 +42,12 @@ static void add_periods(struct answer *answer, struct arena *arena, int32_t inde
   add_periods(answer, arena, expr->b, reason);
 }
 
-static int strictness(const struct image_rule *rule) {
-  switch ((enum rule_kind)rule->kind) {
-  case RULE_DENY: return ABSTAIN_DENY;
-  case RULE_REQUIRE: return ABSTAIN_NEED;
-  case RULE_REFER: return ABSTAIN_REFER;
-  case RULE_EXEMPT: break;
-  }
-  return ABSTAIN_PERMIT;
-}
-
 static void find_reasons(struct answer *answer, struct arena *arena) {
   const struct abstain_policy *policy = answer->reg->policy;
   answer->reasons = ARENA_ARRAY(arena, (size_t)policy->rule_count + 1, struct reason);
-  for (int strict = ABSTAIN_DENY; strict > ABSTAIN_PERMIT; strict--)
+  for (enum abstain_verdict verdict = ABSTAIN_DENY; verdict > ABSTAIN_PERMIT; verdict--)
     for (int32_t r = 0; r < policy->rule_count; r++) {
-      if (!has_bit(answer->decision.may_fire, r) || strictness(&policy->rules[r]) != strict) continue;
+      if (!has_bit(answer->decision.may_fire, r) || abstain_rule_verdict(policy, r) != verdict) continue;
       struct reason *reason = &answer->reasons[answer->reason_count++];
       *reason = (struct reason){.rule = r, .sure = has_bit(answer->decision.fires, r)};
       add_periods(answer, arena, policy->rules[r].condition, reason);
@@ -127,9 +117,9 @@ static void find_awaited(struct answer *answer) {
 
 /* What the person is told in place of rules that bind him only by what he may not learn. */
 static struct str find_shows(const struct abstain_policy *policy, const struct abstain_decision *whole, const struct abstain_decision *shown) {
-  for (int strict = ABSTAIN_DENY; strict > ABSTAIN_PERMIT; strict--)
+  for (enum abstain_verdict verdict = ABSTAIN_DENY; verdict > ABSTAIN_PERMIT; verdict--)
     for (int32_t r = 0; r < policy->rule_count; r++) {
-      bool hidden = has_bit(whole->may_fire, r) && !has_bit(shown->may_fire, r) && strictness(&policy->rules[r]) == strict;
+      bool hidden = has_bit(whole->may_fire, r) && !has_bit(shown->may_fire, r) && abstain_rule_verdict(policy, r) == verdict;
       if (hidden && policy->rules[r].shows) return image_str(policy, policy->rules[r].shows);
     }
   return STR("");

@@ -34,7 +34,7 @@ struct answer {
   int64_t until;                       /* when the verdict changes; ABSTAIN_NEVER: not known, or withheld */
   enum abstain_verdict low_after, high_after;
   const struct instance *awaited;      /* a binding period that waits for an event; NULL when none does */
-  struct reason *reasons;              /* strictest first */
+  struct reason *reasons;              /* strictest first; never an exemption */
   int32_t reason_count;
   struct lifted *lifted;
   int32_t lifted_count;

@@ -127,9 +127,7 @@ static struct str rule_id(const struct answer *answer, int32_t rule) {
 }
 
 static bool reason_is(const struct answer *answer, const struct reason *reason, enum abstain_verdict verdict) {
-  static const enum abstain_verdict verdicts[] = {[RULE_DENY] = ABSTAIN_DENY, [RULE_REQUIRE] = ABSTAIN_NEED, [RULE_REFER] = ABSTAIN_REFER,
-                                                  [RULE_EXEMPT] = ABSTAIN_PERMIT};
-  return verdicts[answer->reg->policy->rules[reason->rule].kind] == verdict;
+  return abstain_rule_verdict(answer->reg->policy, reason->rule) == verdict;
 }
 
 /* The answer in the words of an example, as far as an example can say it. */

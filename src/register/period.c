@@ -4,8 +4,6 @@
 
 /* -- instances --------------------------------------------------------------------------------------------- */
 
-static bool is_settled(enum edge_state state) { return state == EDGE_CERTAIN || state == EDGE_EXPECTED; }
-
 /* Works the instance out; false when it has not begun in any way (its start is not even planned). What a calendar
  * does not reach is kept, open-ended: nothing is let through because nobody knows. */
 static bool instance_of(const struct register_ *reg, int32_t index, const struct subject_instants *of, const struct entry *entry,
@@ -18,7 +16,7 @@ static bool instance_of(const struct register_ *reg, int32_t index, const struct
   *instance = (struct instance){.period = index, .from = from.instant, .from_state = from.state, .until = until.instant,
                                 .until_state = until.state, .awaits = until.awaits, .quarter = of->unit, .entry = entry};
   if (from.state == EDGE_OUTSIDE) instance->from = (struct instant){of->itself};
-  if (!is_settled(until.state)) instance->until = INSTANT_NEVER;
+  if (!edge_is_settled(until.state)) instance->until = INSTANT_NEVER;
   if (until.state == EDGE_AWAITED) {
     struct edge_context planned = subject_context(of, true);
     instance->expected_until = edge_evaluate(&planned, period->until);

@@ -6,17 +6,6 @@
 
 static const char *const edge_states[] = {"certain", "expected", "awaited", "outside-calendar"};
 
-static void put_instant(struct buf *out, const char *name, int64_t instant) {
-  json_put_key(out, name);
-  if (instant == INT64_MAX || instant == INT64_MIN) {
-    buf_text(out, "null");
-    return;
-  }
-  buf_char(out, '"');
-  buf_instant(out, (struct instant){instant});
-  buf_char(out, '"');
-}
-
 static void put_text(struct buf *out, const char *name, const struct answer *answer, uint32_t offset) {
   if (offset) json_put_member(out, name, image_str(answer->reg->policy, offset));
 }
@@ -25,7 +14,7 @@ static void put_verdict(struct buf *out, const struct answer *answer) {
   json_put_member(out, "verdict", str_of(answer->low == answer->high ? verdict_name(answer->low) : "depends"));
   json_put_member(out, "low", str_of(verdict_name(answer->low)));
   json_put_member(out, "high", str_of(verdict_name(answer->high)));
-  put_instant(out, "until", answer->until);
+  json_put_instant(out, "until", (struct instant){answer->until});
   if (answer->until == ABSTAIN_NEVER) return;
   json_put_key(out, "then");
   buf_char(out, '{');
@@ -41,13 +30,13 @@ void tell_instance_json(struct buf *out, const struct register_ *reg, const stru
   buf_char(out, '{');
   json_put_member(out, "period", image_str(reg->policy, reg->policy->periods[instance->period].name));
   json_put_member(out, "of", buf_view(&subject));
-  put_instant(out, "from", instance->from.seconds);
+  json_put_instant(out, "from", instance->from);
   json_put_member(out, "from_state", str_of(edge_states[instance->from_state]));
-  put_instant(out, "until", instance->until.seconds);
+  json_put_instant(out, "until", instance->until);
   json_put_member(out, "until_state", str_of(edge_states[instance->until_state]));
   if (instance->until_state == EDGE_AWAITED) {
     json_put_member(out, "awaits", str_of(property_names[instance->awaits]));
-    if (instance->expected_until.state == EDGE_EXPECTED) put_instant(out, "expected_until", instance->expected_until.instant.seconds);
+    if (instance->expected_until.state == EDGE_EXPECTED) json_put_instant(out, "expected_until", instance->expected_until.instant);
   }
   if (instance->unsure) json_put_bool(out, "may_not_apply", true);
   if (instance->entry) json_put_int(out, "journal_line", instance->entry->line);
@@ -66,13 +55,12 @@ static void put_words(struct buf *out, const char *name, const struct why *why) 
 }
 
 static void put_reason(struct buf *out, const struct answer *answer, const struct reason *reason) {
-  static const char *const kinds[] = {"deny", "need", "exempt", "refer"};
   const struct abstain_policy *policy = answer->reg->policy;
   const struct image_rule *rule = &policy->rules[reason->rule];
   json_put_comma(out);
   buf_char(out, '{');
   put_text(out, "rule", answer, rule->id);
-  json_put_member(out, "verdict", str_of(kinds[rule->kind]));
+  json_put_member(out, "verdict", str_of(verdict_name(abstain_rule_verdict(policy, reason->rule))));
   json_put_bool(out, "sure", reason->sure);
   put_text(out, "section", answer, rule->section);
   put_text(out, "says", answer, rule->says);
@@ -163,7 +151,7 @@ static void put_request(struct buf *out, const struct answer *answer) {
     buf_decimal(out, request->shares, 0);
     buf_char(out, '"');
   }
-  put_instant(out, "at", request->at.seconds);
+  json_put_instant(out, "at", request->at);
 }
 
 static void put_basis(struct buf *out, const struct answer *answer) {
@@ -183,7 +171,7 @@ void tell_answer_json(struct buf *out, const struct answer *answer) {
     buf_text(out, "}\n");
     return;
   }
-  put_instant(out, "changes", answer->decision.changes);
+  json_put_instant(out, "changes", (struct instant){answer->decision.changes});
   if (answer->awaited) {
     json_put_key(out, "awaits");
     tell_instance_json(out, answer->reg, answer->awaited);
