@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 
-enum { CLAIM_ATOMS_MAX = 20 }; /* 2^20 combinations take some tens of milliseconds */
+enum { CLAIM_ATOMS_MAX = 20 }; /* 2^20 combinations, 64 at a time, take some milliseconds */
 
 struct proof {
   const struct abstain_policy *policy;
@@ -13,13 +13,17 @@ struct proof {
   struct messages *messages;
   struct arena *arena;
   int32_t atoms[CLAIM_ATOMS_MAX + 1];
-  int32_t count; /* CLAIM_ATOMS_MAX + 1: too many */
+  int32_t count;  /* CLAIM_ATOMS_MAX + 1: too many */
+  int32_t *place; /* of each expression that is a leaf: where its atom stands in `atoms` */
 };
 
-static void add_atom(struct proof *proof, int32_t atom) {
+/* The place of the atom, new or old. */
+static int32_t add_atom(struct proof *proof, int32_t atom) {
   for (int32_t i = 0; i < proof->count; i++)
-    if (proof->atoms[i] == atom) return;
-  if (proof->count <= CLAIM_ATOMS_MAX) proof->atoms[proof->count++] = atom;
+    if (proof->atoms[i] == atom) return i;
+  if (proof->count > CLAIM_ATOMS_MAX) return 0; /* too many: nothing will be tried */
+  proof->atoms[proof->count] = atom;
+  return proof->count++;
 }
 
 static int32_t atom_of(const struct abstain_policy *policy, const struct image_expr *leaf) {
@@ -42,43 +46,44 @@ static void add_expr(struct proof *proof, int32_t index) {
   const struct image_expr *expr = &proof->policy->exprs[index];
   if (expr->op == EXPR_ANYONE) return;
   if (!is_inner(expr)) {
-    int32_t atom = atom_of(proof->policy, expr);
-    if (atom != NONE) add_atom(proof, atom);
+    proof->place[index] = add_atom(proof, atom_of(proof->policy, expr));
     return;
   }
   add_expr(proof, expr->a);
   if (expr->op != EXPR_NOT) add_expr(proof, expr->b);
 }
 
-/* The values of the proof's atoms in one combination, by their place in proof->atoms. */
-static bool holds(const struct proof *proof, int32_t index, uint32_t combination) {
-  if (index == NONE) return true;
+/* The values of the atom in 64 combinations at once: bit c of block b is combination 64 b + c, whose bit i is the value
+ * of the atom at place i. */
+static uint64_t values_of(int32_t place, uint32_t block) {
+  static const uint64_t patterns[] = {0xaaaaaaaaaaaaaaaa, 0xcccccccccccccccc, 0xf0f0f0f0f0f0f0f0,
+                                      0xff00ff00ff00ff00, 0xffff0000ffff0000, 0xffffffff00000000};
+  if (place < 6) return patterns[place];
+  return block >> (place - 6) & 1 ? UINT64_MAX : 0;
+}
+
+static uint64_t holds(const struct proof *proof, int32_t index, uint32_t block) {
+  if (index == NONE) return UINT64_MAX;
   const struct image_expr *expr = &proof->policy->exprs[index];
   switch (expr->op) {
-  case EXPR_AND: return holds(proof, expr->a, combination) && holds(proof, expr->b, combination);
-  case EXPR_OR: return holds(proof, expr->a, combination) || holds(proof, expr->b, combination);
-  case EXPR_NOT: return !holds(proof, expr->a, combination);
-  case EXPR_ANYONE: return true;
-  default: break;
+  case EXPR_AND: return holds(proof, expr->a, block) & holds(proof, expr->b, block);
+  case EXPR_OR: return holds(proof, expr->a, block) | holds(proof, expr->b, block);
+  case EXPR_NOT: return ~holds(proof, expr->a, block);
+  case EXPR_ANYONE: return UINT64_MAX;
+  default: return values_of(proof->place[index], block); /* a leaf */
   }
-  int32_t atom = atom_of(proof->policy, expr);
-  for (int32_t i = 0; i < proof->count; i++)
-    if (proof->atoms[i] == atom) return combination >> i & 1;
-  return false; /* never reached: add_expr has listed every atom */
 }
 
 /* A member of a class is a member of the class it lies within. */
-static bool is_possible(const struct proof *proof, uint32_t combination) {
-  for (int32_t i = 0; i < proof->count; i++) {
-    const struct image_atom *atom = &proof->policy->atoms[proof->atoms[i]];
-    if (atom->op != ATOM_CLASS || !(combination >> i & 1)) continue;
-    int32_t above = proof->policy->classes[atom->a].within;
-    for (int32_t j = 0; above != NONE && j < proof->count; j++) {
-      const struct image_atom *other = &proof->policy->atoms[proof->atoms[j]];
-      if (other->op == ATOM_CLASS && other->a == above && !(combination >> j & 1)) return false;
+static uint64_t is_possible(const struct proof *proof, uint32_t block) {
+  uint64_t possible = UINT64_MAX;
+  for (int32_t i = 0; i < proof->count; i++)
+    for (int32_t j = 0; j < proof->count; j++) {
+      const struct image_atom *inner = &proof->policy->atoms[proof->atoms[i]], *outer = &proof->policy->atoms[proof->atoms[j]];
+      bool within = inner->op == ATOM_CLASS && outer->op == ATOM_CLASS && proof->policy->classes[inner->a].within == outer->a;
+      if (within) possible &= ~values_of(i, block) | values_of(j, block);
     }
-  }
-  return true;
+  return possible;
 }
 
 static bool overlap(const struct ast_rule *a, const struct ast_rule *b) {
@@ -99,13 +104,13 @@ static void add_rule(struct proof *proof, int32_t rule, int32_t depth) {
     if (lifts(&proof->ast->rules[e], rule)) add_rule(proof, e, depth + 1);
 }
 
-static bool fires(const struct proof *proof, int32_t rule, uint32_t combination, int32_t kind, bool own) {
+static uint64_t fires(const struct proof *proof, int32_t rule, uint32_t block, int32_t kind, bool own) {
   const struct image_rule *record = &proof->policy->rules[rule];
-  if (!(record->what >> kind & 1) || (record->of != OF_ANY && (record->of == OF_COMPANY) != own)) return false;
-  if (!holds(proof, record->who, combination) || !holds(proof, record->condition, combination)) return false;
-  for (int32_t e = 0; e < proof->ast->rule_count; e++)
-    if (lifts(&proof->ast->rules[e], rule) && fires(proof, e, combination, kind, own)) return false;
-  return true;
+  if (!(record->what >> kind & 1) || (record->of != OF_ANY && (record->of == OF_COMPANY) != own)) return 0;
+  uint64_t result = holds(proof, record->who, block) & holds(proof, record->condition, block);
+  for (int32_t e = 0; result && e < proof->ast->rule_count; e++)
+    if (lifts(&proof->ast->rules[e], rule)) result &= ~fires(proof, e, block, kind, own);
+  return result;
 }
 
 /* -- what a counterexample looks like ------------------------------------------------------------------------ */
@@ -156,16 +161,19 @@ static bool refute_rule(struct proof *proof, const struct ast_claim *claim, int3
                  STR_ARG(claim->id), CLAIM_ATOMS_MAX);
     return false;
   }
-  for (int32_t kind = 0; kind < proof->policy->kind_count; kind++)
-    for (int own = 0; own < 2; own++) {
-      if (!(claim->what >> kind & 1) || (claim->of != OF_ANY && (claim->of == OF_COMPANY) != own)) continue;
-      for (uint32_t c = 0; c < 1u << proof->count; c++) {
-        if (!holds(proof, who, c) || !is_possible(proof, c) || !fires(proof, rule, c, kind, own)) continue;
-        messages_add(proof->messages, 501, claim->span, STR(""), witness(proof, rule, c, kind, own), "claim %.*s does not hold",
-                     STR_ARG(claim->id));
+  for (uint32_t block = 0; block << 6 < 1u << proof->count; block++) {
+    uint64_t scope = holds(proof, who, block) & is_possible(proof, block);
+    for (int32_t kind = 0; scope && kind < proof->policy->kind_count; kind++)
+      for (int own = 0; own < 2; own++) {
+        if (!(claim->what >> kind & 1) || (claim->of != OF_ANY && (claim->of == OF_COMPANY) != own)) continue;
+        uint64_t against = scope & fires(proof, rule, block, kind, own);
+        if (!against) continue;
+        uint32_t combination = block << 6 | (uint32_t)__builtin_ctzll(against);
+        messages_add(proof->messages, 501, claim->span, STR(""), witness(proof, rule, combination, kind, own),
+                     "claim %.*s does not hold", STR_ARG(claim->id));
         return true;
       }
-    }
+  }
   return false;
 }
 
@@ -219,6 +227,7 @@ bool claims_check(struct arena *arena, const struct ast *ast, const struct str *
     return false;
   }
   struct proof proof = {.policy = &policy, .ast = ast, .messages = messages, .arena = arena};
+  proof.place = ARENA_ARRAY(arena, policy.header->sections[SECTION_EXPRS].count, int32_t);
   bool all = true;
   for (int32_t i = 0; i < ast->claim_count; i++) all &= check_claim(&proof, &ast->claims[i], whos[i]);
   warn_idle(&proof);
