@@ -7,11 +7,9 @@ abstain=${1:-build/abstain}
 policy=policies/immunogen.md
 journal=examples/immunogen.jsonl
 
-# WHEN ARGUMENT … An answer other than "permitted" ends with 3: here that is no failure.
+# An answer other than "permitted" ends with 3: here that is no failure.
 ask() {
-  at=$1
-  shift
-  "$abstain" ask --policy "$policy" --journal "$journal" --at "$at" --known-at "$at" "$@" || [ $? -eq 3 ]
+  "$abstain" ask --policy "$policy" --journal "$journal" --at "$@" || [ $? -eq 3 ]
 }
 
 while IFS= read -r line; do
