@@ -1,5 +1,6 @@
 # Two commands: `make run` sets everything up and does the main job, `make check` sets everything up and passes
 # the tests. Everything else is Meson's; this file only installs the packages and says the usual words.
+SHELL = /bin/bash -o pipefail
 BUILD = build
 SANITIZED = build-sanitized
 
@@ -9,7 +10,7 @@ all: build
 build:
 	@tools/packages.sh build
 	@test -f $(BUILD)/build.ninja || meson setup $(BUILD) >/dev/null
-	@ninja -C $(BUILD) --quiet
+	@ninja -C $(BUILD) --quiet | sed '/no work to do/d'
 
 run: build
 	@examples/run.sh
