@@ -3,7 +3,9 @@
 #include "../policy/message.h"
 #include "command.h"
 
-static const char *severity_name(const struct message_page *page) { return page->severity == SEVERITY_ERROR ? "error" : "warning"; }
+static const char *severity_name(const struct message_page *page) {
+  return page->severity == SEVERITY_ERROR ? "error" : "warning";
+}
 
 static void put_json(struct buf *out, const struct message_page *page, bool whole) {
   struct buf number;
@@ -22,8 +24,10 @@ static void put_json(struct buf *out, const struct message_page *page, bool whol
 static void list_pages(struct invocation *call) {
   if (call->json) buf_char(&call->out, '[');
   for (const struct message_page *page = message_pages; page->number; page++) {
-    if (call->json) put_json(&call->out, page, false);
-    else buf_format(&call->out, "P%04d  %-7s  %s\n", (int)page->number, severity_name(page), page->title);
+    if (call->json)
+      put_json(&call->out, page, false);
+    else
+      buf_format(&call->out, "P%04d  %-7s  %s\n", (int)page->number, severity_name(page), page->title);
   }
   if (call->json) buf_text(&call->out, "]\n");
 }
@@ -38,7 +42,9 @@ static const struct message_page *find_page(struct str word) {
 static bool run_explain(struct invocation *call, struct error *error) {
   if (call->word_count == 0) return list_pages(call), true;
   const struct message_page *page = find_page(str_of(call->words[0]));
-  if (!page) return error_set(error, ERROR_MISSING, "there is no message `%s`; `abstain explain` lists all", call->words[0]);
+  if (!page)
+    return error_set(error, ERROR_MISSING, "there is no message `%s`; `abstain explain` lists all",
+                     call->words[0]);
   if (call->json) {
     put_json(&call->out, page, true);
     buf_char(&call->out, '\n');

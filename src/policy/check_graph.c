@@ -1,11 +1,13 @@
-/* What must not go round in a circle: classes within classes, exemptions from exemptions, derivations from what
- * they derive, periods counted from each other. */
+/* What must not go round in a circle: classes within classes, exemptions from exemptions, derivations from
+ * what they derive, periods counted from each other. */
 #include "parse.h"
 
 struct graph {
   struct reader *reader;
   int32_t nodes;
-  struct arc { int32_t from, to; } *arcs;
+  struct arc {
+    int32_t from, to;
+  } * arcs;
   size_t room;
   int32_t arc_count;
 };
@@ -25,13 +27,14 @@ static int32_t *arcs_by_node(struct graph *graph, struct arc **sorted) {
   return first;
 }
 
-/* Takes away, again and again, what leads nowhere; what is left leads into a circle. Returns the next node of each
- * node that is left, NONE for the others. */
+/* Takes away, again and again, what leads nowhere; what is left leads into a circle. Returns the next node of
+ * each node that is left, NONE for the others. */
 static int32_t *nodes_left(struct graph *graph) {
   struct arena *arena = graph->reader->arena;
   struct graph back = {.reader = graph->reader, .nodes = graph->nodes};
   struct arc *by_target;
-  int32_t *open = ARENA_ARRAY(arena, (size_t)graph->nodes + 1, int32_t), *queue = ARENA_ARRAY(arena, (size_t)graph->nodes + 1, int32_t);
+  int32_t *open = ARENA_ARRAY(arena, (size_t)graph->nodes + 1, int32_t),
+          *queue = ARENA_ARRAY(arena, (size_t)graph->nodes + 1, int32_t);
   int32_t *next = ARENA_ARRAY(arena, (size_t)graph->nodes + 1, int32_t), queued = 0;
   for (int32_t i = 0; i < graph->arc_count; i++) {
     arc_add(&back, graph->arcs[i].to, graph->arcs[i].from);
@@ -45,7 +48,8 @@ static int32_t *nodes_left(struct graph *graph) {
       if (--open[by_target[i].to] == 0) queue[queued++] = by_target[i].to;
   for (int32_t n = 0; n < graph->nodes; n++) next[n] = NONE;
   for (int32_t i = 0; i < graph->arc_count; i++)
-    if (open[graph->arcs[i].from] > 0 && open[graph->arcs[i].to] > 0) next[graph->arcs[i].from] = graph->arcs[i].to;
+    if (open[graph->arcs[i].from] > 0 && open[graph->arcs[i].to] > 0)
+      next[graph->arcs[i].from] = graph->arcs[i].to;
   return next;
 }
 
@@ -71,7 +75,8 @@ static void refuse_circle(struct graph *graph, int32_t number, const char *what,
   buf_free(&path);
 }
 
-/* -- the four graphs --------------------------------------------------------------------------------------- */
+/* -- the four graphs ---------------------------------------------------------------------------------------
+ */
 
 static struct str class_name(const struct reader *reader, int32_t node, struct span *span) {
   *span = reader->ast->classes[node].span;
@@ -138,13 +143,16 @@ static void arcs_of_edge(struct graph *graph, int32_t from, int32_t index) {
 
 void check_graphs(struct reader *reader) {
   const struct ast *ast = reader->ast;
-  struct graph classes = {.reader = reader, .nodes = ast->class_count}, rules = {.reader = reader, .nodes = ast->rule_count};
-  struct graph facts = {.reader = reader, .nodes = ast->fact_count}, periods = {.reader = reader, .nodes = ast->period_count};
+  struct graph classes = {.reader = reader, .nodes = ast->class_count},
+               rules = {.reader = reader, .nodes = ast->rule_count};
+  struct graph facts = {.reader = reader, .nodes = ast->fact_count},
+               periods = {.reader = reader, .nodes = ast->period_count};
   for (int32_t i = 0; i < ast->class_count; i++)
     if (ast->classes[i].within != NONE) arc_add(&classes, i, ast->classes[i].within);
   for (int32_t i = 0; i < ast->rule_count; i++)
     for (int32_t j = 0; j < ast->rules[i].exempt_count; j++) arc_add(&rules, i, ast->rules[i].exempts[j]);
-  for (int32_t i = 0; i < ast->derivation_count; i++) arcs_of_expr(&facts, ast->derivations[i].fact, ast->derivations[i].expr);
+  for (int32_t i = 0; i < ast->derivation_count; i++)
+    arcs_of_expr(&facts, ast->derivations[i].fact, ast->derivations[i].expr);
   for (int32_t i = 0; i < ast->period_count; i++) {
     arcs_of_edge(&periods, i, ast->periods[i].from);
     arcs_of_edge(&periods, i, ast->periods[i].until);

@@ -1,6 +1,7 @@
 /* Markdown by cmark, which is asked only for blocks: headings and fenced code with their lines. It is given a
- * copy in which the marks of emphasis, links and the like are blanked out: they mean nothing to us, and they are
- * where long hostile lines cost time and memory out of proportion. Lines keep their lengths, so positions hold. */
+ * copy in which the marks of emphasis, links and the like are blanked out: they mean nothing to us, and they
+ * are where long hostile lines cost time and memory out of proportion. Lines keep their lengths, so positions
+ * hold. */
 #include "document.h"
 
 #include <cmark.h>
@@ -19,9 +20,10 @@ static bool is_blank(char c) { return c == ' ' || c == '\t'; }
 static bool refuse(struct reading *reading, int32_t number, int32_t line, struct str why) {
   struct span span = {reading->name ? 0 : line, 1, 0};
   if (reading->name)
-    messages_add(reading->messages, number, span, STR(""), STR(""), "%s:%d: " STR_FMT, reading->name, (int)line,
-                 STR_ARG(why));
-  else messages_add(reading->messages, number, span, STR(""), STR(""), STR_FMT, STR_ARG(why));
+    messages_add(reading->messages, number, span, STR(""), STR(""), "%s:%d: " STR_FMT, reading->name,
+                 (int)line, STR_ARG(why));
+  else
+    messages_add(reading->messages, number, span, STR(""), STR(""), STR_FMT, STR_ARG(why));
   return false;
 }
 
@@ -40,10 +42,12 @@ static bool split_lines(struct reading *reading) {
   size_t room = 0;
   for (size_t at = str_starts(text, STR("\xef\xbb\xbf")) ? 3 : 0, next; at < text.length; at = next) {
     if (document->line_count == LINES_MAX)
-      return refuse(reading, 104, LINES_MAX, arena_print(reading->arena, "the document has more than %d lines", LINES_MAX));
+      return refuse(reading, 104, LINES_MAX,
+                    arena_print(reading->arena, "the document has more than %d lines", LINES_MAX));
     size_t end = line_end(text, at, &next);
     ARENA_ROOM(reading->arena, document->lines, room, document->line_count);
-    document->lines[document->line_count++] = (struct line){.offset = (int32_t)at, .length = (int32_t)(end - at)};
+    document->lines[document->line_count++] =
+        (struct line){.offset = (int32_t)at, .length = (int32_t)(end - at)};
   }
   return true;
 }
@@ -52,12 +56,14 @@ static bool split_lines(struct reading *reading) {
 static size_t list_mark(struct str text) {
   size_t length = 0;
   while (length < 9 && length < text.length && text.at[length] >= '0' && text.at[length] <= '9') length++;
-  if (length == text.length || text.at[length] == 0 || !strchr(length ? ".)" : "-+*", text.at[length])) return 0;
+  if (length == text.length || text.at[length] == 0 || !strchr(length ? ".)" : "-+*", text.at[length]))
+    return 0;
   length++;
   return length == text.length || is_blank(text.at[length]) ? length : 0;
 }
 
-/* Where the words of a line start, behind blanks and the marks of lists and quotes; how deep that may nest. */
+/* Where the words of a line start, behind blanks and the marks of lists and quotes; how deep that may nest.
+ */
 static size_t line_prefix(struct str text, int32_t *marks, int32_t *depth) {
   size_t at = 0;
   int32_t blanks = 0;
@@ -65,8 +71,10 @@ static size_t line_prefix(struct str text, int32_t *marks, int32_t *depth) {
   while (at < text.length) {
     size_t mark = text.at[at] == '>' ? 1 : list_mark(str_sub(text, at, text.length));
     if (mark == 0 && !is_blank(text.at[at])) break;
-    if (mark) ++*marks;
-    else blanks++;
+    if (mark)
+      ++*marks;
+    else
+      blanks++;
     at += mark ? mark : 1;
   }
   *depth = *marks + (at < text.length ? blanks / 2 : 0);
@@ -85,7 +93,8 @@ static void blank_inlines(char *words, size_t length) {
   bool keep = draws_block((struct str){words, length});
   for (size_t i = 0; i < length; i++) {
     unsigned char c = (unsigned char)words[i];
-    bool inline_mark = c == '<' ? i > 0 && (i + 1 == length || words[i + 1] != '/') : strchr("*_[]!&\\`", c) != NULL;
+    bool inline_mark =
+        c == '<' ? i > 0 && (i + 1 == length || words[i + 1] != '/') : strchr("*_[]!&\\`", c) != NULL;
     if (c >= 0x80 || (c < ' ' && c != '\t') || (inline_mark && !keep)) words[i] = 'x';
   }
 }
@@ -102,7 +111,8 @@ static char *skeleton(struct reading *reading) {
     size_t prefix = line_prefix(line_text(document, line), &marks, &depth);
     total += marks;
     if (depth > BLOCK_DEPTH_MAX || total > BLOCK_MARKS_MAX) {
-      refuse(reading, 104, i + 1, STR("lists and quotes are nested too deeply, or there are too many of them"));
+      refuse(reading, 104, i + 1,
+             STR("lists and quotes are nested too deeply, or there are too many of them"));
       return NULL;
     }
     blank_inlines(copy + line->offset + prefix, (size_t)line->length - prefix);
@@ -126,7 +136,8 @@ static bool is_underline(struct str words) {
 
 /* The words of the heading, of the kind with `#` before them or the kind with a line of = or - below. */
 static struct str heading_words(const struct document *document, int32_t line, int32_t column) {
-  struct str words = str_trim(str_sub(line_text(document, &document->lines[line]), (size_t)column - 1, SIZE_MAX));
+  struct str words =
+      str_trim(str_sub(line_text(document, &document->lines[line]), (size_t)column - 1, SIZE_MAX));
   while (words.length && strchr("#*_ ", words.at[0])) words = str_sub(words, 1, SIZE_MAX);
   while (words.length && strchr("#*_ ", words.at[words.length - 1])) words.length--;
   return words;
@@ -139,7 +150,8 @@ static void read_heading(struct reading *reading, cmark_node *node) {
   struct str text = str_sub(line_text(document, &document->lines[line]), (size_t)column - 1, SIZE_MAX);
   int32_t last = line;
   if (!str_starts(text, STR("#")))
-    while (last + 1 < document->line_count && !is_underline(line_text(document, &document->lines[last]))) last++;
+    while (last + 1 < document->line_count && !is_underline(line_text(document, &document->lines[last])))
+      last++;
   int32_t section = section_add(reading, heading_words(document, line, column), line + 1);
   for (int32_t i = line; i <= last; i++) document->lines[i].kind = LINE_HEADING;
   document->lines[line].section = section;
@@ -151,8 +163,8 @@ static bool is_fence(struct str words) {
   return str_starts(words, STR("```")) || str_starts(words, STR("~~~"));
 }
 
-/* Marks the lines of a rule block. cmark has taken the marks of lists and quotes off its lines; what is left is
- * the end of each line of the document. */
+/* Marks the lines of a rule block. cmark has taken the marks of lists and quotes off its lines; what is left
+ * is the end of each line of the document. */
 static bool read_block(struct reading *reading, cmark_node *node) {
   struct document *document = reading->document;
   struct str body = str_of(cmark_node_get_literal(node)), row;
@@ -168,7 +180,8 @@ static bool read_block(struct reading *reading, cmark_node *node) {
     document->lines[line].kind = LINE_FENCE;
     return true;
   }
-  return refuse(reading, 105, cmark_node_get_start_line(node), STR("the rule block that begins here is not closed"));
+  return refuse(reading, 105, cmark_node_get_start_line(node),
+                STR("the rule block that begins here is not closed"));
 }
 
 /* A fenced block whose info string is nearly `rule` is most likely meant to be one. */
@@ -178,7 +191,8 @@ static bool is_rule_block(struct reading *reading, cmark_node *node) {
   if (str_equal(word, STR("rule"))) return true;
   if (str_distance(word, STR("rule"), 1) <= 1 && !reading->name)
     messages_add(reading->messages, 606, (struct span){cmark_node_get_start_line(node), 1, 0}, STR(""),
-                 STR("write ```rule"), "a block marked `" STR_FMT "` is prose: only blocks marked `rule` are read", STR_ARG(word));
+                 STR("write ```rule"),
+                 "a block marked `" STR_FMT "` is prose: only blocks marked `rule` are read", STR_ARG(word));
   return false;
 }
 
@@ -191,8 +205,10 @@ static void read_blocks(struct reading *reading, const char *copy) {
     if (event != CMARK_EVENT_ENTER) continue;
     cmark_node *node = cmark_iter_get_node(iter);
     cmark_node_type type = cmark_node_get_type(node);
-    if (type == CMARK_NODE_HEADING) read_heading(reading, node);
-    else if (type == CMARK_NODE_CODE_BLOCK && is_rule_block(reading, node)) read_block(reading, node);
+    if (type == CMARK_NODE_HEADING)
+      read_heading(reading, node);
+    else if (type == CMARK_NODE_CODE_BLOCK && is_rule_block(reading, node))
+      read_block(reading, node);
   }
   cmark_iter_free(iter);
   cmark_node_free(root);
@@ -210,8 +226,10 @@ static int32_t line_of(const struct document *document, size_t offset) {
   int32_t low = 0, high = document->line_count;
   while (low + 1 < high) {
     int32_t middle = (low + high) / 2;
-    if ((size_t)document->lines[middle].offset <= offset) low = middle;
-    else high = middle;
+    if ((size_t)document->lines[middle].offset <= offset)
+      low = middle;
+    else
+      high = middle;
   }
   return low;
 }
@@ -234,7 +252,8 @@ bool document_read(struct arena *arena, struct str text, const char *name, struc
   *document = (struct document){.text = text};
   struct reading reading = {.arena = arena, .document = document, .messages = messages, .name = name};
   if (text.length > DOCUMENT_SIZE_MAX)
-    return refuse(&reading, 104, 1, arena_print(arena, "the document is larger than %d MB", DOCUMENT_SIZE_MAX >> 20));
+    return refuse(&reading, 104, 1,
+                  arena_print(arena, "the document is larger than %d MB", DOCUMENT_SIZE_MAX >> 20));
   if (!split_lines(&reading)) return false;
   check_bytes(&reading);
   const char *copy = skeleton(&reading);

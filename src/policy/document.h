@@ -33,8 +33,8 @@ struct document {
   int32_t line_count, section_count;
 };
 
-/* False, with messages, when the text is past a limit. `name`: what messages call it when it is not the policy
- * itself but the prose it quotes; NULL: the policy. */
+/* False, with messages, when the text is past a limit. `name`: what messages call it when it is not the
+ * policy itself but the prose it quotes; NULL: the policy. */
 bool document_read(struct arena *arena, struct str text, const char *name, struct document *document,
                    struct messages *messages);
 static inline struct str line_text(const struct document *document, const struct line *line) {

@@ -15,14 +15,17 @@ const struct message_page *message_page(int32_t number) {
   return NULL;
 }
 
-void messages_init(struct messages *messages, struct arena *arena) { *messages = (struct messages){.arena = arena}; }
+void messages_init(struct messages *messages, struct arena *arena) {
+  *messages = (struct messages){.arena = arena};
+}
 
 static enum severity severity_of(int32_t number) {
   const struct message_page *page = message_page(number);
   return page ? page->severity : SEVERITY_ERROR;
 }
 
-void messages_add(struct messages *messages, int32_t number, struct span span, struct str mark, struct str hint, const char *format, ...) {
+void messages_add(struct messages *messages, int32_t number, struct span span, struct str mark,
+                  struct str hint, const char *format, ...) {
   va_list values;
   char text[TEXT_MAX];
   messages->errors += severity_of(number) == SEVERITY_ERROR;
@@ -34,11 +37,13 @@ void messages_add(struct messages *messages, int32_t number, struct span span, s
   vsnprintf(text, sizeof text, format, values);
   va_end(values);
   ARENA_ROOM(messages->arena, messages->list, messages->room, messages->count);
-  messages->list[messages->count++] = (struct message){number, span, arena_copy(messages->arena, str_of(text)),
-                                                       arena_copy(messages->arena, hint), arena_copy(messages->arena, mark)};
+  messages->list[messages->count++] =
+      (struct message){number, span, arena_copy(messages->arena, str_of(text)),
+                       arena_copy(messages->arena, hint), arena_copy(messages->arena, mark)};
 }
 
-/* -- in order ---------------------------------------------------------------------------------------------- */
+/* -- in order ----------------------------------------------------------------------------------------------
+ */
 
 static int compare(const void *a, const void *b) {
   const struct message *const *left = a, *const *right = b;
@@ -53,31 +58,36 @@ static void sort(const struct messages *messages, const struct message *sorted[M
   qsort(sorted, (size_t)messages->count, sizeof *sorted, compare);
 }
 
-/* -- as text ----------------------------------------------------------------------------------------------- */
+/* -- as text -----------------------------------------------------------------------------------------------
+ */
 
-/* The lines of a text, one after the other: messages come sorted, so each line is looked for from the last one. */
+/* The lines of a text, one after the other: messages come sorted, so each line is looked for from the last
+ * one. */
 struct lines {
   struct str text;
   int32_t line;
   size_t at;
 };
 
-static struct str line_text(struct lines *lines, int32_t line) {
+/* The line, as far as `most` bytes. */
+static struct str line_text(struct lines *lines, int32_t line, size_t most) {
   for (; lines->line < line && lines->at < lines->text.length; lines->at++) {
     char c = lines->text.at[lines->at];
     bool pair = c == '\r' && lines->at + 1 < lines->text.length && lines->text.at[lines->at + 1] == '\n';
     if (c == '\n' || (c == '\r' && !pair)) lines->line++;
   }
-  size_t end = lines->at;
-  while (end < lines->text.length && lines->text.at[end] != '\n' && lines->text.at[end] != '\r') end++;
-  return str_sub(lines->text, lines->at, end - lines->at);
+  struct str rest = str_sub(lines->text, lines->at, most);
+  size_t end = 0;
+  while (end < rest.length && rest.at[end] != '\n' && rest.at[end] != '\r') end++;
+  return str_sub(rest, 0, end);
 }
 
 static bool goes_on(char c) { return ((unsigned char)c & 0xc0) == 0x80; }
 
 /* Bytes as they may be shown: no control characters but the tab. */
 static void put_shown(struct buf *out, struct str text) {
-  for (size_t i = 0; i < text.length; i++) buf_char(out, (unsigned char)text.at[i] < ' ' && text.at[i] != '\t' ? '?' : text.at[i]);
+  for (size_t i = 0; i < text.length; i++)
+    buf_char(out, (unsigned char)text.at[i] < ' ' && text.at[i] != '\t' ? '?' : text.at[i]);
 }
 
 /* The part of a long line around the span. */
@@ -90,7 +100,8 @@ static struct str window(struct str line, size_t column, size_t *start) {
   return str_sub(line, *start, length);
 }
 
-static void put_underline(struct buf *out, struct str shown, size_t from, size_t length, const struct message *message) {
+static void put_underline(struct buf *out, struct str shown, size_t from, size_t length,
+                          const struct message *message) {
   buf_text(out, "  |   ");
   for (size_t i = 0; i < from && i < shown.length; i++)
     if (!goes_on(shown.at[i])) buf_char(out, shown.at[i] == '\t' ? '\t' : ' ');
@@ -104,7 +115,7 @@ static void put_underline(struct buf *out, struct str shown, size_t from, size_t
 static void put_source(struct buf *out, const struct message *message, struct lines *lines) {
   if (message->span.line == 0 || message->span.length == 0) return;
   size_t column = (size_t)message->span.column - 1, start;
-  struct str shown = window(line_text(lines, message->span.line), column, &start);
+  struct str shown = window(line_text(lines, message->span.line, column + SHOWN_MAX), column, &start);
   buf_text(out, "  |   ");
   put_shown(out, shown);
   buf_char(out, '\n');
@@ -120,28 +131,35 @@ static void put_hint(struct buf *out, struct str hint) {
   }
 }
 
-static const char *severity_name(int32_t number) { return severity_of(number) == SEVERITY_ERROR ? "error" : "warning"; }
+static const char *severity_name(int32_t number) {
+  return severity_of(number) == SEVERITY_ERROR ? "error" : "warning";
+}
 
-static void put_message(struct buf *out, const struct message *message, const char *path, struct lines *lines, bool color) {
+static void put_message(struct buf *out, const struct message *message, const char *path, struct lines *lines,
+                        bool color) {
   buf_text(out, path);
   if (message->span.line) buf_format(out, ":%d", (int)message->span.line);
   const char *tint = severity_of(message->number) == SEVERITY_ERROR ? "\033[31m" : "\033[33m";
-  buf_format(out, ": %s%s P%04d%s: ", color ? tint : "", severity_name(message->number), (int)message->number, color ? "\033[0m" : "");
+  buf_format(out, ": %s%s P%04d%s: ", color ? tint : "", severity_name(message->number), (int)message->number,
+             color ? "\033[0m" : "");
   put_shown(out, message->text);
   buf_char(out, '\n');
   put_source(out, message, lines);
   put_hint(out, message->hint);
 }
 
-void buf_messages(struct buf *out, const struct messages *messages, const char *path, struct str text, bool color) {
+void buf_messages(struct buf *out, const struct messages *messages, const char *path, struct str text,
+                  bool color) {
   const struct message *sorted[MESSAGES_MAX];
   struct lines lines = {.text = text, .line = 1};
   sort(messages, sorted);
   for (int32_t i = 0; i < messages->count; i++) put_message(out, sorted[i], path, &lines, color);
-  if (messages->left_out) buf_format(out, "%s: %d more messages are left out\n", path, (int)messages->left_out);
+  if (messages->left_out)
+    buf_format(out, "%s: %d more messages are left out\n", path, (int)messages->left_out);
 }
 
-/* -- as JSON ----------------------------------------------------------------------------------------------- */
+/* -- as JSON -----------------------------------------------------------------------------------------------
+ */
 
 void json_messages(struct buf *out, const struct messages *messages, const char *path) {
   const struct message *sorted[MESSAGES_MAX];

@@ -36,6 +36,8 @@ struct message_page {
 extern const struct message_page message_pages[]; /* ended by number 0 */
 const struct message_page *message_page(int32_t number); /* NULL when there is none */
 
+/* Is only counted what is added now? Then nobody need take the trouble to word it. */
+static inline bool messages_full(const struct messages *messages) { return messages->count == MESSAGES_MAX; }
 void messages_init(struct messages *messages, struct arena *arena);
 /* Adds a message; the severity is the page's. `hint` and `mark` may be empty. */
 void messages_add(struct messages *messages, int32_t number, struct span span, struct str mark, struct str hint,

@@ -2,9 +2,11 @@
 #include "parse.h"
 
 bool name_is_reserved(struct str text) {
-  static const char *const words[] = {"or",   "and",  "not",   "except", "of",     "anyone", "named", "listed", "company", "other", "next", "the",
-                                      "start", "end", "after", "in",     "knows",  "ends",   "exempt", "but",   "who",     "what",  "when", "unless",
-                                      "from", "until", "by",   "to",     "during", "outside", "same-household"};
+  static const char *const words[] = {
+      "or",      "and",   "not",    "except", "of",     "anyone",  "named",         "listed",
+      "company", "other", "next",   "the",    "start",  "end",     "after",         "in",
+      "knows",   "ends",  "exempt", "but",    "who",    "what",    "when",          "unless",
+      "from",    "until", "by",     "to",     "during", "outside", "same-household"};
   for (size_t i = 0; i < sizeof words / sizeof *words; i++)
     if (str_equal(text, str_of(words[i]))) return true;
   return false;
@@ -14,17 +16,20 @@ void names_add(struct reader *reader, enum space space, const struct statement *
   struct names *names = &reader->names[space];
   if (name.text.length == 0) return;
   if (name_is_reserved(name.text))
-    messages_add(reader->messages, 116, name.span, STR(""), STR(""), "\"" STR_FMT "\" is a word of the language and cannot be a name", STR_ARG(name.text));
-  if (names->count == NAMES_MAX) {
-    messages_add(reader->messages, 117, name.span, STR(""), STR(""), "more than %d names of one sort", NAMES_MAX);
-    return;
-  }
+    messages_add(reader->messages, 116, name.span, STR(""), STR(""),
+                 "\"" STR_FMT "\" is a word of the language and cannot be a name", STR_ARG(name.text));
   name.statement = (int32_t)(statement - reader->statements);
   int32_t index = map_add(&names->map, name.text, names->count);
   if (index != names->count) {
+    if (messages_full(reader->messages)) {
+      reader->messages->errors++, reader->messages->left_out++;
+      return;
+    }
     const struct name *first = &names->list[index];
-    messages_add(reader->messages, 208, name.span, STR(""), arena_print(reader->arena, "the first one is on line %d", (int)first->span.line),
-                 "\"%.*s\" is declared twice", (int)(name.text.length < 80 ? name.text.length : 80), name.text.at);
+    messages_add(reader->messages, 208, name.span, STR(""),
+                 arena_print(reader->arena, "the first one is on line %d", (int)first->span.line),
+                 "\"%.*s\" is declared twice", (int)(name.text.length < 80 ? name.text.length : 80),
+                 name.text.at);
     return;
   }
   ARENA_ROOM(reader->arena, names->list, names->room, names->count);
@@ -45,8 +50,8 @@ static size_t slips(struct str text) { return text.length < 4 ? 1 : text.length 
 /* Comparing is what costs time in a document of nothing but errors, so there is an end to it. */
 static size_t distance(struct reader *reader, struct str a, struct str b, size_t most) {
   size_t longer = a.length > b.length ? a.length - b.length : b.length - a.length;
-  if (longer > most || reader->suggestions == 0 || reader->messages->left_out) return most + 1;
-  reader->suggestions--;
+  if (longer > most || reader->suggestions <= 0 || messages_full(reader->messages)) return most + 1;
+  reader->suggestions -= (int32_t)(a.length * b.length);
   return str_distance(a, b, most);
 }
 

@@ -5,7 +5,8 @@
 #include <stdio.h>
 
 void parser_start(struct parser *parser, struct reader *reader, const struct statement *statement) {
-  *parser = (struct parser){.reader = reader, .statement = statement,
+  *parser = (struct parser){.reader = reader,
+                            .statement = statement,
                             .lexer = lexer_start(&reader->document, statement->line, statement->line_end)};
   parser->token = lexer_next(&parser->lexer);
 }
@@ -49,9 +50,11 @@ bool at_end_of_part(const struct parser *parser) {
 
 bool at_number(const struct parser *parser) { return parser->token.kind == TOKEN_NUMBER; }
 
-/* -- failing ----------------------------------------------------------------------------------------------- */
+/* -- failing -----------------------------------------------------------------------------------------------
+ */
 
-bool fail(struct parser *parser, int32_t number, struct span span, struct str mark, struct str hint, const char *format, ...) {
+bool fail(struct parser *parser, int32_t number, struct span span, struct str mark, struct str hint,
+          const char *format, ...) {
   va_list values;
   char text[600];
   va_start(values, format);
@@ -73,13 +76,18 @@ static struct str shown(struct parser *parser, const struct token *token) {
 bool fail_expected(struct parser *parser, const char *wanted) {
   struct str found = shown(parser, &parser->token);
   if (parser->token.kind == TOKEN_STRING && !parser->token.closed)
-    return fail(parser, 103, parser->token.span, STR(""), STR(""), "the string that begins here is not closed on its line");
+    return fail(parser, 103, parser->token.span, STR(""), STR(""),
+                "the string that begins here is not closed on its line");
   bool new_line = parser->token.kind == TOKEN_PART && parser->token.text.length == 0;
-  struct str hint = new_line ? STR("a new line begins a new part, unless the line ends in `,`, `or`, `and`, `except` or a parenthesis is open") : STR("");
-  return fail(parser, 109, parser->token.span, STR(""), hint, "here should stand %s, not " STR_FMT, wanted, STR_ARG(found));
+  struct str hint = new_line ? STR("a new line begins a new part, unless the line ends in `,`, `or`, `and`, "
+                                   "`except` or a parenthesis is open")
+                             : STR("");
+  return fail(parser, 109, parser->token.span, STR(""), hint, "here should stand %s, not " STR_FMT, wanted,
+              STR_ARG(found));
 }
 
-/* -- pieces ------------------------------------------------------------------------------------------------ */
+/* -- pieces ------------------------------------------------------------------------------------------------
+ */
 
 bool expect_word(struct parser *parser, const char *word) {
   char wanted[80];
@@ -109,12 +117,15 @@ bool expect_name(struct parser *parser, const char *what, struct token *name) {
   if (name->kind != TOKEN_WORD) return fail_expected(parser, what);
   if (!is_name(name->text)) {
     struct str lower = lowered(parser->reader->arena, name->text);
-    struct str mark = is_name(lower) ? arena_print(parser->reader->arena, "write `" STR_FMT "`", STR_ARG(lower)) : STR("");
-    return fail(parser, 115, name->span, mark, STR(""), "\"%.*s\" is no name: names are lower-case letters, digits and hyphens",
+    struct str mark =
+        is_name(lower) ? arena_print(parser->reader->arena, "write `" STR_FMT "`", STR_ARG(lower)) : STR("");
+    return fail(parser, 115, name->span, mark, STR(""),
+                "\"%.*s\" is no name: names are lower-case letters, digits and hyphens",
                 (int)(name->text.length < 60 ? name->text.length : 60), name->text.at);
   }
   if (name->text.length > NAME_LENGTH_MAX)
-    return fail(parser, 117, name->span, STR(""), STR(""), "a name is at most %d bytes long", NAME_LENGTH_MAX);
+    return fail(parser, 117, name->span, STR(""), STR(""), "a name is at most %d bytes long",
+                NAME_LENGTH_MAX);
   parser_next(parser);
   return true;
 }
@@ -124,7 +135,8 @@ static struct str unescaped(struct arena *arena, struct str text) {
   char *copy = arena_take(arena, text.length + 1);
   size_t length = 0;
   for (size_t i = 0; i < text.length; i++) {
-    bool escape = text.at[i] == '\\' && i + 1 < text.length && (text.at[i + 1] == '"' || text.at[i + 1] == '\\');
+    bool escape =
+        text.at[i] == '\\' && i + 1 < text.length && (text.at[i + 1] == '"' || text.at[i + 1] == '\\');
     copy[length++] = text.at[escape ? ++i : i];
   }
   return (struct str){copy, length};
@@ -142,7 +154,8 @@ bool expect_string(struct parser *parser, struct str *text, struct span *span) {
 bool expect_date(struct parser *parser, struct date *date) {
   struct token token = parser->token;
   if (token.kind != TOKEN_WORD || !date_parse(token.text, date))
-    return fail(parser, 119, token.span, STR(""), STR(""), STR_FMT " is no date: write it as 2011-01-31", STR_ARG(shown(parser, &token)));
+    return fail(parser, 119, token.span, STR(""), STR(""), STR_FMT " is no date: write it as 2011-01-31",
+                STR_ARG(shown(parser, &token)));
   parser_next(parser);
   return true;
 }
@@ -151,7 +164,8 @@ bool expect_count(struct parser *parser, int32_t least, int32_t most, int32_t *c
   struct token token = parser->token;
   if (token.kind != TOKEN_NUMBER) return fail_expected(parser, "a number");
   if (token.number < least || token.number > most)
-    return fail(parser, 118, token.span, STR(""), STR(""), "%d is out of range: from %d to %d", (int)token.number, (int)least, (int)most);
+    return fail(parser, 118, token.span, STR(""), STR(""), "%d is out of range: from %d to %d",
+                (int)token.number, (int)least, (int)most);
   *count = token.number;
   parser_next(parser);
   return true;
@@ -159,8 +173,10 @@ bool expect_count(struct parser *parser, int32_t least, int32_t most, int32_t *c
 
 /* The words with which parts begin: met too early, they tell that a `;` is missing. */
 static bool begins_part(const struct token *token) {
-  static const char *const words[] = {"who",   "what", "of",    "during", "outside", "when",  "unless", "from",   "until",   "aim",  "valid", "void",
-                                      "owes",  "says", "shows", "because", "clause", "after", "by",     "to",     "with",    "never", "ask",  NULL};
+  static const char *const words[] = {"who",    "what", "of",    "during",  "outside", "when",
+                                      "unless", "from", "until", "aim",     "valid",   "void",
+                                      "owes",   "says", "shows", "because", "clause",  "after",
+                                      "by",     "to",   "with",  "never",   "ask",     NULL};
   for (int i = 0; words[i]; i++)
     if (token_is(token, words[i])) return true;
   return false;
@@ -169,7 +185,9 @@ static bool begins_part(const struct token *token) {
 bool end_part(struct parser *parser) {
   struct token token = parser->token;
   if (!at_end_of_part(parser)) {
-    struct str mark = begins_part(&token) ? arena_print(parser->reader->arena, "write `;` before `" STR_FMT "`", STR_ARG(token.text)) : STR("");
+    struct str mark = begins_part(&token) ? arena_print(parser->reader->arena,
+                                                        "write `;` before `" STR_FMT "`", STR_ARG(token.text))
+                                          : STR("");
     struct str found = shown(parser, &token);
     if (token_is(&token, ")")) mark = STR("no parenthesis is open here");
     return fail(parser, 114, token.span, mark, STR(""), "the part is over before " STR_FMT, STR_ARG(found));
@@ -187,7 +205,8 @@ static bool goes_on(const struct parser *parser, const char *const *parts) {
   return next.kind != TOKEN_PART && next.kind != TOKEN_END;
 }
 
-bool parse_text(struct parser *parser, const char *const *parts, const char *stop, struct str *text, struct span *span) {
+bool parse_text(struct parser *parser, const char *const *parts, const char *stop, struct str *text,
+                struct span *span) {
   const struct document *document = &parser->reader->document;
   struct buf out;
   buf_init(&out, 20000);
@@ -198,12 +217,14 @@ bool parse_text(struct parser *parser, const char *const *parts, const char *sto
     if (token.kind == TOKEN_PART) continue;
     if (token.kind == TOKEN_STRING && !token.closed) {
       buf_free(&out);
-      return fail(parser, 103, token.span, STR(""), STR(""), "the string that begins here is not closed on its line");
+      return fail(parser, 103, token.span, STR(""), STR(""),
+                  "the string that begins here is not closed on its line");
     }
     bool same_line = token.span.line == line;
     if (!same_line && line) buf_char(&out, ' ');
     int32_t from = same_line ? column : token.span.column, to = token.span.column + token.span.length;
-    buf_str(&out, str_sub(line_text(document, &document->lines[token.span.line - 1]), (size_t)from - 1, (size_t)(to - from)));
+    buf_str(&out, str_sub(line_text(document, &document->lines[token.span.line - 1]), (size_t)from - 1,
+                          (size_t)(to - from)));
     line = token.span.line, column = to;
   }
   bool full = out.full;
@@ -218,38 +239,53 @@ bool parse_text(struct parser *parser, const char *const *parts, const char *sto
 bool parse_reason(struct parser *parser, const char *const *parts, struct str *reason) {
   struct token after = parser_peek(parser, 1);
   struct span span;
-  bool is_string = parser->token.kind == TOKEN_STRING && (after.kind == TOKEN_PART || after.kind == TOKEN_END);
+  bool is_string =
+      parser->token.kind == TOKEN_STRING && (after.kind == TOKEN_PART || after.kind == TOKEN_END);
   return is_string ? expect_string(parser, reason, &span) : parse_text(parser, parts, NULL, reason, &span);
 }
 
 bool part_once(struct parser *parser, uint32_t *seen, int32_t bit, struct token word) {
   if (*seen >> bit & 1)
-    return fail(parser, 110, word.span, STR(""), STR(""), "a second `" STR_FMT "` in one statement", STR_ARG(word.text));
+    return fail(parser, 110, word.span, STR(""), STR(""), "a second `" STR_FMT "` in one statement",
+                STR_ARG(word.text));
   *seen |= 1u << bit;
   return true;
+}
+
+bool count_item(struct parser *parser) {
+  if (parser->reader->item_count++ < ITEMS_MAX) return true;
+  return fail(parser, 117, parser->token.span, STR(""), STR(""),
+              "the document has more than %d sentences of examples and items of lists", ITEMS_MAX);
 }
 
 /* numbers = N { "," N } */
 bool parse_clauses(struct parser *parser, int32_t *clauses, int32_t *count) {
   do {
     if (*count == CLAUSES_MAX)
-      return fail(parser, 117, parser->token.span, STR(""), STR(""), "a statement names at most %d clauses", CLAUSES_MAX);
+      return fail(parser, 117, parser->token.span, STR(""), STR(""), "a statement names at most %d clauses",
+                  CLAUSES_MAX);
     if (!expect_count(parser, 1, 9999, &clauses[*count])) return false;
     ++*count;
   } while (take_word(parser, ","));
   return true;
 }
 
-bool parse_quotation(struct parser *parser, struct str of, bool anywhere, struct str *words, struct span *span) {
+bool parse_quotation(struct parser *parser, struct str of, bool anywhere, struct str *words,
+                     struct span *span) {
   struct reader *reader = parser->reader;
   struct span at;
   if (!expect_string(parser, words, &at)) return false;
   if (span) *span = at;
-  if (prose_letters(*words) == 0) return fail(parser, 401, at, STR(""), STR(""), "there are no words in this quotation");
+  if (prose_letters(*words) == 0)
+    return fail(parser, 401, at, STR(""), STR(""), "there are no words in this quotation");
   ARENA_ROOM(reader->arena, reader->quotations, reader->rooms.quotations, reader->quotation_count);
-  reader->quotations[reader->quotation_count++] = 
-      (struct quotation){*words, of.length ? of : arena_print(reader->arena, "this %s", parser->statement->form->word), of.length > 0, at,
-                         parser->statement->section, anywhere};
+  reader->quotations[reader->quotation_count++] = (struct quotation){
+      *words,
+      of.length ? of : arena_print(reader->arena, "this %s", parser->statement->form->word),
+      of.length > 0,
+      at,
+      parser->statement->section,
+      anywhere};
   return true;
 }
 
@@ -275,14 +311,17 @@ static bool fail_rule(struct parser *parser, const char *whose, struct token tok
   struct reader *reader = parser->reader;
   const struct name *nearest = names_nearest(reader, SPACE_RULE, token.text);
   struct str near = nearest && nearest->table == TABLE_RULE
-                        ? arena_print(reader->arena, "; nearest: " STR_FMT " (line %d)", STR_ARG(nearest->text), (int)nearest->span.line)
+                        ? arena_print(reader->arena, "; nearest: " STR_FMT " (line %d)",
+                                      STR_ARG(nearest->text), (int)nearest->span.line)
                         : STR("");
-  return fail(parser, 207, token.span, STR(""), STR(""), "%s \"" STR_FMT "\", but there is no such rule" STR_FMT, whose,
-              STR_ARG(token.text), STR_ARG(near));
+  return fail(parser, 207, token.span, STR(""), STR(""),
+              "%s \"" STR_FMT "\", but there is no such rule" STR_FMT, whose, STR_ARG(token.text),
+              STR_ARG(near));
 }
 
 /* ID { "," ID } */
-bool parse_rules(struct parser *parser, const char *whose, bool exempts_only, int32_t **rules, int32_t *count) {
+bool parse_rules(struct parser *parser, const char *whose, bool exempts_only, int32_t **rules,
+                 int32_t *count) {
   struct reader *reader = parser->reader;
   size_t room = (size_t)*count;
   do {
@@ -291,7 +330,9 @@ bool parse_rules(struct parser *parser, const char *whose, bool exempts_only, in
     struct name *name = names_find(reader, SPACE_RULE, token.text);
     if (!name || name->table != TABLE_RULE) return fail_rule(parser, whose, token);
     if (exempts_only && !is_exempt(reader, name))
-      return fail(parser, 218, token.span, STR(""), STR(""), "\"" STR_FMT "\" is no exemption, so it lifts nothing", STR_ARG(token.text));
+      return fail(parser, 218, token.span, STR(""), STR(""),
+                  "\"" STR_FMT "\" is no exemption, so it lifts nothing", STR_ARG(token.text));
+    if (!count_item(parser)) return false;
     ARENA_ROOM(reader->arena, *rules, room, *count);
     (*rules)[(*count)++] = name->index;
   } while (take_word(parser, ","));

@@ -1,6 +1,6 @@
 /* The parser of one statement: recursive descent over the lexer's tokens, the grammar above each function. A
- * function that fails has said why; its statement ends there. Expressions and edges are returned as indices into
- * the ast, NONE after a failure. */
+ * function that fails has said why; its statement ends there. Expressions and edges are returned as indices
+ * into the ast, NONE after a failure. */
 #ifndef ABSTAIN_POLICY_PARSE_H
 #define ABSTAIN_POLICY_PARSE_H
 
@@ -12,10 +12,11 @@ struct edge_subject {
   const char *what;    /* "fiscal quarter", for messages */
   char letter;         /* of a period; 0: none */
   unsigned properties; /* bits of enum property */
-  int32_t months;      /* of a fiscal quarter, half or year, which have days of their own and are counted on (Q+1); else 0 */
-  bool of_quarter;     /* `filing of quarter of A` */
-  const char *itself;  /* the word for it where there is no letter: "receipt" */
-  const char *also;    /* another word for it, or NULL */
+  int32_t months; /* of a fiscal quarter, half or year, which have days of their own and are counted on (Q+1);
+                     else 0 */
+  bool of_quarter;    /* `filing of quarter of A` */
+  const char *itself; /* the word for it where there is no letter: "receipt" */
+  const char *also;   /* another word for it, or NULL */
 };
 
 struct parser {
@@ -31,7 +32,7 @@ struct parser {
 struct statement_form {
   const char *word;
   void (*declare)(struct parser *parser, struct statement *statement); /* first pass; may be NULL */
-  bool (*parse)(struct parser *parser);                                   /* second pass; may be NULL */
+  bool (*parse)(struct parser *parser);                                /* second pass; may be NULL */
 };
 extern const struct statement_form statement_forms[]; /* ended by an empty word */
 const struct statement_form *statement_form(struct str word);
@@ -48,8 +49,8 @@ bool at_end_of_part(const struct parser *parser);
 bool at_number(const struct parser *parser);
 
 /* -- failing: all return false -- */
-bool fail(struct parser *parser, int32_t number, struct span span, struct str mark, struct str hint, const char *format, ...)
-    __attribute__((format(printf, 6, 7)));
+bool fail(struct parser *parser, int32_t number, struct span span, struct str mark, struct str hint,
+          const char *format, ...) __attribute__((format(printf, 6, 7)));
 static inline int32_t none(bool failed) { return (void)failed, NONE; } /* for those who return an index */
 /* P0109: what stands here, and what should. */
 bool fail_expected(struct parser *parser, const char *wanted);
@@ -60,19 +61,25 @@ bool expect_name(struct parser *parser, const char *what, struct token *name);
 bool expect_string(struct parser *parser, struct str *text, struct span *span);
 bool expect_date(struct parser *parser, struct date *date);
 bool expect_count(struct parser *parser, int32_t least, int32_t most, int32_t *count);
-/* Nothing may be left of the part; goes to the first word of the next one. False, with a message, when there is more. */
+/* Nothing may be left of the part; goes to the first word of the next one. False, with a message, when there
+ * is more. */
 bool end_part(struct parser *parser);
-/* TEXT: the words up to the end of the part or the word `stop`; a new line goes on with it unless it begins with
- * one of `parts`. NULL: no such word; every new line ends it. */
-bool parse_text(struct parser *parser, const char *const *parts, const char *stop, struct str *text, struct span *span);
+/* TEXT: the words up to the end of the part or the word `stop`; a new line goes on with it unless it begins
+ * with one of `parts`. NULL: no such word; every new line ends it. */
+bool parse_text(struct parser *parser, const char *const *parts, const char *stop, struct str *text,
+                struct span *span);
 /* STRING | TEXT: why a statement is as it is */
 bool parse_reason(struct parser *parser, const char *const *parts, struct str *reason);
 /* NAME { "," NAME } looked up in a space. */
 bool parse_role(struct parser *parser, int32_t *role);
-bool parse_rules(struct parser *parser, const char *whose, bool exempts_only, int32_t **rules, int32_t *count);
+bool parse_rules(struct parser *parser, const char *whose, bool exempts_only, int32_t **rules,
+                 int32_t *count);
+/* False, with a message, when the document holds too many items of lists already. */
+bool count_item(struct parser *parser);
 bool parse_clauses(struct parser *parser, int32_t *clauses, int32_t *count);
 /* STRING, kept to be looked up; `of`: the id of what quotes it, or empty. */
-bool parse_quotation(struct parser *parser, struct str of, bool anywhere, struct str *words, struct span *span);
+bool parse_quotation(struct parser *parser, struct str of, bool anywhere, struct str *words,
+                     struct span *span);
 bool part_once(struct parser *parser, uint32_t *seen, int32_t bit, struct token word);
 
 /* -- who, what, when (parse_who.c, parse_what.c) -- */
@@ -93,7 +100,8 @@ int32_t parse_day(struct parser *parser);
 int32_t parse_session(struct parser *parser);
 bool parse_quarter(struct parser *parser, int32_t *later);
 bool at_day(const struct parser *parser);
-bool fail_open(struct parser *parser); /* a day or a count of days where an instant should stand: P0312, P0314 */
+bool fail_open(
+    struct parser *parser); /* a day or a count of days where an instant should stand: P0312, P0314 */
 int32_t edge_add(struct parser *parser, enum edge_op op, int32_t a, int32_t b, int32_t n, struct span span);
 struct edge_subject subject_of_clearance(void);
 struct edge_subject subject_of_request(void);

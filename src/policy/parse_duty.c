@@ -3,9 +3,22 @@
 
 #include <stdio.h>
 
-enum part { PART_WHO, PART_WHAT, PART_OF, PART_AFTER, PART_BY, PART_TO, PART_WITH, PART_NEVER, PART_SAYS, PART_BECAUSE, PART_CLAUSE };
+enum part {
+  PART_WHO,
+  PART_WHAT,
+  PART_OF,
+  PART_AFTER,
+  PART_BY,
+  PART_TO,
+  PART_WITH,
+  PART_NEVER,
+  PART_SAYS,
+  PART_BECAUSE,
+  PART_CLAUSE
+};
 
-static const char *const duty_words[] = {"who", "what", "of", "after", "by", "to", "with", "when", "unless", "says", "because", "clause", NULL};
+static const char *const duty_words[] = {"who",  "what",   "of",   "after",   "by",     "to", "with",
+                                         "when", "unless", "says", "because", "clause", NULL};
 static const char *const claim_words[] = {"who", "what", "of", "never", "says", "because", "clause", NULL};
 
 /* Takes the word of a part that stands here, once. */
@@ -16,7 +29,8 @@ static bool take_part(struct parser *parser, const char *word, enum part part, u
   return true;
 }
 
-/* -- duties ------------------------------------------------------------------------------------------------ */
+/* -- duties ------------------------------------------------------------------------------------------------
+ */
 
 static bool parse_trigger(struct parser *parser, struct ast_duty *duty) {
   const char *phrases[TRIGGERS + 1] = {NULL};
@@ -30,7 +44,8 @@ static bool parse_trigger(struct parser *parser, struct ast_duty *duty) {
   struct str words;
   struct parser ahead = *parser;
   if (!parse_text(&ahead, NULL, NULL, &words, &span)) return false;
-  return fail(parser, 222, span, suggest_word(parser->reader, words, phrases), STR(""), "\"%.*s\" obliges nobody: it is no event that a duty follows",
+  return fail(parser, 222, span, suggest_word(parser->reader, words, phrases), STR(""),
+              "\"%.*s\" obliges nobody: it is no event that a duty follows",
               (int)(words.length < 80 ? words.length : 80), words.at);
 }
 
@@ -47,7 +62,7 @@ static bool parse_with(struct parser *parser, struct ast_duty *duty) {
   size_t room = 0;
   do {
     struct token word;
-    if (!expect_name(parser, "what the notice holds", &word)) return false;
+    if (!expect_name(parser, "what the notice holds", &word) || !count_item(parser)) return false;
     ARENA_ROOM(parser->reader->arena, duty->with, room, duty->with_count);
     duty->with[duty->with_count++] = word.text;
   } while (take_word(parser, ","));
@@ -69,7 +84,9 @@ static bool parse_duty_who(struct parser *parser, struct ast_duty *duty) {
 }
 
 /* The company, or a role. */
-static bool parse_to(struct parser *parser, struct ast_duty *duty) { return take_word(parser, "company") || parse_role(parser, &duty->to); }
+static bool parse_to(struct parser *parser, struct ast_duty *duty) {
+  return take_word(parser, "company") || parse_role(parser, &duty->to);
+}
 
 static bool parse_duty_part(struct parser *parser, struct ast_duty *duty, uint32_t *seen) {
   struct token word = parser->token;
@@ -81,14 +98,19 @@ static bool parse_duty_part(struct parser *parser, struct ast_duty *duty, uint32
   if (take_part(parser, "of", PART_OF, seen, &good)) return good && parse_of(parser, &duty->of);
   if (take_part(parser, "after", PART_AFTER, seen, &good)) return good && parse_trigger(parser, duty);
   if (take_part(parser, "by", PART_BY, seen, &good)) {
-    if (good && !(*seen >> PART_AFTER & 1)) return fail(parser, 111, word.span, STR(""), STR("write `after` and the event before it"), "`by` counts from what?");
+    if (good && !(*seen >> PART_AFTER & 1))
+      return fail(parser, 111, word.span, STR(""), STR("write `after` and the event before it"),
+                  "`by` counts from what?");
     return good && parse_by(parser, duty);
   }
   if (take_part(parser, "to", PART_TO, seen, &good)) return good && parse_to(parser, duty);
   if (take_part(parser, "with", PART_WITH, seen, &good)) return good && parse_with(parser, duty);
-  if (take_part(parser, "says", PART_SAYS, seen, &good)) return good && parse_quotation(parser, duty->id, false, &duty->says, NULL);
-  if (take_part(parser, "because", PART_BECAUSE, seen, &good)) return good && parse_reason(parser, duty_words, &duty->because);
-  if (take_part(parser, "clause", PART_CLAUSE, seen, &good)) return good && parse_clauses(parser, duty->clauses, &duty->clause_count);
+  if (take_part(parser, "says", PART_SAYS, seen, &good))
+    return good && parse_quotation(parser, duty->id, false, &duty->says, NULL);
+  if (take_part(parser, "because", PART_BECAUSE, seen, &good))
+    return good && parse_reason(parser, duty_words, &duty->because);
+  if (take_part(parser, "clause", PART_CLAUSE, seen, &good))
+    return good && parse_clauses(parser, duty->clauses, &duty->clause_count);
   return fail_part(parser, "duty", duty_words);
 }
 
@@ -105,10 +127,13 @@ bool parse_duty(struct parser *parser) {
   static const struct {
     enum part part;
     const char *what, *word;
-  } needed[] = {{PART_WHO, "who owes it", "who"}, {PART_AFTER, "what brings it about", "after"}, {PART_BY, "by when it is owed", "by"}};
+  } needed[] = {{PART_WHO, "who owes it", "who"},
+                {PART_AFTER, "what brings it about", "after"},
+                {PART_BY, "by when it is owed", "by"}};
   for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
     if (!(seen >> needed[i].part & 1))
-      return fail(parser, 111, duty->span, STR(""), STR(""), "duty " STR_FMT " does not say %s (`%s`)", STR_ARG(duty->id), needed[i].what, needed[i].word);
+      return fail(parser, 111, duty->span, STR(""), STR(""), "duty " STR_FMT " does not say %s (`%s`)",
+                  STR_ARG(duty->id), needed[i].what, needed[i].word);
   return true;
 }
 
@@ -118,13 +143,20 @@ void declare_duty(struct parser *parser, struct statement *statement) {
   parser_next(parser);
   ARENA_ROOM(reader->arena, ast->duties, reader->rooms.duties, ast->duty_count);
   struct token id = parser->token;
-  ast->duties[ast->duty_count] = (struct ast_duty){.id = id.text, .who = NONE, .condition = NONE, .by = NONE, .to = NONE,
-                                                   .section = section_of(reader, statement), .span = id.span};
+  ast->duties[ast->duty_count] = (struct ast_duty){.id = id.text,
+                                                   .who = NONE,
+                                                   .condition = NONE,
+                                                   .by = NONE,
+                                                   .to = NONE,
+                                                   .section = section_of(reader, statement),
+                                                   .span = id.span};
   statement->index = ast->duty_count++;
-  names_add(reader, SPACE_RULE, statement, (struct name){.text = id.text, .span = id.span, .index = statement->index, .table = TABLE_DUTY});
+  names_add(reader, SPACE_RULE, statement,
+            (struct name){.text = id.text, .span = id.span, .index = statement->index, .table = TABLE_DUTY});
 }
 
-/* -- claims ------------------------------------------------------------------------------------------------ */
+/* -- claims ------------------------------------------------------------------------------------------------
+ */
 
 /* "never" ID { "," ID } | "never" "exempt" ID { "," ID } [ "but" "by" ID { "," ID } ] */
 static bool parse_never(struct parser *parser, struct ast_claim *claim) {
@@ -138,13 +170,17 @@ static bool parse_never(struct parser *parser, struct ast_claim *claim) {
 
 static bool parse_claim_part(struct parser *parser, struct ast_claim *claim, uint32_t *seen) {
   bool good = true;
-  if (take_part(parser, "who", PART_WHO, seen, &good)) return good && (claim->who = parse_who(parser)) != NONE;
+  if (take_part(parser, "who", PART_WHO, seen, &good))
+    return good && (claim->who = parse_who(parser)) != NONE;
   if (take_part(parser, "what", PART_WHAT, seen, &good)) return good && parse_what(parser, &claim->what);
   if (take_part(parser, "of", PART_OF, seen, &good)) return good && parse_of(parser, &claim->of);
   if (take_part(parser, "never", PART_NEVER, seen, &good)) return good && parse_never(parser, claim);
-  if (take_part(parser, "says", PART_SAYS, seen, &good)) return good && parse_quotation(parser, claim->id, false, &claim->says, NULL);
-  if (take_part(parser, "because", PART_BECAUSE, seen, &good)) return good && parse_reason(parser, claim_words, &claim->because);
-  if (take_part(parser, "clause", PART_CLAUSE, seen, &good)) return good && parse_clauses(parser, claim->clauses, &claim->clause_count);
+  if (take_part(parser, "says", PART_SAYS, seen, &good))
+    return good && parse_quotation(parser, claim->id, false, &claim->says, NULL);
+  if (take_part(parser, "because", PART_BECAUSE, seen, &good))
+    return good && parse_reason(parser, claim_words, &claim->because);
+  if (take_part(parser, "clause", PART_CLAUSE, seen, &good))
+    return good && parse_clauses(parser, claim->clauses, &claim->clause_count);
   return fail_part(parser, "claim", claim_words);
 }
 
@@ -159,7 +195,8 @@ bool parse_claim(struct parser *parser) {
   while (parser->token.kind != TOKEN_END)
     if (!parse_claim_part(parser, claim, &seen) || !end_part(parser)) return false;
   if (claim->rule_count) return true;
-  return fail(parser, 111, claim->span, STR(""), STR(""), "claim " STR_FMT " does not say what never happens (`never`)", STR_ARG(claim->id));
+  return fail(parser, 111, claim->span, STR(""), STR(""),
+              "claim " STR_FMT " does not say what never happens (`never`)", STR_ARG(claim->id));
 }
 
 void declare_claim(struct parser *parser, struct statement *statement) {
@@ -168,7 +205,9 @@ void declare_claim(struct parser *parser, struct statement *statement) {
   parser_next(parser);
   ARENA_ROOM(reader->arena, ast->claims, reader->rooms.claims, ast->claim_count);
   struct token id = parser->token;
-  ast->claims[ast->claim_count] = (struct ast_claim){.id = id.text, .who = NONE, .section = section_of(reader, statement), .span = id.span};
+  ast->claims[ast->claim_count] = (struct ast_claim){
+      .id = id.text, .who = NONE, .section = section_of(reader, statement), .span = id.span};
   statement->index = ast->claim_count++;
-  names_add(reader, SPACE_RULE, statement, (struct name){.text = id.text, .span = id.span, .index = statement->index, .table = TABLE_CLAIM});
+  names_add(reader, SPACE_RULE, statement,
+            (struct name){.text = id.text, .span = id.span, .index = statement->index, .table = TABLE_CLAIM});
 }

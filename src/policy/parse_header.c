@@ -3,29 +3,32 @@
 #include "parse.h"
 
 static bool parse_rest(struct parser *parser) {
-  return end_part(parser) && (parser->token.kind == TOKEN_END || fail_expected(parser, "the end of the statement"));
+  return end_part(parser) &&
+         (parser->token.kind == TOKEN_END || fail_expected(parser, "the end of the statement"));
 }
 
 static bool only_one(struct parser *parser, bool there_is_one, struct token word) {
   if (!there_is_one) return true;
-  return fail(parser, 120, word.span, STR(""), STR(""), "a second `" STR_FMT "`: a policy has one", STR_ARG(word.text));
+  return fail(parser, 120, word.span, STR(""), STR(""), "a second `" STR_FMT "`: a policy has one",
+              STR_ARG(word.text));
 }
 
-/* -- fiscal years ------------------------------------------------------------------------------------------ */
+/* -- fiscal years ------------------------------------------------------------------------------------------
+ */
 
-static bool same_word(struct str word, const char *name) {
-  return str_distance(word, str_of(name), 0) == 0;
-}
+static bool same_word(struct str word, const char *name) { return str_distance(word, str_of(name), 0) == 0; }
 
 static bool parse_month(struct parser *parser, int32_t *month) {
-  static const char *const months[] = {"January", "February", "March",     "April",   "May",      "June",    "July",
-                                       "August",  "September", "October", "November", "December", NULL};
+  static const char *const months[] = {"January",  "February", "March",  "April",     "May",
+                                       "June",     "July",     "August", "September", "October",
+                                       "November", "December", NULL};
   struct token token = parser->token;
   for (*month = 1; *month <= 12; ++*month)
-    if (token.kind == TOKEN_WORD && same_word(token.text, months[*month - 1])) return parser_next(parser), true;
+    if (token.kind == TOKEN_WORD && same_word(token.text, months[*month - 1]))
+      return parser_next(parser), true;
   if (token.kind != TOKEN_WORD) return fail_expected(parser, "a month");
-  return fail(parser, 317, token.span, suggest_word(parser->reader, token.text, months), STR(""), "\"%.*s\" is no month",
-              (int)(token.text.length < 60 ? token.text.length : 60), token.text.at);
+  return fail(parser, 317, token.span, suggest_word(parser->reader, token.text, months), STR(""),
+              "\"%.*s\" is no month", (int)(token.text.length < 60 ? token.text.length : 60), token.text.at);
 }
 
 /* MONTH DAY, the day being the last of the month */
@@ -41,9 +44,11 @@ static bool parse_month_end(struct parser *parser, int32_t *month) {
 }
 
 static bool take_weekday(struct parser *parser, int32_t *weekday) {
-  static const char *const days[] = {"sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"};
+  static const char *const days[] = {"sunday",   "monday", "tuesday", "wednesday",
+                                     "thursday", "friday", "saturday"};
   for (*weekday = SUNDAY; *weekday <= SATURDAY; ++*weekday)
-    if (parser->token.kind == TOKEN_WORD && same_word(parser->token.text, days[*weekday])) return parser_next(parser), true;
+    if (parser->token.kind == TOKEN_WORD && same_word(parser->token.text, days[*weekday]))
+      return parser_next(parser), true;
   return false;
 }
 
@@ -57,7 +62,8 @@ static bool parse_weeks(struct parser *parser, struct fiscal_rule *rule) {
       continue;
     }
     struct token week = parser->token;
-    if (week.kind != TOKEN_ORDINAL || week.number != 53) return fail_expected(parser, "`quarters of 13 weeks` or `53rd week in quarter`");
+    if (week.kind != TOKEN_ORDINAL || week.number != 53)
+      return fail_expected(parser, "`quarters of 13 weeks` or `53rd week in quarter`");
     parser_next(parser);
     if (!take_words(parser, "week in quarter")) return fail_expected(parser, "`week in quarter`");
     if (!expect_count(parser, 1, 4, &rule->long_quarter)) return false;
@@ -74,7 +80,8 @@ static bool parse_year_end(struct parser *parser, struct fiscal_rule *rule) {
   }
   if (take_weekday(parser, &rule->weekday)) {
     rule->kind = FISCAL_NEAREST_WEEKDAY;
-    return expect_word(parser, "nearest") && parse_month_end(parser, &rule->month) && parse_weeks(parser, rule);
+    return expect_word(parser, "nearest") && parse_month_end(parser, &rule->month) &&
+           parse_weeks(parser, rule);
   }
   rule->kind = FISCAL_MONTH_END;
   return parse_month_end(parser, &rule->month);
@@ -83,9 +90,11 @@ static bool parse_year_end(struct parser *parser, struct fiscal_rule *rule) {
 static bool fiscal_add(struct parser *parser, struct fiscal_rule rule, struct span span) {
   struct fiscal *fiscal = &parser->reader->ast->fiscal;
   if (fiscal->count == FISCAL_RULES_MAX)
-    return fail(parser, 117, span, STR(""), STR(""), "a policy has at most %d kinds of fiscal year", FISCAL_RULES_MAX);
+    return fail(parser, 117, span, STR(""), STR(""), "a policy has at most %d kinds of fiscal year",
+                FISCAL_RULES_MAX);
   int32_t at = fiscal->count++;
-  for (; at > 0 && fiscal->rules[at - 1].from.days > rule.from.days; at--) fiscal->rules[at] = fiscal->rules[at - 1];
+  for (; at > 0 && fiscal->rules[at - 1].from.days > rule.from.days; at--)
+    fiscal->rules[at] = fiscal->rules[at - 1];
   fiscal->rules[at] = rule;
   struct error error;
   if (!fiscal_check(fiscal, &error)) return fail(parser, 317, span, STR(""), STR(""), "%s", error.text);
@@ -101,23 +110,30 @@ static bool parse_fiscal(struct parser *parser, struct span span) {
   return parse_rest(parser) && fiscal_add(parser, rule, span);
 }
 
-/* -- the others -------------------------------------------------------------------------------------------- */
+/* -- the others --------------------------------------------------------------------------------------------
+ */
 
 /* "policy" STRING | "in-force" "from" DATE | "zone" ZONE | "exchange" NAME | "business-days" NAME | fiscal */
 static bool read_header(struct parser *parser) {
   struct ast *ast = parser->reader->ast;
   struct token word = parser_next(parser), name;
   struct span span;
-  if (token_is(&word, "policy")) return only_one(parser, ast->title.length, word) && expect_string(parser, &ast->title, NULL) && parse_rest(parser);
+  if (token_is(&word, "policy"))
+    return only_one(parser, ast->title.length, word) && expect_string(parser, &ast->title, NULL) &&
+           parse_rest(parser);
   if (token_is(&word, "zone"))
-    return only_one(parser, ast->zone.length, word) && parse_text(parser, NULL, NULL, &ast->zone, &span) && parse_rest(parser);
+    return only_one(parser, ast->zone.length, word) && parse_text(parser, NULL, NULL, &ast->zone, &span) &&
+           parse_rest(parser);
   if (token_is(&word, "in-force")) {
-    if (!only_one(parser, ast->has_in_force, word) || !expect_word(parser, "from") || !expect_date(parser, &ast->in_force)) return false;
+    if (!only_one(parser, ast->has_in_force, word) || !expect_word(parser, "from") ||
+        !expect_date(parser, &ast->in_force))
+      return false;
     return (ast->has_in_force = parse_rest(parser));
   }
   if (token_is(&word, "fiscal")) return parse_fiscal(parser, word.span);
   struct str *calendar = token_is(&word, "exchange") ? &ast->exchange : &ast->business_days;
-  if (!only_one(parser, calendar->length, word) || !expect_name(parser, "the name of a calendar", &name)) return false;
+  if (!only_one(parser, calendar->length, word) || !expect_name(parser, "the name of a calendar", &name))
+    return false;
   *calendar = name.text;
   return parse_rest(parser);
 }

@@ -4,12 +4,14 @@
 enum part { PART_FROM, PART_UNTIL, PART_TO, PART_SAYS, PART_CLAUSE };
 
 static bool is_letter(const struct token *token) {
-  return token->kind == TOKEN_WORD && token->text.length == 1 && token->text.at[0] >= 'A' && token->text.at[0] <= 'Z';
+  return token->kind == TOKEN_WORD && token->text.length == 1 && token->text.at[0] >= 'A' &&
+         token->text.at[0] <= 'Z';
 }
 
 static bool take_subject(struct parser *parser, enum subject *subject) {
   for (int i = 0; i < SUBJECTS; i++)
-    if (take_words(parser, subject_types[i].phrase) || (subject_types[i].other_phrase && take_words(parser, subject_types[i].other_phrase))) {
+    if (take_words(parser, subject_types[i].phrase) ||
+        (subject_types[i].other_phrase && take_words(parser, subject_types[i].other_phrase))) {
       *subject = (enum subject)i;
       return true;
     }
@@ -28,19 +30,21 @@ static bool fail_subject(struct parser *parser) {
   struct str words = first.text;
   for (int i = 0; i < 4 && parser->token.kind == TOKEN_WORD && !is_letter(&parser->token); i++) {
     struct token token = parser_next(parser);
-    if (token.span.line == first.span.line) words.length = (size_t)(token.text.at + token.text.length - words.at);
+    if (token.span.line == first.span.line)
+      words.length = (size_t)(token.text.at + token.text.length - words.at);
   }
   if (first.kind != TOKEN_WORD) return fail_expected(parser, "what the period is counted for");
   first.span.length = (int32_t)words.length;
-  return fail(parser, 224, first.span, suggest_word(parser->reader, words, phrases), STR(""), "periods are not counted for \"%.*s\"",
-              (int)(words.length < 80 ? words.length : 80), words.at);
+  return fail(parser, 224, first.span, suggest_word(parser->reader, words, phrases), STR(""),
+              "periods are not counted for \"%.*s\"", (int)(words.length < 80 ? words.length : 80), words.at);
 }
 
 /* "in" N { "," N }: of the quarters of a year, or its halves */
 static bool parse_quarters(struct parser *parser, struct ast_period *period) {
   int32_t most = period->subject == SUBJECT_QUARTER ? 4 : 2, number;
   if (period->subject != SUBJECT_QUARTER && period->subject != SUBJECT_HALF)
-    return fail(parser, 304, parser->token.span, STR(""), STR(""), "only fiscal quarters and halves have numbers");
+    return fail(parser, 304, parser->token.span, STR(""), STR(""),
+                "only fiscal quarters and halves have numbers");
   for (bool more = true; more;) {
     if (!expect_count(parser, 1, most, &number)) return false;
     period->quarters |= 1u << number;
@@ -64,7 +68,8 @@ static bool parse_for_each(struct parser *parser, struct ast_period *period) {
   struct span by = parser->token.span;
   if (take_word(parser, "by")) {
     if (!subject_types[subject].of_person)
-      return fail(parser, 221, by, STR(""), STR(""), "`by` says whose event it is, and %s is nobody's", subject_types[subject].phrase);
+      return fail(parser, 221, by, STR(""), STR(""), "`by` says whose event it is, and %s is nobody's",
+                  subject_types[subject].phrase);
     period->by = parse_who(parser);
     if (period->by == NONE) return false;
   }
@@ -80,7 +85,8 @@ static bool parse_for_each(struct parser *parser, struct ast_period *period) {
 
 static bool names_people(const struct reader *reader, int32_t expr, enum expr_op op) {
   const struct expr *at = &reader->ast->exprs[expr];
-  if (at->op == EXPR_AND || at->op == EXPR_OR) return names_people(reader, at->a, op) || names_people(reader, at->b, op);
+  if (at->op == EXPR_AND || at->op == EXPR_OR)
+    return names_people(reader, at->a, op) || names_people(reader, at->b, op);
   if (at->op == EXPR_NOT) return names_people(reader, at->a, op);
   return at->op == (int32_t)op || (at->op == EXPR_RELATED && names_people(reader, at->b, op));
 }
@@ -116,18 +122,22 @@ static bool parse_part(struct parser *parser, struct ast_period *period, uint32_
   return false;
 }
 
-/* period = "period" NAME "for" … { ";" ( "from" edge | "until" edge | "to" who | says | "clause" numbers ) } */
+/* period = "period" NAME "for" … { ";" ( "from" edge | "until" edge | "to" who | says | "clause" numbers ) }
+ */
 bool parse_period(struct parser *parser) {
   struct ast_period *period = &parser->reader->ast->periods[parser->statement->index];
   struct token name;
   uint32_t seen = 0;
   parser_next(parser);
-  if (!expect_name(parser, "the period's name", &name) || !parse_for_each(parser, period) || !end_part(parser)) return false;
+  if (!expect_name(parser, "the period's name", &name) || !parse_for_each(parser, period) ||
+      !end_part(parser))
+    return false;
   while (parser->token.kind != TOKEN_END)
     if (!parse_part(parser, period, &seen) || !end_part(parser)) return false;
   if (period->from != NONE && period->until != NONE) return true;
-  return fail(parser, 111, period->span, STR(""), STR(""), "period " STR_FMT " does not say %s (`%s`)", STR_ARG(period->name),
-              period->from == NONE ? "when it begins" : "when it ends", period->from == NONE ? "from" : "until");
+  return fail(parser, 111, period->span, STR(""), STR(""), "period " STR_FMT " does not say %s (`%s`)",
+              STR_ARG(period->name), period->from == NONE ? "when it begins" : "when it ends",
+              period->from == NONE ? "from" : "until");
 }
 
 void declare_period(struct parser *parser, struct statement *statement) {
@@ -136,8 +146,14 @@ void declare_period(struct parser *parser, struct statement *statement) {
   parser_next(parser);
   ARENA_ROOM(reader->arena, ast->periods, reader->rooms.periods, ast->period_count);
   struct token name = parser->token;
-  ast->periods[ast->period_count] = (struct ast_period){.name = name.text, .by = NONE, .from = NONE, .until = NONE, .to = NONE,
-                                                        .section = section_of(reader, statement), .span = name.span};
+  ast->periods[ast->period_count] = (struct ast_period){.name = name.text,
+                                                        .by = NONE,
+                                                        .from = NONE,
+                                                        .until = NONE,
+                                                        .to = NONE,
+                                                        .section = section_of(reader, statement),
+                                                        .span = name.span};
   statement->index = ast->period_count++;
-  names_add(reader, SPACE_PERIOD, statement, (struct name){.text = name.text, .span = name.span, .index = statement->index});
+  names_add(reader, SPACE_PERIOD, statement,
+            (struct name){.text = name.text, .span = name.span, .index = statement->index});
 }

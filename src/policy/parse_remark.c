@@ -6,7 +6,8 @@ static struct ast_remark *remark_add(struct parser *parser, enum remark_kind kin
   struct ast *ast = reader->ast;
   ARENA_ROOM(reader->arena, ast->remarks, reader->rooms.remarks, ast->remark_count);
   struct ast_remark *remark = &ast->remarks[ast->remark_count++];
-  *remark = (struct ast_remark){.kind = (int32_t)kind, .section = section_of(reader, parser->statement), .span = parser->token.span};
+  *remark = (struct ast_remark){
+      .kind = (int32_t)kind, .section = section_of(reader, parser->statement), .span = parser->token.span};
   return remark;
 }
 
@@ -29,13 +30,16 @@ bool parse_reading(struct parser *parser) {
   parser_next(parser);
   struct token id = parser->token;
   struct ast_remark *remark = remark_add(parser, REMARK_READING);
-  if (id.kind != TOKEN_WORD || id.text.length > NAME_LENGTH_MAX) return fail_expected(parser, "the reading's name, like R1");
+  if (id.kind != TOKEN_WORD || id.text.length > NAME_LENGTH_MAX)
+    return fail_expected(parser, "the reading's name, like R1");
   parser_next(parser);
   remark->id = id.text;
-  names_add(reader, SPACE_READING, parser->statement, (struct name){.text = id.text, .span = id.span, .index = reader->ast->remark_count - 1});
+  names_add(reader, SPACE_READING, parser->statement,
+            (struct name){.text = id.text, .span = id.span, .index = reader->ast->remark_count - 1});
   if (!parse_quotation(parser, id.text, true, &remark->phrase, NULL)) return false;
   while (parser->token.kind == TOKEN_PART) parser_next(parser);
-  return expect_word(parser, "means") && parse_text(parser, after_text, NULL, &remark->text, &span) && parse_remark_end(parser, remark);
+  return expect_word(parser, "means") && parse_text(parser, after_text, NULL, &remark->text, &span) &&
+         parse_remark_end(parser, remark);
 }
 
 /* ( "judgment" STRING [ "because" TEXT ] | "note" STRING "because" TEXT ) [ ";" "clause" numbers ] */
@@ -56,10 +60,12 @@ bool parse_judgment(struct parser *parser) {
   return parse_text(parser, after_text, NULL, &remark->text, &span) && parse_remark_end(parser, remark);
 }
 
-/* -- examples ---------------------------------------------------------------------------------------------- */
+/* -- examples ----------------------------------------------------------------------------------------------
+ */
 
 static bool parse_sentence(struct parser *parser, struct ast_sentence *sentence) {
-  return parse_text(parser, NULL, NULL, &sentence->text, &sentence->span) && end_part(parser);
+  return count_item(parser) && parse_text(parser, NULL, NULL, &sentence->text, &sentence->span) &&
+         end_part(parser);
 }
 
 /* "background" SENTENCE { ";" SENTENCE } */
@@ -83,7 +89,9 @@ static bool parse_case(struct parser *parser, struct ast_example *example, size_
   parser_next(parser);
   if (!parse_sentence(parser, &one.ask)) return false;
   if (!take_word(parser, "answer"))
-    return fail(parser, 121, span, STR(""), STR("write on the next line: answer permit, or deny RULE, or need RULE …"), "this question has no `answer`");
+    return fail(parser, 121, span, STR(""),
+                STR("write on the next line: answer permit, or deny RULE, or need RULE …"),
+                "this question has no `answer`");
   if (!parse_sentence(parser, &one.answer)) return false;
   ARENA_ROOM(parser->reader->arena, example->cases, *room, example->case_count);
   example->cases[example->case_count++] = one;
@@ -95,7 +103,8 @@ static bool parse_given(struct parser *parser, struct ast_example *example) {
   while (parser->token.kind != TOKEN_END && !at_word(parser, "ask")) {
     struct ast_sentence sentence;
     if (at_word(parser, "answer"))
-      return fail(parser, 121, parser->token.span, STR(""), STR("write before it: ask PERSON KIND … at DATE"), "this `answer` has no question");
+      return fail(parser, 121, parser->token.span, STR(""), STR("write before it: ask PERSON KIND … at DATE"),
+                  "this `answer` has no question");
     if (!parse_sentence(parser, &sentence)) return false;
     ARENA_ROOM(parser->reader->arena, example->given, room, example->given_count);
     example->given[example->given_count++] = sentence;
@@ -109,13 +118,15 @@ bool parse_example(struct parser *parser) {
   struct ast *ast = reader->ast;
   ARENA_ROOM(reader->arena, ast->examples, reader->rooms.examples, ast->example_count);
   struct ast_example *example = &ast->examples[ast->example_count++];
-  *example = (struct ast_example){.section = section_of(reader, parser->statement), .span = parser->token.span};
+  *example =
+      (struct ast_example){.section = section_of(reader, parser->statement), .span = parser->token.span};
   parser_next(parser);
   if (!at_word(parser, "given")) {
     struct token id;
     if (!expect_name(parser, "`given`, or the example's name", &id)) return false;
     example->id = id.text;
-    names_add(reader, SPACE_EXAMPLE, parser->statement, (struct name){.text = id.text, .span = id.span, .index = ast->example_count - 1});
+    names_add(reader, SPACE_EXAMPLE, parser->statement,
+              (struct name){.text = id.text, .span = id.span, .index = ast->example_count - 1});
   }
   size_t room = 0;
   if (!expect_word(parser, "given") || !parse_given(parser, example)) return false;
@@ -125,5 +136,6 @@ bool parse_example(struct parser *parser) {
   }
   if (example->given_count == 0) return fail_expected(parser, "a sentence behind `given`");
   if (example->case_count) return true;
-  return fail(parser, 121, example->span, STR(""), STR("write on a line of its own: ask PERSON KIND … at DATE"), "this example asks nothing");
+  return fail(parser, 121, example->span, STR(""),
+              STR("write on a line of its own: ask PERSON KIND … at DATE"), "this example asks nothing");
 }

@@ -1,19 +1,24 @@
-/* The words of a policy: classes, roles, kinds, relations, facts, derivations. The first pass declares the names,
- * so that they may be used before; a definition is read when it is first needed. */
+/* The words of a policy: classes, roles, kinds, relations, facts, derivations. The first pass declares the
+ * names, so that they may be used before; a definition is read when it is first needed. */
 #include "parse.h"
 
 #include "../ledger/vocabulary.h"
 
 /* Declares NAME { "," NAME } with `add`, which returns the index in the table. */
-static void declare_list(struct parser *parser, struct statement *statement, enum space space, enum name_state state,
-                         int32_t (*add)(struct reader *reader, struct token name)) {
+static void declare_list(struct parser *parser, struct statement *statement, enum space space,
+                         enum name_state state, int32_t (*add)(struct reader *reader, struct token name)) {
   parser_next(parser);
   while (parser->token.kind == TOKEN_WORD) {
     struct token name = parser_next(parser);
+    if (parser->reader->names[space].added++ == NAMES_MAX) {
+      fail(parser, 117, name.span, STR(""), STR(""), "more than %d names of one sort", NAMES_MAX);
+      return;
+    }
     int32_t index = add(parser->reader, name);
     if (index == NONE) return;
     if (statement->index == NONE) statement->index = index;
-    names_add(parser->reader, space, statement, (struct name){.text = name.text, .span = name.span, .index = index, .state = state});
+    names_add(parser->reader, space, statement,
+              (struct name){.text = name.text, .span = name.span, .index = index, .state = state});
     if (!take_word(parser, ",")) return;
   }
 }
@@ -30,7 +35,8 @@ static bool define(struct reader *reader, struct name *name, bool (*parse)(struc
   struct parser parser;
   parser_start(&parser, reader, statement);
   if (reader->defining == NESTING_MAX)
-    return fail(&parser, 112, name->span, STR(""), STR(""), "definitions are nested more than %d deep", NESTING_MAX);
+    return fail(&parser, 112, name->span, STR(""), STR(""), "definitions are nested more than %d deep",
+                NESTING_MAX);
   name->state = NAME_BEING_READ;
   reader->defining++;
   bool good = parse(&parser);
@@ -46,12 +52,14 @@ static struct name *own_name(struct parser *parser, enum space space) {
   return name && &parser->reader->statements[name->statement] == parser->statement ? name : NULL;
 }
 
-/* -- classes ----------------------------------------------------------------------------------------------- */
+/* -- classes -----------------------------------------------------------------------------------------------
+ */
 
 static int32_t class_add(struct reader *reader, struct token name) {
   struct ast *ast = reader->ast;
   ARENA_ROOM(reader->arena, ast->classes, reader->rooms.classes, ast->class_count);
-  ast->classes[ast->class_count] = (struct ast_class){.name = name.text, .within = NONE, .expr = NONE, .span = name.span};
+  ast->classes[ast->class_count] =
+      (struct ast_class){.name = name.text, .within = NONE, .expr = NONE, .span = name.span};
   return ast->class_count++;
 }
 
@@ -76,9 +84,11 @@ static bool parse_within(struct parser *parser, struct ast_class *class) {
   if (!expect_name(parser, "a class", &token)) return false;
   struct name *within = names_find(reader, SPACE_CLASS, token.text);
   if (!within)
-    return fail(parser, 202, token.span, suggest_name(reader, SPACE_CLASS, token.text), STR(""), "\"" STR_FMT "\" is not a class", STR_ARG(token.text));
+    return fail(parser, 202, token.span, suggest_name(reader, SPACE_CLASS, token.text), STR(""),
+                "\"" STR_FMT "\" is not a class", STR_ARG(token.text));
   if (within->state != NAME_GIVEN)
-    return fail(parser, 223, token.span, STR(""), STR(""), "\"" STR_FMT "\" is defined by other classes, so none lies within it", STR_ARG(token.text));
+    return fail(parser, 223, token.span, STR(""), STR(""),
+                "\"" STR_FMT "\" is defined by other classes, so none lies within it", STR_ARG(token.text));
   class->within = within->index;
   return !take_words(parser, "named by") || parse_named_by(parser, &class->named_by);
 }
@@ -92,7 +102,9 @@ static bool parse_class_definition(struct parser *parser) {
   return parser->token.kind == TOKEN_END || fail_expected(parser, "the end of the statement");
 }
 
-bool define_class(struct reader *reader, struct name *name) { return define(reader, name, parse_class_definition); }
+bool define_class(struct reader *reader, struct name *name) {
+  return define(reader, name, parse_class_definition);
+}
 
 /* NAME { "," NAME }, and nothing more */
 static bool parse_names(struct parser *parser, const char *what) {
@@ -104,7 +116,8 @@ static bool parse_names(struct parser *parser, const char *what) {
 }
 
 static bool parse_end(struct parser *parser) {
-  return end_part(parser) && (parser->token.kind == TOKEN_END || fail_expected(parser, "the end of the statement"));
+  return end_part(parser) &&
+         (parser->token.kind == TOKEN_END || fail_expected(parser, "the end of the statement"));
 }
 
 /* class = "class" NAME { "," NAME } | "class" NAME "within" NAME [ "named" "by" … ] | "class" NAME "=" who */
@@ -122,7 +135,8 @@ bool parse_class(struct parser *parser) {
   return parse_within(parser, &parser->reader->ast->classes[parser->statement->index]) && parse_end(parser);
 }
 
-/* -- roles ------------------------------------------------------------------------------------------------- */
+/* -- roles -------------------------------------------------------------------------------------------------
+ */
 
 static int32_t role_add(struct reader *reader, struct token name) {
   struct ast *ast = reader->ast;
@@ -132,7 +146,9 @@ static int32_t role_add(struct reader *reader, struct token name) {
   return ast->role_count++;
 }
 
-void declare_role(struct parser *parser, struct statement *statement) { declare_list(parser, statement, SPACE_ROLE, NAME_GIVEN, role_add); }
+void declare_role(struct parser *parser, struct statement *statement) {
+  declare_list(parser, statement, SPACE_ROLE, NAME_GIVEN, role_add);
+}
 
 /* The office that fills a role needs no statement of its own. */
 static struct name *office(struct parser *parser, struct token token) {
@@ -140,7 +156,9 @@ static struct name *office(struct parser *parser, struct token token) {
   struct name *name = names_find(reader, SPACE_ROLE, token.text);
   if (name) return name;
   int32_t index = role_add(reader, token);
-  if (index != NONE) names_add(reader, SPACE_ROLE, parser->statement, (struct name){.text = token.text, .span = token.span, .index = index});
+  if (index != NONE)
+    names_add(reader, SPACE_ROLE, parser->statement,
+              (struct name){.text = token.text, .span = token.span, .index = index});
   return names_find(reader, SPACE_ROLE, token.text);
 }
 
@@ -160,12 +178,14 @@ bool parse_roles(struct parser *parser) {
   return parse_end(parser);
 }
 
-/* -- kinds ------------------------------------------------------------------------------------------------- */
+/* -- kinds -------------------------------------------------------------------------------------------------
+ */
 
 static int32_t kind_add(struct reader *reader, struct token name) {
   struct ast *ast = reader->ast;
   if (ast->kind_count == 64) {
-    messages_add(reader->messages, 213, name.span, STR(""), STR(""), "a policy has at most 64 kinds of transaction");
+    messages_add(reader->messages, 213, name.span, STR(""), STR(""),
+                 "a policy has at most 64 kinds of transaction");
     return NONE;
   }
   ARENA_ROOM(reader->arena, ast->kinds, reader->rooms.kinds, ast->kind_count);
@@ -186,7 +206,11 @@ void declare_kind(struct parser *parser, struct statement *statement) {
   ast->kind_groups[ast->kind_group_count] = (struct ast_kind_group){name.text, 0, name.span};
   statement->index = ast->kind_group_count++;
   names_add(reader, SPACE_KIND, statement,
-            (struct name){.text = name.text, .span = name.span, .index = statement->index, .table = TABLE_KIND_GROUP, .state = NAME_DEFINED});
+            (struct name){.text = name.text,
+                          .span = name.span,
+                          .index = statement->index,
+                          .table = TABLE_KIND_GROUP,
+                          .state = NAME_DEFINED});
 }
 
 static bool parse_kind_definition(struct parser *parser) {
@@ -197,7 +221,9 @@ static bool parse_kind_definition(struct parser *parser) {
   return parse_end(parser);
 }
 
-bool define_kind(struct reader *reader, struct name *name) { return define(reader, name, parse_kind_definition); }
+bool define_kind(struct reader *reader, struct name *name) {
+  return define(reader, name, parse_kind_definition);
+}
 
 /* kind = "kind" NAME { "," NAME } | "kind" NAME "=" what */
 bool parse_kinds(struct parser *parser) {
@@ -209,7 +235,8 @@ bool parse_kinds(struct parser *parser) {
   return parse_names(parser, "the name of a kind of transaction") && parse_end(parser);
 }
 
-/* -- relations --------------------------------------------------------------------------------------------- */
+/* -- relations ---------------------------------------------------------------------------------------------
+ */
 
 void declare_relation(struct parser *parser, struct statement *statement) {
   struct reader *reader = parser->reader;
@@ -219,18 +246,22 @@ void declare_relation(struct parser *parser, struct statement *statement) {
   struct token name = parser->token;
   ast->relations[ast->relation_count] = (struct ast_relation){.name = name.text, .span = name.span};
   statement->index = ast->relation_count++;
-  names_add(reader, SPACE_RELATION, statement,
-            (struct name){.text = name.text, .span = name.span, .index = statement->index, .state = NAME_DEFINED});
+  names_add(
+      reader, SPACE_RELATION, statement,
+      (struct name){.text = name.text, .span = name.span, .index = statement->index, .state = NAME_DEFINED});
 }
 
 static bool parse_relation_definition(struct parser *parser) {
   struct token name;
   parser_next(parser);
   if (!expect_name(parser, "the name of a relation", &name) || !expect_word(parser, "=")) return false;
-  return parse_kinship(parser, &parser->reader->ast->relations[parser->statement->index]) && parse_end(parser);
+  return parse_kinship(parser, &parser->reader->ast->relations[parser->statement->index]) &&
+         parse_end(parser);
 }
 
-bool define_relation(struct reader *reader, struct name *name) { return define(reader, name, parse_relation_definition); }
+bool define_relation(struct reader *reader, struct name *name) {
+  return define(reader, name, parse_relation_definition);
+}
 
 /* relation = "relation" NAME "=" kin */
 bool parse_relation(struct parser *parser) {
@@ -238,7 +269,8 @@ bool parse_relation(struct parser *parser) {
   return name ? define_relation(parser->reader, name) : parse_relation_definition(parser);
 }
 
-/* -- facts ------------------------------------------------------------------------------------------------- */
+/* -- facts -------------------------------------------------------------------------------------------------
+ */
 
 /* The words up to `:` or `when`, with single spaces; empty when they are no phrase. */
 static struct str parse_phrase(struct parser *parser, struct span *span) {
@@ -266,20 +298,24 @@ void declare_fact(struct parser *parser, struct statement *statement) {
   ARENA_ROOM(reader->arena, ast->facts, reader->rooms.facts, ast->fact_count);
   ast->facts[ast->fact_count] = (struct ast_fact){.phrase = phrase, .by = NONE, .span = span};
   statement->index = ast->fact_count++;
-  names_add(reader, SPACE_FACT, statement, (struct name){.text = phrase, .span = span, .index = statement->index});
+  names_add(reader, SPACE_FACT, statement,
+            (struct name){.text = phrase, .span = span, .index = statement->index});
 }
 
 /* A condition must be able to tell where the phrase ends, and that it is one. */
 static bool check_phrase(struct parser *parser, struct str phrase, struct span span) {
-  static const char *const inside[] = {"and", "or", "except"}, *const first[] = {"not", "in", "knows", "ends"};
+  static const char *const inside[] = {"and", "or", "except"}, *const first[] = {"not", "in", "knows",
+                                                                                 "ends"};
   struct str rest = phrase, word;
   for (bool begins = true; str_cut(&rest, ' ', &word); begins = false) {
     for (int i = 0; i < 3; i++)
       if (str_equal(word, str_of(inside[i])))
-        return fail(parser, 116, span, STR(""), STR(""), "a fact cannot hold the word \"%s\", which joins facts", inside[i]);
+        return fail(parser, 116, span, STR(""), STR(""),
+                    "a fact cannot hold the word \"%s\", which joins facts", inside[i]);
     for (int i = 0; begins && i < 4; i++)
       if (str_equal(word, str_of(first[i])))
-        return fail(parser, 116, span, STR(""), STR(""), "a fact cannot begin with \"%s\", which means something in a condition", first[i]);
+        return fail(parser, 116, span, STR(""), STR(""),
+                    "a fact cannot begin with \"%s\", which means something in a condition", first[i]);
   }
   return true;
 }
@@ -303,7 +339,8 @@ bool parse_fact(struct parser *parser) {
   parser_next(parser);
   struct str phrase = parse_phrase(parser, &span);
   if (phrase.length == 0) return fail_expected(parser, "the words of the fact, 200 bytes at most");
-  if (!check_phrase(parser, phrase, span) || !expect_word(parser, ":") || !parse_mode(parser, fact)) return false;
+  if (!check_phrase(parser, phrase, span) || !expect_word(parser, ":") || !parse_mode(parser, fact))
+    return false;
   take_word(parser, "named");
   if (take_word(parser, "by") && !parse_role(parser, &fact->by)) return false;
   if (!end_part(parser)) return false;
@@ -322,7 +359,8 @@ bool parse_derive(struct parser *parser) {
   struct name *fact = names_find(reader, SPACE_FACT, phrase);
   if (phrase.length == 0) return fail_expected(parser, "the words of a fact");
   if (!fact)
-    return fail(parser, 204, span, suggest_name(reader, SPACE_FACT, phrase), STR(""), "\"" STR_FMT "\" is not a fact of this policy", STR_ARG(phrase));
+    return fail(parser, 204, span, suggest_name(reader, SPACE_FACT, phrase), STR(""),
+                "\"" STR_FMT "\" is not a fact of this policy", STR_ARG(phrase));
   if (!expect_word(parser, "when")) return false;
   int32_t expr = parse_condition(parser);
   if (expr == NONE) return false;

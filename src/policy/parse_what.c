@@ -13,12 +13,15 @@ static bool parse_kind(struct parser *parser, uint64_t *kinds) {
   if (!expect_name(parser, "a kind of transaction", &token)) return false;
   struct name *name = names_find(reader, SPACE_KIND, token.text);
   if (!name)
-    return fail(parser, 201, token.span, suggest_name(reader, SPACE_KIND, token.text),
-                STR(""), "\"" STR_FMT "\" is not a kind of transaction", STR_ARG(token.text));
+    return fail(parser, 201, token.span, suggest_name(reader, SPACE_KIND, token.text), STR(""),
+                "\"" STR_FMT "\" is not a kind of transaction", STR_ARG(token.text));
   if (name->state == NAME_BEING_READ)
-    return fail(parser, 209, token.span, STR(""), STR(""), "kind " STR_FMT " is defined by itself", STR_ARG(token.text));
-  if (name->table != TABLE_KIND_GROUP) *kinds |= UINT64_C(1) << name->index;
-  else if (define_kind(reader, name)) *kinds |= reader->ast->kind_groups[name->index].kinds;
+    return fail(parser, 209, token.span, STR(""), STR(""), "kind " STR_FMT " is defined by itself",
+                STR_ARG(token.text));
+  if (name->table != TABLE_KIND_GROUP)
+    *kinds |= UINT64_C(1) << name->index;
+  else if (define_kind(reader, name))
+    *kinds |= reader->ast->kind_groups[name->index].kinds;
   return true;
 }
 
@@ -35,7 +38,8 @@ static bool parse_kind_name(struct parser *parser, uint64_t *kinds) {
   if (!parse_kind_list(parser, &inner)) return false;
   parser->depth--;
   *kinds |= inner;
-  return take_word(parser, ")") || fail(parser, 113, span, STR(""), STR(""), "the parenthesis that opens here is not closed");
+  return take_word(parser, ")") ||
+         fail(parser, 113, span, STR(""), STR(""), "the parenthesis that opens here is not closed");
 }
 
 /* kinds = kindname { "or" kindname } */
@@ -67,13 +71,17 @@ bool parse_what(struct parser *parser, uint64_t *kinds) {
 
 /* "of" ( "company" | "other" ), behind the "of" */
 bool parse_of(struct parser *parser, int32_t *of) {
-  if (take_word(parser, "company")) *of = OF_COMPANY;
-  else if (take_word(parser, "other")) *of = OF_OTHER;
-  else return fail_expected(parser, "`company` or `other`");
+  if (take_word(parser, "company"))
+    *of = OF_COMPANY;
+  else if (take_word(parser, "other"))
+    *of = OF_OTHER;
+  else
+    return fail_expected(parser, "`company` or `other`");
   return true;
 }
 
-/* -- kinship ----------------------------------------------------------------------------------------------- */
+/* -- kinship -----------------------------------------------------------------------------------------------
+ */
 
 /* Words under the same conditions are one alternative. */
 static void add_alternative(struct ast_relation *relation, struct ast_kin kin) {
@@ -88,22 +96,28 @@ static void add_alternative(struct ast_relation *relation, struct ast_kin kin) {
 /* kincond { "or" kincond } ;  kincond = "shares" "address" | "is" "dependent" */
 static bool parse_kin_conditions(struct parser *parser, uint32_t *conditions) {
   do {
-    if (take_words(parser, "shares address")) *conditions |= KIN_SHARES_ADDRESS;
-    else if (take_words(parser, "is dependent")) *conditions |= KIN_IS_DEPENDENT;
-    else return fail_expected(parser, "`shares address` or `is dependent`");
+    if (take_words(parser, "shares address"))
+      *conditions |= KIN_SHARES_ADDRESS;
+    else if (take_words(parser, "is dependent"))
+      *conditions |= KIN_IS_DEPENDENT;
+    else
+      return fail_expected(parser, "`shares address` or `is dependent`");
     struct token next = parser_peek(parser, 1);
     if (!token_is(&next, "shares") && !token_is(&next, "is")) return true;
   } while (take_word(parser, "or"));
   return true;
 }
 
-/* Both conditions of an alternative and of the relation it is taken from must be met. Only when one set holds the
- * other is that a set again. */
-static bool add_restricted(struct parser *parser, struct ast_relation *relation, struct ast_kin kin, uint32_t conditions, struct token token) {
+/* Both conditions of an alternative and of the relation it is taken from must be met. Only when one set holds
+ * the other is that a set again. */
+static bool add_restricted(struct parser *parser, struct ast_relation *relation, struct ast_kin kin,
+                           uint32_t conditions, struct token token) {
   uint32_t both = kin.conditions & conditions;
-  if (kin.conditions == 0 || conditions == 0) both = kin.conditions | conditions;
+  if (kin.conditions == 0 || conditions == 0)
+    both = kin.conditions | conditions;
   else if (both != kin.conditions && both != conditions)
-    return fail(parser, 220, token.span, STR(""), STR(""), "\"" STR_FMT "\" has conditions of its own, which these cannot be added to",
+    return fail(parser, 220, token.span, STR(""), STR(""),
+                "\"" STR_FMT "\" has conditions of its own, which these cannot be added to",
                 STR_ARG(token.text));
   add_alternative(relation, (struct ast_kin){kin.words, both});
   return true;
@@ -126,13 +140,17 @@ static bool find_kin(struct parser *parser, struct token token, struct ast_relat
   struct reader *reader = parser->reader;
   struct name *name = names_find(reader, SPACE_RELATION, token.text);
   if (name && name->state == NAME_BEING_READ)
-    return fail(parser, 209, token.span, STR(""), STR(""), "relation " STR_FMT " is defined by itself", STR_ARG(token.text));
-  if (name && define_relation(reader, name)) *from = reader->ast->relations[name->index];
-  else if (!name && kin_word(token.text, &from->alternatives[0])) from->alternative_count = 1;
+    return fail(parser, 209, token.span, STR(""), STR(""), "relation " STR_FMT " is defined by itself",
+                STR_ARG(token.text));
+  if (name && define_relation(reader, name))
+    *from = reader->ast->relations[name->index];
+  else if (!name && kin_word(token.text, &from->alternatives[0]))
+    from->alternative_count = 1;
   else if (!name) {
     struct str mark = suggest_word(reader, token.text, kin_words);
     if (mark.length == 0) mark = suggest_name(reader, SPACE_RELATION, token.text);
-    return fail(parser, 206, token.span, mark, STR(""), "\"" STR_FMT "\" is neither a word of kinship nor a relation", STR_ARG(token.text));
+    return fail(parser, 206, token.span, mark, STR(""),
+                "\"" STR_FMT "\" is neither a word of kinship nor a relation", STR_ARG(token.text));
   }
   return true;
 }
@@ -142,7 +160,8 @@ static bool parse_kin_term(struct parser *parser, struct ast_relation *relation)
   struct token token;
   struct ast_relation from = {0};
   uint32_t conditions = 0;
-  if (!expect_name(parser, "a word of kinship or a relation", &token) || !find_kin(parser, token, &from)) return false;
+  if (!expect_name(parser, "a word of kinship or a relation", &token) || !find_kin(parser, token, &from))
+    return false;
   if (take_word(parser, "who") && !parse_kin_conditions(parser, &conditions)) return false;
   for (int32_t i = 0; i < from.alternative_count; i++)
     if (!add_restricted(parser, relation, from.alternatives[i], conditions, token)) return false;

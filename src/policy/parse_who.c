@@ -1,15 +1,16 @@
-/* Who, and when: expressions over classes, relations, facts and periods. Both have the same form and differ in
- * what stands at the leaves. */
+/* Who, and when: expressions over classes, relations, facts and periods. Both have the same form and differ
+ * in what stands at the leaves. */
 #include "parse.h"
 
 int32_t expr_add(struct parser *parser, enum expr_op op, int32_t a, int32_t b, struct span span) {
   struct reader *reader = parser->reader;
   struct ast *ast = reader->ast;
-  bool b_is_expr = op == EXPR_AND || op == EXPR_OR || op == EXPR_RELATED, a_is_expr = op == EXPR_AND || op == EXPR_OR || op == EXPR_NOT;
+  bool b_is_expr = op == EXPR_AND || op == EXPR_OR || op == EXPR_RELATED,
+       a_is_expr = op == EXPR_AND || op == EXPR_OR || op == EXPR_NOT;
   int32_t size = 1 + (a_is_expr ? reader->expr_sizes[a] : 0) + (b_is_expr ? reader->expr_sizes[b] : 0);
   if (size > EXPRESSION_MAX || ast->expr_count == EXPRS_MAX) {
-    fail(parser, 117, span, STR(""), STR("declare a class or a fact for a part of it"), "the expression has more than %d parts, its classes written out",
-         EXPRESSION_MAX);
+    fail(parser, 117, span, STR(""), STR("declare a class or a fact for a part of it"),
+         "the expression has more than %d parts, its classes written out", EXPRESSION_MAX);
     return NONE;
   }
   ARENA_ROOM(reader->arena, ast->exprs, reader->rooms.exprs, ast->expr_count);
@@ -44,14 +45,16 @@ static int32_t parse_one(struct parser *parser, leaf_function *leaf) {
   if (parser->depth >= NESTING_MAX) return too_deep(parser);
   parser->depth++;
   int32_t result;
-  if (take_word(parser, "not")) result = expr_not(parser, parse_one(parser, leaf), span);
+  if (take_word(parser, "not"))
+    result = expr_not(parser, parse_one(parser, leaf), span);
   else if (take_word(parser, "(")) {
     result = parse_alternatives(parser, leaf);
     if (result != NONE && !take_word(parser, ")")) {
       fail(parser, 113, span, STR(""), STR(""), "the parenthesis that opens here is not closed");
       result = NONE;
     }
-  } else result = leaf(parser);
+  } else
+    result = leaf(parser);
   parser->depth--;
   return result;
 }
@@ -86,14 +89,15 @@ static int32_t parse_alternatives(struct parser *parser, leaf_function *leaf) {
   return without == NONE ? NONE : expr_add(parser, EXPR_AND, result, without, span);
 }
 
-/* -- who --------------------------------------------------------------------------------------------------- */
+/* -- who ---------------------------------------------------------------------------------------------------
+ */
 
 static struct name *find_relation(struct parser *parser, struct token token) {
   struct reader *reader = parser->reader;
   struct name *name = names_find(reader, SPACE_RELATION, token.text);
   if (!name)
-    fail(parser, 206, token.span, suggest_name(reader, SPACE_RELATION, token.text), STR(""), "\"" STR_FMT "\" is not a relation",
-         STR_ARG(token.text));
+    fail(parser, 206, token.span, suggest_name(reader, SPACE_RELATION, token.text), STR(""),
+         "\"" STR_FMT "\" is not a relation", STR_ARG(token.text));
   return name;
 }
 
@@ -104,13 +108,14 @@ static int32_t parse_class_name(struct parser *parser) {
   struct name *name = names_find(reader, SPACE_CLASS, token.text);
   if (!name) {
     fail(parser, 202, token.span, suggest_name(reader, SPACE_CLASS, token.text),
-         arena_print(reader->arena, "if it is one, declare it: class " STR_FMT, STR_ARG(token.text)), "\"" STR_FMT "\" is not a class",
-         STR_ARG(token.text));
+         arena_print(reader->arena, "if it is one, declare it: class " STR_FMT, STR_ARG(token.text)),
+         "\"" STR_FMT "\" is not a class", STR_ARG(token.text));
     return NONE;
   }
   if (name->state == NAME_GIVEN) return expr_add(parser, EXPR_CLASS, name->index, NONE, token.span);
   if (name->state == NAME_BEING_READ) {
-    fail(parser, 209, token.span, STR(""), STR(""), "class " STR_FMT " is defined by itself", STR_ARG(token.text));
+    fail(parser, 209, token.span, STR(""), STR(""), "class " STR_FMT " is defined by itself",
+         STR_ARG(token.text));
     return NONE;
   }
   define_class(reader, name);
@@ -125,7 +130,8 @@ static int32_t parse_who_leaf(struct parser *parser) {
   if (take_word(parser, "anyone")) return expr_add(parser, EXPR_ANYONE, NONE, NONE, token.span);
   if (token_is(&token, "named") || token_is(&token, "listed")) {
     if (!parser->in_to) {
-      fail(parser, 214, token.span, STR(""), STR(""), "\"" STR_FMT "\" has a meaning only in the `to` of a period", STR_ARG(token.text));
+      fail(parser, 214, token.span, STR(""), STR(""),
+           "\"" STR_FMT "\" has a meaning only in the `to` of a period", STR_ARG(token.text));
       return NONE;
     }
     parser_next(parser);
@@ -142,7 +148,8 @@ static int32_t parse_who_leaf(struct parser *parser) {
 
 int32_t parse_who(struct parser *parser) { return parse_alternatives(parser, parse_who_leaf); }
 
-/* -- when -------------------------------------------------------------------------------------------------- */
+/* -- when --------------------------------------------------------------------------------------------------
+ */
 
 static struct name *expect_period(struct parser *parser) {
   struct reader *reader = parser->reader;
@@ -150,8 +157,8 @@ static struct name *expect_period(struct parser *parser) {
   if (!expect_name(parser, "the name of a period", &token)) return NULL;
   struct name *name = names_find(reader, SPACE_PERIOD, token.text);
   if (!name)
-    fail(parser, 205, token.span, suggest_name(reader, SPACE_PERIOD, token.text), STR(""), "\"" STR_FMT "\" is not a period",
-         STR_ARG(token.text));
+    fail(parser, 205, token.span, suggest_name(reader, SPACE_PERIOD, token.text), STR(""),
+         "\"" STR_FMT "\" is not a period", STR_ARG(token.text));
   return name;
 }
 
@@ -200,8 +207,8 @@ static int32_t parse_relative_knows(struct parser *parser) {
 static int32_t fail_phrase(struct parser *parser, struct str phrase, struct span span) {
   struct reader *reader = parser->reader;
   fail(parser, 204, span, suggest_name(reader, SPACE_FACT, phrase),
-       arena_print(reader->arena, "declare it: fact " STR_FMT " : attested", STR_ARG(phrase)), "\"" STR_FMT "\" is not a fact of this policy",
-       STR_ARG(phrase));
+       arena_print(reader->arena, "declare it: fact " STR_FMT " : attested", STR_ARG(phrase)),
+       "\"" STR_FMT "\" is not a fact of this policy", STR_ARG(phrase));
   return NONE;
 }
 
@@ -214,8 +221,8 @@ static int32_t parse_phrase(struct parser *parser) {
     fail_expected(parser, "a fact, `in` a period, `knows an item` or `ends by`");
     return NONE;
   }
-  while (parser->token.kind != TOKEN_MARK && parser->token.kind != TOKEN_STRING && !at_end_of_part(parser) && !at_word(parser, "and") &&
-         !at_word(parser, "or") && !at_word(parser, "except")) {
+  while (parser->token.kind != TOKEN_MARK && parser->token.kind != TOKEN_STRING && !at_end_of_part(parser) &&
+         !at_word(parser, "and") && !at_word(parser, "or") && !at_word(parser, "except")) {
     struct token token = parser_next(parser);
     if (length + token.text.length + 1 > PHRASE_LENGTH_MAX) {
       fail(parser, 117, span, STR(""), STR(""), "a fact is at most %d bytes long", PHRASE_LENGTH_MAX);
@@ -233,10 +240,12 @@ static int32_t parse_phrase(struct parser *parser) {
 
 /* leaf = PHRASE | "in" PERIOD | "knows" … | RELATION "of" "one" "who" "knows" … | "ends" "by" edge */
 static int32_t parse_condition_leaf(struct parser *parser) {
-  struct token token = parser->token, of = parser_peek(parser, 1), one = parser_peek(parser, 2), who = parser_peek(parser, 3);
+  struct token token = parser->token, of = parser_peek(parser, 1), one = parser_peek(parser, 2),
+               who = parser_peek(parser, 3);
   if (take_word(parser, "in")) return parse_in_period(parser);
   if (token_is(&token, "knows")) return parse_knows(parser, NONE, token.span);
-  if (token_is(&of, "of") && token_is(&one, "one") && token_is(&who, "who")) return parse_relative_knows(parser);
+  if (token_is(&of, "of") && token_is(&one, "one") && token_is(&who, "who"))
+    return parse_relative_knows(parser);
   if (!take_words(parser, "ends by")) return parse_phrase(parser);
   struct edge_subject before = parser->subject;
   parser->subject = subject_of_request();

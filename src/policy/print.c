@@ -1,5 +1,5 @@
-/* Printing a checked policy in one canonical form. Definitions are written out where they are used, so what is printed
- * says what the program runs. */
+/* Printing a checked policy in one canonical form. Definitions are written out where they are used, so what
+ * is printed says what the program runs. */
 #include "print.h"
 
 static void put_string(struct buf *out, struct str text) {
@@ -11,7 +11,9 @@ static void put_string(struct buf *out, struct str text) {
   buf_char(out, '"');
 }
 
-static uint64_t every_kind(const struct ast *ast) { return ast->kind_count >= 64 ? UINT64_MAX : (1ull << ast->kind_count) - 1; }
+static uint64_t every_kind(const struct ast *ast) {
+  return ast->kind_count >= 64 ? UINT64_MAX : (1ull << ast->kind_count) - 1;
+}
 
 static void put_kinds(struct buf *out, const struct ast *ast, uint64_t kinds) {
   for (int32_t k = 0, any = 0; k < ast->kind_count; k++) {
@@ -33,20 +35,26 @@ static void put_scope(struct buf *out, const struct ast *ast, int32_t who, uint6
   if (of != OF_ANY) buf_text(out, of == OF_COMPANY ? "\n  of company" : "\n  of other");
 }
 
-/* -- declarations ------------------------------------------------------------------------------------------------- */
+/* -- declarations
+ * ------------------------------------------------------------------------------------------------- */
 
 static void put_fiscal(struct buf *out, const struct fiscal *fiscal) {
-  static const char *const weekdays[] = {"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"};
-  static const char *const months[] = {"January", "February", "March", "April", "May", "June",
-                                       "July", "August", "September", "October", "November", "December"};
+  static const char *const weekdays[] = {"Sunday",   "Monday", "Tuesday", "Wednesday",
+                                         "Thursday", "Friday", "Saturday"};
+  static const char *const months[] = {"January", "February", "March",     "April",   "May",      "June",
+                                       "July",    "August",   "September", "October", "November", "December"};
   for (int32_t i = 0; i < fiscal->count; i++) {
     const struct fiscal_rule *rule = &fiscal->rules[i];
     const char *month = months[rule->month - 1];
     int last = month_days(2011, rule->month);
-    if (rule->kind == FISCAL_MONTH_END) buf_format(out, "fiscal year ends %s %d", month, last);
-    else if (rule->kind == FISCAL_NEAREST_WEEKDAY) buf_format(out, "fiscal year ends %s nearest %s %d", weekdays[rule->weekday], month, last);
-    else buf_format(out, "fiscal year ends last %s of %s", weekdays[rule->weekday], month);
-    if (rule->kind != FISCAL_MONTH_END) buf_format(out, ", quarters of 13 weeks, 53rd week in quarter %d", rule->long_quarter);
+    if (rule->kind == FISCAL_MONTH_END)
+      buf_format(out, "fiscal year ends %s %d", month, last);
+    else if (rule->kind == FISCAL_NEAREST_WEEKDAY)
+      buf_format(out, "fiscal year ends %s nearest %s %d", weekdays[rule->weekday], month, last);
+    else
+      buf_format(out, "fiscal year ends last %s of %s", weekdays[rule->weekday], month);
+    if (rule->kind != FISCAL_MONTH_END)
+      buf_format(out, ", quarters of 13 weeks, 53rd week in quarter %d", rule->long_quarter);
     if (rule->from.days != date_of(1, 1, 1).days) {
       buf_text(out, "\n  from ");
       buf_date(out, rule->from);
@@ -111,7 +119,8 @@ static void put_vocabulary(struct buf *out, const struct ast *ast) {
   put_classes(out, ast);
   for (int32_t i = 0; i < ast->role_count; i++) {
     buf_format(out, "role %.*s", STR_ARG(ast->roles[i].name));
-    if (ast->roles[i].same_as != NONE) buf_format(out, " = %.*s", STR_ARG(ast->roles[ast->roles[i].same_as].name));
+    if (ast->roles[i].same_as != NONE)
+      buf_format(out, " = %.*s", STR_ARG(ast->roles[ast->roles[i].same_as].name));
     buf_char(out, '\n');
   }
   for (int32_t i = 0; i < ast->kind_count; i++) buf_format(out, "kind %.*s\n", STR_ARG(ast->kinds[i].name));
@@ -133,7 +142,8 @@ static void put_vocabulary(struct buf *out, const struct ast *ast) {
 static void put_facts(struct buf *out, const struct ast *ast) {
   for (int32_t i = 0; i < ast->fact_count; i++) {
     const struct ast_fact *fact = &ast->facts[i];
-    buf_format(out, "fact %.*s : %s", STR_ARG(fact->phrase), fact->mode == FACT_ATTESTED ? "attested" : "recorded");
+    buf_format(out, "fact %.*s : %s", STR_ARG(fact->phrase),
+               fact->mode == FACT_ATTESTED ? "attested" : "recorded");
     if (fact->by != NONE) buf_format(out, " by %.*s", STR_ARG(ast->roles[fact->by].name));
     if (fact->ask.length) {
       buf_text(out, "\n  ask ");
@@ -148,7 +158,8 @@ static void put_facts(struct buf *out, const struct ast *ast) {
   }
 }
 
-/* -- what stands under a section ------------------------------------------------------------------------------------ */
+/* -- what stands under a section
+ * ------------------------------------------------------------------------------------ */
 
 static void put_part(struct buf *out, const char *word, struct str text) {
   if (text.length == 0) return;
@@ -160,7 +171,8 @@ static void put_clause_list(struct buf *out, const int32_t *clauses, int32_t cou
   for (int32_t i = 0; i < count; i++) buf_format(out, "%s%d", i ? ", " : "\n  clause ", clauses[i]);
 }
 
-static void put_edge_part(struct buf *out, const struct ast *ast, const char *words, int32_t edge, const struct anchor_words *anchor) {
+static void put_edge_part(struct buf *out, const struct ast *ast, const char *words, int32_t edge,
+                          const struct anchor_words *anchor) {
   buf_format(out, "%s", words);
   print_edge(out, ast, edge, anchor);
 }
@@ -168,7 +180,8 @@ static void put_edge_part(struct buf *out, const struct ast *ast, const char *wo
 static void put_period(struct buf *out, const struct ast *ast, const struct ast_period *period) {
   bool unit = period->subject <= SUBJECT_YEAR;
   struct anchor_words anchor = {.letter = unit ? 'Q' : 'X'};
-  buf_format(out, "period %.*s for each %s %c", STR_ARG(period->name), subject_types[period->subject].phrase, anchor.letter);
+  buf_format(out, "period %.*s for each %s %c", STR_ARG(period->name), subject_types[period->subject].phrase,
+             anchor.letter);
   for (int32_t q = 1, any = 0; q <= 4; q++)
     if (period->quarters >> q & 1) buf_format(out, "%s%d", any++ ? ", " : " in ", q);
   if (period->by != NONE) {
@@ -191,7 +204,8 @@ static void put_grant(struct buf *out, const struct ast *ast, const struct ast_r
   struct anchor_words receipt = {.itself = "receipt"};
   const char *from = rule->approval ? "\n  unless approved by " : "\n  from ";
   if (rule->from != NONE) buf_format(out, "%s%.*s", from, STR_ARG(ast->roles[rule->from].name));
-  if (rule->alternate != NONE) buf_format(out, " or when unavailable %.*s", STR_ARG(ast->roles[rule->alternate].name));
+  if (rule->alternate != NONE)
+    buf_format(out, " or when unavailable %.*s", STR_ARG(ast->roles[rule->alternate].name));
   if (rule->aim_days) buf_format(out, "\n  aim answer within %d business days", rule->aim_days);
   if (rule->valid_from != NONE) {
     put_edge_part(out, ast, "\n  valid from ", rule->valid_from, &receipt);
@@ -202,8 +216,10 @@ static void put_grant(struct buf *out, const struct ast *ast, const struct ast_r
   print_expr(out, ast, rule->void_when);
 }
 
-static void put_rule_list(struct buf *out, const struct ast *ast, const char *word, const int32_t *rules, int32_t count) {
-  for (int32_t i = 0; i < count; i++) buf_format(out, "%s%.*s", i ? ", " : word, STR_ARG(ast->rules[rules[i]].id));
+static void put_rule_list(struct buf *out, const struct ast *ast, const char *word, const int32_t *rules,
+                          int32_t count) {
+  for (int32_t i = 0; i < count; i++)
+    buf_format(out, "%s%.*s", i ? ", " : word, STR_ARG(ast->rules[rules[i]].id));
 }
 
 static void put_rule(struct buf *out, const struct ast *ast, const struct ast_rule *rule) {
@@ -229,8 +245,9 @@ static void put_rule(struct buf *out, const struct ast *ast, const struct ast_ru
 
 static const char *trigger_itself(int32_t trigger) {
   static const char *const words[TRIGGERS] = {
-      [TRIGGER_EXECUTION] = "execution", [TRIGGER_HIRING] = "hiring", [TRIGGER_CERTIFICATION_REQUEST] = "request",
-      [TRIGGER_VIOLATION_LEARNED] = "learning", [TRIGGER_RESTRICTED_NOTICE] = "notice", [TRIGGER_INQUIRY] = "inquiry",
+      [TRIGGER_EXECUTION] = "execution",           [TRIGGER_HIRING] = "hiring",
+      [TRIGGER_CERTIFICATION_REQUEST] = "request", [TRIGGER_VIOLATION_LEARNED] = "learning",
+      [TRIGGER_RESTRICTED_NOTICE] = "notice",      [TRIGGER_INQUIRY] = "inquiry",
       [TRIGGER_CLEARANCE_REQUEST] = "request"};
   return words[trigger];
 }
@@ -244,10 +261,14 @@ static void put_duty(struct buf *out, const struct ast *ast, const struct ast_du
     print_expr(out, ast, duty->condition);
   }
   buf_format(out, "\n  after %s", trigger_types[duty->trigger].phrase);
-  if (duty->by == NONE) buf_text(out, "\n  by at once");
-  else put_edge_part(out, ast, "\n  by ", duty->by, &(struct anchor_words){.itself = trigger_itself(duty->trigger)});
+  if (duty->by == NONE)
+    buf_text(out, "\n  by at once");
+  else
+    put_edge_part(out, ast, "\n  by ", duty->by,
+                  &(struct anchor_words){.itself = trigger_itself(duty->trigger)});
   if (duty->to != NONE) buf_format(out, "\n  to %.*s", STR_ARG(ast->roles[duty->to].name));
-  for (int32_t i = 0; i < duty->with_count; i++) buf_format(out, "%s%.*s", i ? ", " : "\n  with ", STR_ARG(duty->with[i]));
+  for (int32_t i = 0; i < duty->with_count; i++)
+    buf_format(out, "%s%.*s", i ? ", " : "\n  with ", STR_ARG(duty->with[i]));
   put_part(out, "says", duty->says);
   put_part(out, "because", duty->because);
   put_clause_list(out, duty->clauses, duty->clause_count);
@@ -257,7 +278,8 @@ static void put_duty(struct buf *out, const struct ast *ast, const struct ast_du
 static void put_claim(struct buf *out, const struct ast *ast, const struct ast_claim *claim) {
   buf_format(out, "claim %.*s", STR_ARG(claim->id));
   put_scope(out, ast, claim->who, claim->what, claim->of);
-  put_rule_list(out, ast, claim->never_exempt ? "\n  never exempt " : "\n  never ", claim->rules, claim->rule_count);
+  put_rule_list(out, ast, claim->never_exempt ? "\n  never exempt " : "\n  never ", claim->rules,
+                claim->rule_count);
   put_rule_list(out, ast, " but by ", claim->but, claim->but_count);
   put_part(out, "says", claim->says);
   put_part(out, "because", claim->because);
@@ -271,7 +293,8 @@ static void put_remark(struct buf *out, const struct ast_remark *remark) {
   if (remark->id.length) buf_format(out, " %.*s", STR_ARG(remark->id));
   buf_char(out, ' ');
   put_string(out, remark->phrase);
-  if (remark->text.length) buf_format(out, " %s %.*s", remark->kind == REMARK_READING ? "means" : "because", STR_ARG(remark->text));
+  if (remark->text.length)
+    buf_format(out, " %s %.*s", remark->kind == REMARK_READING ? "means" : "because", STR_ARG(remark->text));
   put_clause_list(out, remark->clauses, remark->clause_count);
   buf_char(out, '\n');
 }
@@ -279,13 +302,16 @@ static void put_remark(struct buf *out, const struct ast_remark *remark) {
 static void put_example(struct buf *out, const struct ast_example *example) {
   buf_text(out, "example");
   if (example->id.length) buf_format(out, " %.*s", STR_ARG(example->id));
-  for (int32_t i = 0; i < example->given_count; i++) buf_format(out, "%s%.*s", i ? " ; " : " given ", STR_ARG(example->given[i].text));
+  for (int32_t i = 0; i < example->given_count; i++)
+    buf_format(out, "%s%.*s", i ? " ; " : " given ", STR_ARG(example->given[i].text));
   for (int32_t i = 0; i < example->case_count; i++)
-    buf_format(out, "\n  ask %.*s\n  answer %.*s", STR_ARG(example->cases[i].ask.text), STR_ARG(example->cases[i].answer.text));
+    buf_format(out, "\n  ask %.*s\n  answer %.*s", STR_ARG(example->cases[i].ask.text),
+               STR_ARG(example->cases[i].answer.text));
   buf_char(out, '\n');
 }
 
-/* -- the document ----------------------------------------------------------------------------------------------------- */
+/* -- the document
+ * ----------------------------------------------------------------------------------------------------- */
 
 /* In quotes, so that no quotation reads as a heading or a list. */
 static void put_prose(struct buf *out, struct str quoted) {
@@ -322,7 +348,8 @@ static struct item item_at(const struct ast *ast, enum table table, int32_t i) {
     return (struct item){table, i, ast->claims[i].span.line, ast->claims[i].section, ast->claims[i].says};
   case TABLE_REMARKS:
     if (i == ast->remark_count) break;
-    return (struct item){table, i, ast->remarks[i].span.line, ast->remarks[i].section, ast->remarks[i].phrase};
+    return (struct item){table, i, ast->remarks[i].span.line, ast->remarks[i].section,
+                         ast->remarks[i].phrase};
   case TABLE_EXAMPLES:
     if (i == ast->example_count) break;
     return (struct item){table, i, ast->examples[i].span.line, ast->examples[i].section, STR("")};
@@ -358,12 +385,14 @@ static void put_section(struct buf *out, const struct ast *ast, struct place *pl
   struct item item = next_item(ast, place);
   struct str section = item.section;
   buf_format(out, "\n## %.*s\n\n", STR_ARG(section));
-  for (struct place ahead = *place; item.table != TABLES && str_equal(item.section, section); item = next_item(ast, &ahead)) {
+  for (struct place ahead = *place; item.table != TABLES && str_equal(item.section, section);
+       item = next_item(ast, &ahead)) {
     put_prose(out, item.quotes);
     ahead.next[item.table]++;
   }
   buf_text(out, "```rule\n");
-  for (item = next_item(ast, place); item.table != TABLES && str_equal(item.section, section); item = next_item(ast, place)) {
+  for (item = next_item(ast, place); item.table != TABLES && str_equal(item.section, section);
+       item = next_item(ast, place)) {
     put_item(out, ast, &item);
     place->next[item.table]++;
   }
@@ -375,7 +404,8 @@ void policy_print(struct buf *out, const struct ast *ast) {
   put_header(out, ast);
   put_vocabulary(out, ast);
   put_facts(out, ast);
-  for (int32_t i = 0; i < ast->background_count; i++) buf_format(out, "%s%.*s", i ? " ; " : "background ", STR_ARG(ast->background[i].text));
+  for (int32_t i = 0; i < ast->background_count; i++)
+    buf_format(out, "%s%.*s", i ? " ; " : "background ", STR_ARG(ast->background[i].text));
   if (ast->background_count) buf_char(out, '\n');
   buf_text(out, "```\n");
   for (struct place place = {{0}}; next_item(ast, &place).table != TABLES;) put_section(out, ast, &place);
@@ -392,7 +422,8 @@ void policy_print_annex(struct buf *out, const struct ast *ast) {
       buf_text(out, "- ");
       if (remark->id.length) buf_format(out, "**%.*s** ", STR_ARG(remark->id));
       buf_format(out, "\"%.*s\"", STR_ARG(remark->phrase));
-      if (remark->text.length) buf_format(out, "%s%.*s", kind == REMARK_READING ? " means " : ": ", STR_ARG(remark->text));
+      if (remark->text.length)
+        buf_format(out, "%s%.*s", kind == REMARK_READING ? " means " : ": ", STR_ARG(remark->text));
       buf_format(out, " (%.*s)\n", STR_ARG(remark->section));
     }
   }

@@ -4,7 +4,8 @@
 
 static void put_name(struct buf *out, struct str name) { buf_str(out, name); }
 
-/* -- who, what, when ------------------------------------------------------------------------------------------------ */
+/* -- who, what, when
+ * ------------------------------------------------------------------------------------------------ */
 
 static void put_knows(struct buf *out, const struct ast *ast, const struct expr *expr) {
   if (expr->a != NONE) {
@@ -17,12 +18,13 @@ static void put_knows(struct buf *out, const struct ast *ast, const struct expr 
   put_name(out, ast->periods[expr->b].name);
 }
 
-/* How closely an operator binds. What binds less than its place asks for is put in parentheses; a chain of the same
- * operator leans to the left, as it is read. */
+/* How closely an operator binds. What binds less than its place asks for is put in parentheses; a chain of
+ * the same operator leans to the left, as it is read. */
 enum binding { BINDING_NONE, BINDING_OR, BINDING_AND, BINDING_ONE };
 
 static enum binding binding_of(const struct expr *expr) {
-  if (expr->op == EXPR_KNOWS && expr->b == NONE) return BINDING_NONE; /* an `or in PERIOD` behind it would become its own */
+  if (expr->op == EXPR_KNOWS && expr->b == NONE)
+    return BINDING_NONE; /* an `or in PERIOD` behind it would become its own */
   if (expr->op == EXPR_OR) return BINDING_OR;
   return expr->op == EXPR_AND ? BINDING_AND : BINDING_ONE;
 }
@@ -65,7 +67,8 @@ static void put_expr(struct buf *out, const struct ast *ast, int32_t index, enum
   if (enclosed) buf_char(out, ')');
 }
 
-/* -- when exactly ----------------------------------------------------------------------------------------------------- */
+/* -- when exactly
+ * ----------------------------------------------------------------------------------------------------- */
 
 static void put_nth(struct buf *out, int32_t n) { buf_format(out, "%d%s", n, ordinal_suffix(n)); }
 
@@ -81,19 +84,24 @@ static void put_anchor(struct buf *out, const struct edge *edge, const struct an
   }
   if (edge->a != PROPERTY_ITSELF) buf_format(out, "%s of ", property_names[edge->a]);
   if (edge->b == 1) buf_text(out, "quarter of ");
-  if (anchor->itself) buf_text(out, anchor->itself);
-  else put_unit(out, anchor, edge->n);
+  if (anchor->itself)
+    buf_text(out, anchor->itself);
+  else
+    put_unit(out, anchor, edge->n);
 }
 
-static void put_counted(struct buf *out, const struct ast *ast, const struct edge *edge, const struct anchor_words *anchor) {
+static void put_counted(struct buf *out, const struct ast *ast, const struct edge *edge,
+                        const struct anchor_words *anchor) {
   put_nth(out, edge->n < 0 ? -edge->n : edge->n);
   buf_text(out, edge->op == DAY_TRADING ? " trading" : edge->op == DAY_BUSINESS ? " business" : " calendar");
   buf_text(out, edge->b == 1 ? " day counting " : edge->n < 0 ? " day before " : " day after ");
   print_edge(out, ast, edge->a, anchor);
 }
 
-static void put_months(struct buf *out, const struct ast *ast, const struct edge *edge, const struct anchor_words *anchor) {
-  buf_format(out, "the day %d months %s ", edge->n < 0 ? -edge->n : edge->n, edge->n < 0 ? "before" : "after");
+static void put_months(struct buf *out, const struct ast *ast, const struct edge *edge,
+                       const struct anchor_words *anchor) {
+  buf_format(out, "the day %d months %s ", edge->n < 0 ? -edge->n : edge->n,
+             edge->n < 0 ? "before" : "after");
   print_edge(out, ast, edge->a, anchor);
   if (edge->b == ROUNDING_UP) buf_text(out, ", rounding up");
   if (edge->b == ROUNDING_DOWN) buf_text(out, ", rounding down");
@@ -103,11 +111,13 @@ static void put_day_of_month(struct buf *out, const struct edge *edge, const str
   buf_format(out, "day %d of month %d of ", edge->n, edge->a);
   put_unit(out, anchor, edge->b >> 2);
   int32_t roll = edge->b & 3;
-  if (roll != ROLL_NONE) buf_format(out, ", or the trading day %s if no trading day", roll == ROLL_BEFORE ? "before" : "after");
+  if (roll != ROLL_NONE)
+    buf_format(out, ", or the trading day %s if no trading day", roll == ROLL_BEFORE ? "before" : "after");
 }
 
 /* A pair of words around another edge. */
-static void put_around(struct buf *out, const struct ast *ast, const char *before, int32_t inner, const struct anchor_words *anchor) {
+static void put_around(struct buf *out, const struct ast *ast, const char *before, int32_t inner,
+                       const struct anchor_words *anchor) {
   buf_text(out, before);
   print_edge(out, ast, inner, anchor);
 }
@@ -122,7 +132,8 @@ void print_edge(struct buf *out, const struct ast *ast, int32_t index, const str
   case EDGE_SESSION_OPEN: put_around(out, ast, "open of ", edge->a, anchor); return;
   case EDGE_SESSION_CLOSE: put_around(out, ast, "close of ", edge->a, anchor); return;
   case EDGE_SECONDS_AFTER:
-    buf_format(out, edge->n % 3600 ? "%d minutes after " : "%d hours after ", edge->n % 3600 ? edge->n / 60 : edge->n / 3600);
+    buf_format(out, edge->n % 3600 ? "%d minutes after " : "%d hours after ",
+               edge->n % 3600 ? edge->n / 60 : edge->n / 3600);
     print_edge(out, ast, edge->a, anchor);
     return;
   case EDGE_LATER:
@@ -156,4 +167,6 @@ void print_edge(struct buf *out, const struct ast *ast, int32_t index, const str
   }
 }
 
-void print_expr(struct buf *out, const struct ast *ast, int32_t expr) { put_expr(out, ast, expr, BINDING_NONE); }
+void print_expr(struct buf *out, const struct ast *ast, int32_t expr) {
+  put_expr(out, ast, expr, BINDING_NONE);
+}

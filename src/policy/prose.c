@@ -1,15 +1,22 @@
-/* Prose as letters. The search is memmem, linear in the section; what all searches of a document may cost
- * together is bounded by `effort`, so a hostile document ends with messages instead of minutes. */
+/* Prose as letters. The search (Knuth, Morris and Pratt) is linear in the section whatever the words; what
+ * all searches of a document may cost together is bounded, so a hostile one ends with messages instead of
+ * minutes. */
 #include "prose.h"
 
 #include "../base/map.h"
 
-enum { EFFORT_MAX = 300 * 1000 * 1000, QUOTE_WORDS_MAX = 200 };
+enum {
+  EFFORT_MAX = 60 * 1000 * 1000,
+  MATCH_EFFORT = 32,
+  NEAREST_MAX = 30 * 1000 * 1000,
+  QUOTE_WORDS_MAX = 200
+};
 
 /* The bytes of the letter or digit at `at`; 0 for anything else, whose bytes are then *skip. Beyond ASCII
  * everything is a letter but the Latin-1 signs and general punctuation: curly quotes, dashes, hard spaces. */
 static size_t letter_at(struct str text, size_t at, size_t *skip) {
-  unsigned char c = (unsigned char)text.at[at], next = at + 1 < text.length ? (unsigned char)text.at[at + 1] : 0;
+  unsigned char c = (unsigned char)text.at[at],
+                next = at + 1 < text.length ? (unsigned char)text.at[at + 1] : 0;
   *skip = 1;
   if (c < 0x80) return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z');
   if (c == 0xc2) return *skip = next ? 2 : 1, 0;
@@ -70,7 +77,8 @@ static void read_own(struct prose *prose) {
 static void close_passage(struct prose *prose, int32_t section, int32_t from) {
   if (section == MAP_NONE) return;
   struct passage *passage = &prose->sections[section];
-  if (prose->letter_count - from > passage->to - passage->from) *passage = (struct passage){from, prose->letter_count};
+  if (prose->letter_count - from > passage->to - passage->from)
+    *passage = (struct passage){from, prose->letter_count};
 }
 
 static void read_external(struct prose *prose, const struct document *policy) {
@@ -102,56 +110,80 @@ static void read_external(struct prose *prose, const struct document *policy) {
 
 void prose_read(struct arena *arena, const struct document *policy, const struct document *external,
                 struct prose *prose) {
-  *prose = (struct prose){.document = external ? *external : *policy, .arena = arena, .effort = EFFORT_MAX};
+  *prose = (struct prose){.document = external ? *external : *policy,
+                          .arena = arena,
+                          .effort = EFFORT_MAX,
+                          .nearest_effort = NEAREST_MAX};
   size_t size = prose->document.text.length;
   prose->section_count = policy->section_count;
   prose->sections = ARENA_ARRAY(arena, (size_t)policy->section_count, struct passage);
   prose->letters = arena_take(arena, size);
   prose->offsets = ARENA_ARRAY(arena, size, int32_t);
   prose->quoted = ARENA_ARRAY(arena, size, bool);
-  if (external) read_external(prose, policy);
-  else read_own(prose);
+  if (external)
+    read_external(prose, policy);
+  else
+    read_own(prose);
 }
 
 /* Does a word begin at this letter? */
 static bool begins_word(const struct prose *prose, int32_t letter) {
-  return letter == 0 || letter >= prose->letter_count || prose->offsets[letter] != prose->offsets[letter - 1] + 1;
+  return letter == 0 || letter >= prose->letter_count ||
+         prose->offsets[letter] != prose->offsets[letter - 1] + 1;
 }
 
-/* The first place at or after `from` where the letters stand as whole words; -1: nowhere in the passage. */
-static int32_t find(struct prose *prose, struct passage passage, struct str letters, int32_t from) {
-  while (from < passage.to && prose->effort > 0) {
-    const char *start = prose->letters + from;
-    const char *found = memmem(start, (size_t)(passage.to - from), letters.at, letters.length);
-    prose->effort -= 64 + (found ? found - start : passage.to - from);
-    if (!found) return -1;
-    int32_t at = (int32_t)(found - prose->letters);
-    if (begins_word(prose, at) && begins_word(prose, at + (int32_t)letters.length)) return at;
-    from = at + 1;
+/* For each length of a beginning of the letters: the longest shorter beginning that it ends with. */
+static int32_t *borders_of(struct arena *arena, struct str letters) {
+  int32_t *borders = ARENA_ARRAY(arena, letters.length + 1, int32_t);
+  borders[0] = -1;
+  for (size_t i = 0; i < letters.length; i++) {
+    int32_t border = borders[i];
+    while (border >= 0 && letters.at[border] != letters.at[i]) border = borders[border];
+    borders[i + 1] = border + 1;
   }
-  return -1;
+  return borders;
+}
+
+/* The next place where the letters stand as whole words, from *at on; -1: nowhere in the passage. *matched
+ * says how many letters before *at already match; both go on from call to call. */
+static int32_t find(struct prose *prose, struct passage passage, struct str letters, const int32_t *borders,
+                    int32_t *at, int32_t *matched) {
+  int32_t length = (int32_t)letters.length, from = *at, found = -1;
+  for (; *at < passage.to && found < 0; ++*at) {
+    while (*matched >= 0 && letters.at[*matched] != prose->letters[*at]) *matched = borders[*matched];
+    if (++*matched < length) continue;
+    if (begins_word(prose, *at + 1 - length) && begins_word(prose, *at + 1)) found = *at + 1 - length;
+    *matched = borders[length];
+  }
+  prose->effort -= *at - from;
+  return found;
 }
 
 bool prose_quote(struct prose *prose, int32_t section, struct str words) {
   struct str letters = letters_of(prose->arena, words);
   struct passage passage = prose->sections[section];
-  int32_t at = find(prose, passage, letters, passage.from);
-  bool found = at >= 0;
-  for (; at >= 0; at = find(prose, passage, letters, at + (int32_t)letters.length))
-    memset(prose->quoted + at, true, letters.length);
-  return found;
+  if (letters.length == 0 || prose->effort <= 0) return false;
+  int32_t *borders = borders_of(prose->arena, letters), at = passage.from, matched = 0;
+  bool any = false;
+  for (int32_t found; (found = find(prose, passage, letters, borders, &at, &matched)) >= 0; any = true) {
+    memset(prose->quoted + found, true, letters.length);
+    prose->effort -= MATCH_EFFORT + (int64_t)letters.length / 8;
+    if (prose->effort <= 0) return false;
+  }
+  return any;
 }
 
 int32_t prose_find(struct prose *prose, struct str words) {
   struct str letters = letters_of(prose->arena, words);
-  int32_t at = find(prose, (struct passage){0, prose->letter_count}, letters, 0);
-  for (int32_t i = 0; at >= 0 && i < prose->section_count; i++)
-    if (at >= prose->sections[i].from && at < prose->sections[i].to) return i;
+  if (letters.length == 0 || prose->effort <= 0) return NONE;
+  int32_t *borders = borders_of(prose->arena, letters), at = 0, matched = 0;
+  int32_t found = find(prose, (struct passage){0, prose->letter_count}, letters, borders, &at, &matched);
+  for (int32_t i = 0; found >= 0 && i < prose->section_count; i++)
+    if (found >= prose->sections[i].from && found < prose->sections[i].to) return i;
   return NONE;
 }
 
-/* The prose from letter `from` to before `to` on one line, without the marks of emphasis and quotes. */
-static struct str wording(const struct prose *prose, int32_t from, int32_t to) {
+struct str prose_wording(const struct prose *prose, int32_t from, int32_t to) {
   size_t start = (size_t)prose->offsets[from], end = (size_t)prose->offsets[to - 1] + 1;
   struct str text = prose->document.text;
   char *out = arena_take(prose->arena, end - start + 1);
@@ -173,9 +205,10 @@ struct alignment {
   int32_t cost, from; /* edits of words; the letter where the window begins */
 };
 
-/* The alignments of every beginning of the quotation with text that ends at the present word (Sellers 1980). */
-static void align_word(struct alignment *row, const struct str *words, int32_t count, struct str word, int32_t from,
-                       int32_t to) {
+/* The alignments of every beginning of the quotation with text that ends at the present word (Sellers 1980).
+ */
+static void align_word(struct alignment *row, const struct str *words, int32_t count, struct str word,
+                       int32_t from, int32_t to) {
   struct alignment diagonal = row[0];
   row[0] = (struct alignment){0, to};
   diagonal.from = from;
@@ -212,8 +245,8 @@ struct str prose_nearest(struct prose *prose, int32_t section, struct str words)
   struct alignment row[QUOTE_WORDS_MAX + 1], best = {.cost = INT32_MAX};
   struct passage passage = prose->sections[section];
   int32_t count = split_words(prose->arena, words, quote), best_to = 0;
-  prose->effort -= (int64_t)count * (passage.to - passage.from);
-  if (count == 0 || prose->effort <= 0) return STR("");
+  prose->nearest_effort -= (int64_t)count * (passage.to - passage.from);
+  if (count == 0 || prose->nearest_effort < 0) return STR("");
   for (int32_t i = 0; i <= count; i++) row[i] = (struct alignment){i, passage.from};
   for (int32_t from = passage.from, to; from < passage.to; from = to) {
     to = word_end(prose, from, passage.to);
@@ -222,15 +255,17 @@ struct str prose_nearest(struct prose *prose, int32_t section, struct str words)
     if (row[count].cost < best.cost || longer) best = row[count], best_to = to;
   }
   if (best.cost > count / 2 || best.from >= best_to) return STR("");
-  return wording(prose, best.from, best_to);
+  return prose_wording(prose, best.from, best_to);
 }
 
 static const struct line *line_at(const struct document *document, int32_t offset) {
   int32_t low = 0, high = document->line_count;
   while (low + 1 < high) {
     int32_t middle = (low + high) / 2;
-    if (document->lines[middle].offset <= offset) low = middle;
-    else high = middle;
+    if (document->lines[middle].offset <= offset)
+      low = middle;
+    else
+      high = middle;
   }
   return &document->lines[low];
 }
@@ -239,8 +274,8 @@ static bool in_heading(const struct prose *prose, int32_t letter) {
   return line_at(&prose->document, prose->offsets[letter])->kind == LINE_HEADING;
 }
 
-/* Does a sentence end between this letter and the next? At a full stop before a capital, at an empty line, and
- * where a heading or a list item begins. */
+/* Does a sentence end between this letter and the next? At a full stop before a capital, at an empty line,
+ * and where a heading or a list item begins. */
 static bool ends_sentence(const struct prose *prose, int32_t letter) {
   size_t at = (size_t)prose->offsets[letter] + 1, end = (size_t)prose->offsets[letter + 1];
   struct str text = prose->document.text;
@@ -248,7 +283,8 @@ static bool ends_sentence(const struct prose *prose, int32_t letter) {
   int32_t newlines = 0;
   for (; at < end; at++) {
     char c = text.at[at];
-    stop |= (c == '.' || c == '!' || c == '?') && (at + 1 == end || strchr(" \t\r\n\"'*_)", text.at[at + 1]) != NULL);
+    stop |= (c == '.' || c == '!' || c == '?') &&
+            (at + 1 == end || strchr(" \t\r\n\"'*_)", text.at[at + 1]) != NULL);
     if (c == '\n' && ++newlines == 2) return true;
     if (newlines && (c == '-' || c == '+' || c == '*') && at + 1 < end && text.at[at + 1] == ' ') return true;
   }
@@ -281,7 +317,7 @@ bool prose_sentence(const struct prose *prose, int32_t *from, struct sentence *s
     *from = to;
     if (!duty || in_heading(prose, start)) continue;
     const struct line *line = line_at(&prose->document, prose->offsets[start]);
-    *sentence = (struct sentence){wording(prose, start, to), 1 + (int32_t)(line - prose->document.lines), quoted};
+    *sentence = (struct sentence){start, to, 1 + (int32_t)(line - prose->document.lines), quoted};
     return true;
   }
   return false;

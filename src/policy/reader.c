@@ -1,7 +1,7 @@
-/* Reading a policy: the document is cut into lines and sections (document.c) and its blocks into statements; a first
- * pass over the statements declares names and reads the header, a second one parses them (parse*.c); then come
- * the checks that need the whole (check*.c). An error ends its statement; the passes go on. */
-#include <openssl/evp.h>
+/* Reading a policy: the document is cut into lines and sections (document.c) and its blocks into statements;
+ * a first pass over the statements declares names and reads the header, a second one parses them (parse*.c);
+ * then come the checks that need the whole (check*.c). An error ends its statement; the passes go on. */
+#include <openssl/sha.h>
 
 #include "parse.h"
 
@@ -42,14 +42,16 @@ const struct statement_form *statement_form(struct str word) {
 static void refuse_statement(struct reader *reader, struct token token) {
   const char *words[sizeof statement_forms / sizeof *statement_forms];
   for (size_t i = 0; i < sizeof words / sizeof *words; i++) words[i] = statement_forms[i].word;
-  messages_add(reader->messages, 107, token.span, suggest_word(reader, token.text, words), STR(""), "no statement begins with \"%.*s\"",
-               (int)(token.text.length < 60 ? token.text.length : 60), token.text.at);
+  messages_add(reader->messages, 107, token.span, suggest_word(reader, token.text, words), STR(""),
+               "no statement begins with \"%.*s\"", (int)(token.text.length < 60 ? token.text.length : 60),
+               token.text.at);
 }
 
 /* The line behind the statement that begins at `line`. */
 static int32_t statement_end(const struct document *document, int32_t line) {
   for (line++; line < document->line_count; line++)
-    if (document->lines[line].kind != LINE_RULE || line_begins_statement(document, &document->lines[line])) break;
+    if (document->lines[line].kind != LINE_RULE || line_begins_statement(document, &document->lines[line]))
+      break;
   return line;
 }
 
@@ -74,12 +76,16 @@ static void find_statements(struct reader *reader) {
     struct span span = {i + 1, document->lines[i].indent + 1, 0};
     next = statement_end(document, i);
     if (reader->statement_count == STATEMENTS_MAX) {
-      messages_add(reader->messages, 117, span, STR(""), STR(""), "the document has more than %d statements", STATEMENTS_MAX);
+      messages_add(reader->messages, 117, span, STR(""), STR(""), "the document has more than %d statements",
+                   STATEMENTS_MAX);
       return;
     }
-    if (line_begins_statement(document, &document->lines[i])) add_statement(reader, i, next);
-    else messages_add(reader->messages, 106, span, STR(""), STR("write the statement's first word in the first column of the block"),
-                      "an indented line goes on with a statement, and none is above it");
+    if (line_begins_statement(document, &document->lines[i]))
+      add_statement(reader, i, next);
+    else
+      messages_add(reader->messages, 106, span, STR(""),
+                   STR("write the statement's first word in the first column of the block"),
+                   "an indented line goes on with a statement, and none is above it");
   }
 }
 
@@ -101,19 +107,23 @@ static void parse(struct reader *reader) {
   }
 }
 
-static void start(struct reader *reader, struct arena *arena, const struct policy_source *source, struct messages *messages) {
-  *reader = (struct reader){.arena = arena, .messages = messages, .source = source, .suggestions = SUGGESTIONS_MAX};
+static void start(struct reader *reader, struct arena *arena, const struct policy_source *source,
+                  struct messages *messages) {
+  *reader =
+      (struct reader){.arena = arena, .messages = messages, .source = source, .suggestions = SUGGESTIONS_MAX};
   reader->ast = ARENA_NEW(arena, struct ast);
   reader->ast->path = str_of(source->path);
   reader->ast->text = source->text;
   for (int space = 0; space < SPACES; space++) map_init(&reader->names[space].map, arena);
 }
 
-bool reader_read(struct reader *reader, struct arena *arena, const struct policy_source *source, struct messages *messages) {
+bool reader_read(struct reader *reader, struct arena *arena, const struct policy_source *source,
+                 struct messages *messages) {
   struct document external;
   start(reader, arena, source, messages);
   if (!document_read(arena, source->text, NULL, &reader->document, messages)) return false;
-  if (source->prose_path && !document_read(arena, source->prose, source->prose_path, &external, messages)) return false;
+  if (source->prose_path && !document_read(arena, source->prose, source->prose_path, &external, messages))
+    return false;
   prose_read(arena, &reader->document, source->prose_path ? &external : NULL, &reader->prose);
   find_statements(reader);
   declare(reader);
@@ -121,13 +131,8 @@ bool reader_read(struct reader *reader, struct arena *arena, const struct policy
   return true;
 }
 
-static void hash_text(struct ast *ast) {
-  unsigned length = sizeof ast->hash;
-  bool good = EVP_Digest(ast->text.at, ast->text.length, ast->hash, &length, EVP_sha256(), NULL) == 1;
-  if (!good) memset(ast->hash, 0, sizeof ast->hash);
-}
-
-const struct ast *policy_read(struct arena *arena, const struct policy_source *source, struct messages *messages) {
+const struct ast *policy_read(struct arena *arena, const struct policy_source *source,
+                              struct messages *messages) {
   struct reader reader;
   int32_t before = messages->errors;
   if (!reader_read(&reader, arena, source, messages)) return NULL;
@@ -136,6 +141,6 @@ const struct ast *policy_read(struct arena *arena, const struct policy_source *s
   check_quotations(&reader);
   if (messages->errors == before) check_unused(&reader);
   check_sentences(&reader);
-  hash_text(reader.ast);
+  SHA256((const unsigned char *)source->text.at, source->text.length, reader.ast->hash);
   return messages->errors == before ? reader.ast : NULL;
 }

@@ -1,5 +1,6 @@
 /* What the parts of the reader share while a policy is read: the growing ast, the names declared so far, the
- * quotations to be looked up. Only the files of the reader include it (reader.c says in which order they work). */
+ * quotations to be looked up. Only the files of the reader include it (reader.c says in which order they
+ * work). */
 #ifndef ABSTAIN_POLICY_READER_H
 #define ABSTAIN_POLICY_READER_H
 
@@ -11,20 +12,32 @@
 
 enum {
   STATEMENTS_MAX = 10000,
-  NAMES_MAX = 20000,         /* of each space */
-  EXPRS_MAX = 200000,        /* of the document */
-  EDGES_MAX = 100000,        /* of the document */
-  EXPRESSION_MAX = 4000,     /* nodes of one expression, its classes written out */
-  NESTING_MAX = 64,          /* parentheses, `not`, edges inside edges, definitions inside definitions */
+  NAMES_MAX = 20000,     /* of each space */
+  EXPRS_MAX = 200000,    /* of the document */
+  EDGES_MAX = 100000,    /* of the document */
+  EXPRESSION_MAX = 4000, /* nodes of one expression, its classes written out */
+  NESTING_MAX = 64,      /* parentheses, `not`, edges inside edges, definitions inside definitions */
   NAME_LENGTH_MAX = 64,
   PHRASE_LENGTH_MAX = 200,
-  COUNT_MAX = 10000,         /* of days, hours, months */
+  COUNT_MAX = 10000, /* of days, hours, months */
   MONTHS_MAX = 1200,
-  SUGGESTIONS_MAX = 20000,   /* comparisons of a word with a name, in all messages together */
+  SUGGESTIONS_MAX = 4000000, /* letters compared for "did you mean", in all messages together */
+  ITEMS_MAX = 100000,        /* sentences, rules in lists, words in lists, in the whole document */
 };
 
 /* Names of different spaces do not meet. */
-enum space { SPACE_CLASS, SPACE_ROLE, SPACE_KIND, SPACE_RELATION, SPACE_FACT, SPACE_PERIOD, SPACE_RULE, SPACE_EXAMPLE, SPACE_READING, SPACES };
+enum space {
+  SPACE_CLASS,
+  SPACE_ROLE,
+  SPACE_KIND,
+  SPACE_RELATION,
+  SPACE_FACT,
+  SPACE_PERIOD,
+  SPACE_RULE,
+  SPACE_EXAMPLE,
+  SPACE_READING,
+  SPACES
+};
 /* A name that is defined by others is read when it is first needed. */
 enum name_state { NAME_GIVEN, NAME_DEFINED, NAME_BEING_READ, NAME_READ };
 
@@ -44,7 +57,7 @@ enum table { TABLE_ONLY, TABLE_KIND_GROUP, TABLE_RULE, TABLE_DUTY, TABLE_CLAIM }
 struct names {
   struct name *list;
   size_t room;
-  int32_t count;
+  int32_t count, added; /* found by name; all, second ones too */
   struct map map;
 };
 
@@ -52,7 +65,7 @@ struct statement {
   const struct statement_form *form;
   int32_t line, line_end; /* lines of the document, from 0 */
   int32_t section;
-  int32_t index;          /* what it declares, in its table; NONE: nothing yet */
+  int32_t index; /* what it declares, in its table; NONE: nothing yet */
 };
 
 /* Words in quotes that must stand in the prose. */
@@ -65,8 +78,8 @@ struct quotation {
 };
 
 struct rooms {
-  size_t classes, roles, kinds, kind_groups, relations, facts, derivations, periods, rules, duties, claims, remarks,
-      background, examples, exprs, edges, expr_sizes, quotations, statements;
+  size_t classes, roles, kinds, kind_groups, relations, facts, derivations, periods, rules, duties, claims,
+      remarks, background, examples, exprs, edges, expr_sizes, quotations, statements;
 };
 
 struct reader {
@@ -84,12 +97,14 @@ struct reader {
   int32_t quotation_count;
   int32_t *expr_sizes; /* of each expression: nodes, definitions written out */
   int32_t defining;    /* how deep we are in definitions */
-  int32_t suggestions; /* comparisons that may still be made */
+  int32_t suggestions; /* letters that may still be compared */
+  int32_t item_count;
   struct span calendars[3]; /* the first edge that counts trading days, business days, fiscal quarters */
 };
 
 /* Reads the document as far as it goes; false when it is past a limit. */
-bool reader_read(struct reader *reader, struct arena *arena, const struct policy_source *source, struct messages *messages);
+bool reader_read(struct reader *reader, struct arena *arena, const struct policy_source *source,
+                 struct messages *messages);
 
 static inline struct str section_of(const struct reader *reader, const struct statement *statement) {
   return reader->document.sections[statement->section].heading;

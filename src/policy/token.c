@@ -1,4 +1,5 @@
-/* The lexer, by hand. It never fails: what is no word is a mark, and the parser says what is wrong with it. */
+/* The lexer, by hand. It never fails: what is no word is a mark, and the parser says what is wrong with it.
+ */
 #include "token.h"
 
 enum { NUMBER_MAX = 1000000 };
@@ -6,15 +7,17 @@ enum { NUMBER_MAX = 1000000 };
 static bool is_digit(char c) { return c >= '0' && c <= '9'; }
 static bool is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 static bool is_word(char c) {
-  return is_digit(c) || ((c | 32) >= 'a' && (c | 32) <= 'z') || (unsigned char)c >= 0x80 || c == '-' || c == '_' || c == '\'' ||
-         c == '/';
+  return is_digit(c) || ((c | 32) >= 'a' && (c | 32) <= 'z') || (unsigned char)c >= 0x80 || c == '-' ||
+         c == '_' || c == '\'' || c == '/';
 }
 
 static struct str rule_text(const struct document *document, const struct line *line) {
   return str_sub(line_text(document, line), (size_t)line->indent, SIZE_MAX);
 }
 
-static bool is_comment(struct str text, int32_t at) { return text.at[at] == '#' && (at == 0 || is_blank(text.at[at - 1])); }
+static bool is_comment(struct str text, int32_t at) {
+  return text.at[at] == '#' && (at == 0 || is_blank(text.at[at - 1]));
+}
 
 static int32_t skip_blanks(struct str text, int32_t at) {
   while (at < (int32_t)text.length && is_blank(text.at[at])) at++;
@@ -42,8 +45,10 @@ static int32_t word_end(struct str text, int32_t at) {
 
 static int32_t string_end(struct str text, int32_t at, bool *closed) {
   for (; at < (int32_t)text.length; at++) {
-    if (text.at[at] == '\\') at++;
-    else if (text.at[at] == '"') return *closed = true, at;
+    if (text.at[at] == '\\')
+      at++;
+    else if (text.at[at] == '"')
+      return *closed = true, at;
   }
   return *closed = false, (int32_t)text.length;
 }
@@ -62,8 +67,10 @@ static void read_number(struct token *token) {
   }
   struct str rest = str_sub(token->text, digits, SIZE_MAX);
   if (digits == 0) return;
-  if (rest.length == 0) token->kind = TOKEN_NUMBER;
-  else if (str_equal(rest, STR("st")) || str_equal(rest, STR("nd")) || str_equal(rest, STR("rd")) || str_equal(rest, STR("th")))
+  if (rest.length == 0)
+    token->kind = TOKEN_NUMBER;
+  else if (str_equal(rest, STR("st")) || str_equal(rest, STR("nd")) || str_equal(rest, STR("rd")) ||
+           str_equal(rest, STR("th")))
     token->kind = TOKEN_ORDINAL;
 }
 
@@ -73,7 +80,8 @@ static bool joins_lines(const struct token *token) {
 
 static struct token token_at(const struct lexer *lexer, struct str text, int32_t at) {
   const struct line *line = &lexer->document->lines[lexer->line];
-  struct token token = {.kind = TOKEN_MARK, .span = {lexer->line + 1, line->indent + at + 1, 1}, .closed = true};
+  struct token token = {
+      .kind = TOKEN_MARK, .span = {lexer->line + 1, line->indent + at + 1, 1}, .closed = true};
   int32_t end = at + 1;
   if (is_word(text.at[at])) token.kind = TOKEN_WORD, end = word_end(text, at);
   if (text.at[at] == ';') token.kind = TOKEN_PART;
@@ -101,7 +109,8 @@ struct token lexer_next(struct lexer *lexer) {
   struct str text = rule_text(lexer->document, line);
   lexer->at = skip_blanks(text, lexer->at);
   struct token token;
-  if (lexer->at < (int32_t)text.length) token = token_at(lexer, text, lexer->at);
+  if (lexer->at < (int32_t)text.length)
+    token = token_at(lexer, text, lexer->at);
   else {
     struct span end = {lexer->line + 1, line->indent + (int32_t)text.length + 1, 1};
     struct lexer next = *lexer;

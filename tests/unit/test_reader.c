@@ -1,5 +1,5 @@
-/* The reader of policies: tokens, the ast, print and read again, messages against their golden files, accepting a
- * new wording, and documents with random damage. UPDATE_EXPECTED=1 rewrites the golden files. */
+/* The reader of policies: tokens, the ast, print and read again, messages against their golden files,
+ * accepting a new wording, and documents with random damage. UPDATE_EXPECTED=1 rewrites the golden files. */
 #include "test.h"
 
 #include <dirent.h>
@@ -69,7 +69,9 @@ static struct str printed(const struct ast *ast) {
 }
 
 /* A document with one rule block. */
-static struct str block(const char *statements) { return arena_print(arena, "# Test\n\n```rule\n%s\n```\n", statements); }
+static struct str block(const char *statements) {
+  return arena_print(arena, "# Test\n\n```rule\n%s\n```\n", statements);
+}
 
 static int count_of(int32_t number) {
   int count = 0;
@@ -79,7 +81,8 @@ static int count_of(int32_t number) {
 
 static bool has_number(int32_t number) { return count_of(number) > 0; }
 
-/* -- tokens ------------------------------------------------------------------------------------------------ */
+/* -- tokens ------------------------------------------------------------------------------------------------
+ */
 
 static struct str kinds_of(const char *statement) {
   static const char *const names[] = {"word", "number", "ordinal", "string", "mark", "part", "end"};
@@ -102,21 +105,30 @@ static void tokens(void **state) {
   (void)state;
   assert_str(kinds_of("deny x ; who a"), "word:deny word:x part:; word:who word:a end:");
   assert_str(kinds_of("deny x # who\n  # what\n\n  who a"), "word:deny word:x part: word:who word:a end:");
-  assert_str(kinds_of("a b,\n  c\n  or d\n  e"), "word:a word:b mark:, word:c word:or word:d part: word:e end:");
+  assert_str(kinds_of("a b,\n  c\n  or d\n  e"),
+             "word:a word:b mark:, word:c word:or word:d part: word:e end:");
   assert_str(kinds_of("a (b\n  c)\n  d"), "word:a mark:( word:b word:c mark:) part: word:d end:");
   assert_str(kinds_of("a \"b ; \\\" c\" 10 10th 2011-01-31 Q+1 x#y"),
-             "word:a string:b ; \\\" c number:10 ordinal:10th word:2011-01-31 word:Q mark:+ number:1 word:x mark:# word:y end:");
+             "word:a string:b ; \\\" c number:10 ordinal:10th word:2011-01-31 word:Q mark:+ number:1 word:x "
+             "mark:# word:y end:");
   assert_str(kinds_of("a \"b ; c"), "word:a string:b ; c end:");
-  assert_str(kinds_of("a \xe2\x80\x9c" "b\\"), "word:a word:\xe2\x80\x9c" "b mark:\\ end:");
+  assert_str(kinds_of("a \xe2\x80\x9c"
+                      "b\\"),
+             "word:a word:\xe2\x80\x9c"
+             "b mark:\\ end:");
 }
 
-/* -- what is read ------------------------------------------------------------------------------------------ */
+/* -- what is read ------------------------------------------------------------------------------------------
+ */
 
-static const char header[] = "policy \"T\"\nzone America/New_York\nexchange nyse\nbusiness-days us-federal\nfiscal year ends June 30\n"
-                             "class director, officer\nclass insider = director or officer\nrole boss\nkind buy, sell, gift\n"
-                             "fact aware : attested\nrelation family = spouse\n";
+static const char header[] =
+    "policy \"T\"\nzone America/New_York\nexchange nyse\nbusiness-days us-federal\nfiscal year ends June 30\n"
+    "class director, officer\nclass insider = director or officer\nrole boss\nkind buy, sell, gift\n"
+    "fact aware : attested\nrelation family = spouse\n";
 
-static const struct ast *read_rules(const char *rules) { return read_good(block(arena_print(arena, "%s%s", header, rules).at)); }
+static const struct ast *read_rules(const char *rules) {
+  return read_good(block(arena_print(arena, "%s%s", header, rules).at));
+}
 
 static struct str condition_of(const char *rules) {
   const struct ast *ast = read_rules(rules);
@@ -140,19 +152,25 @@ static struct str who_of(const char *rule) {
 
 static void conditions_are_folded(void **state) {
   (void)state;
-  const char *periods = "period p for each disclosure D ; from D ; until never\nperiod q for each disclosure D ; from D ; until never\n";
+  const char *periods = "period p for each disclosure D ; from D ; until never\nperiod q for each disclosure "
+                        "D ; from D ; until never\n";
   assert_str(condition_of("deny a ; when aware"), "aware");
   assert_str(condition_of("deny a ; unless aware"), "not aware");
-  assert_str(condition_of(arena_print(arena, "%sdeny a ; during p or q ; when aware", periods).at), "(in p or in q) and aware");
+  assert_str(condition_of(arena_print(arena, "%sdeny a ; during p or q ; when aware", periods).at),
+             "(in p or in q) and aware");
   assert_str(condition_of(arena_print(arena, "%sdeny a ; outside p or q", periods).at), "not (in p or in q)");
-  assert_str(condition_of(arena_print(arena, "%sdeny a ; when knows an item or in p or aware", periods).at), "knows an item not disclosed or in p or aware");
-  assert_str(condition_of(arena_print(arena, "%sdeny a ; when ( knows an item ) or in p", periods).at), "(knows an item not disclosed) or in p");
+  assert_str(condition_of(arena_print(arena, "%sdeny a ; when knows an item or in p or aware", periods).at),
+             "knows an item not disclosed or in p or aware");
+  assert_str(condition_of(arena_print(arena, "%sdeny a ; when ( knows an item ) or in p", periods).at),
+             "(knows an item not disclosed) or in p");
 }
 
 static void operators_bind(void **state) {
   (void)state;
-  assert_str(who_of("deny a ; who director or officer and not director"), "director or officer and not director");
-  assert_str(who_of("deny a ; who ( director or officer ) and director"), "(director or officer) and director");
+  assert_str(who_of("deny a ; who director or officer and not director"),
+             "director or officer and not director");
+  assert_str(who_of("deny a ; who ( director or officer ) and director"),
+             "(director or officer) and director");
   assert_str(who_of("deny a ; who director or officer except family of director or officer"),
              "(director or officer) and not (family of director or officer)");
   assert_str(who_of("deny a ; who insider"), "director or officer");
@@ -175,7 +193,8 @@ static void approvals_are_needs(void **state) {
 
 static void names_may_come_later(void **state) {
   (void)state;
-  const struct ast *ast = read_good(block("policy \"T\"\nexempt e from d\ndeny d ; who x ; what g ; when f\nclass x = y or z\nclass y = z\nclass z\n"
+  const struct ast *ast = read_good(block("policy \"T\"\nexempt e from d\ndeny d ; who x ; what g ; when "
+                                          "f\nclass x = y or z\nclass y = z\nclass z\n"
                                           "kind g = h\nkind h = k\nkind k\nfact f : attested"));
   assert_int_equal(ast->rules[0].exempts[0], 1);
   assert_int_equal(ast->rules[1].what, 1);
@@ -184,7 +203,8 @@ static void names_may_come_later(void **state) {
 
 static void kinship_is_merged(void **state) {
   (void)state;
-  const struct ast *ast = read_rules("relation near = family or child who shares address or is dependent or parent\nrelation home = same-household");
+  const struct ast *ast = read_rules("relation near = family or child who shares address or is dependent or "
+                                     "parent\nrelation home = same-household");
   const struct ast_relation *near = &ast->relations[1], *home = &ast->relations[2];
   assert_int_equal(near->alternative_count, 2);
   assert_int_equal(near->alternatives[0].words, 1u << KIN_SPOUSE | 1u << KIN_PARENT);
@@ -193,7 +213,8 @@ static void kinship_is_merged(void **state) {
 }
 
 static struct str until_of(const char *until) {
-  const struct ast *ast = read_rules(arena_print(arena, "period p for each fiscal quarter Q ; from start of Q ; until %s", until).at);
+  const struct ast *ast = read_rules(
+      arena_print(arena, "period p for each fiscal quarter Q ; from start of Q ; until %s", until).at);
   struct buf out;
   buf_init(&out, 1000);
   print_edge(&out, ast, ast->periods[0].until, &(struct anchor_words){.letter = 'Q'});
@@ -205,18 +226,32 @@ static struct str until_of(const char *until) {
 static void edges(void **state) {
   (void)state;
   static const char *const same[] = {
-      "never", "end of Q", "start of Q+1", "results of Q-2", "start of the day of results of Q", "48 hours after end of Q", "90 minutes after end of Q",
-      "start of 10th trading day before the day of end of Q", "end of 2nd business day counting the day of filing of Q",
-      "open of 1st session before end of Q", "close of 3rd session after results of Q", "start of the trading day after 1st session after end of Q",
-      "the later of start of Q and the earlier of end of Q and results of Q", "start of day 15 of month 3 of Q+1, or the trading day before if no trading day",
-      "end of the last day of Q", "start of the day 6 months after the day of end of Q, rounding up",
+      "never",
+      "end of Q",
+      "start of Q+1",
+      "results of Q-2",
+      "start of the day of results of Q",
+      "48 hours after end of Q",
+      "90 minutes after end of Q",
+      "start of 10th trading day before the day of end of Q",
+      "end of 2nd business day counting the day of filing of Q",
+      "open of 1st session before end of Q",
+      "close of 3rd session after results of Q",
+      "start of the trading day after 1st session after end of Q",
+      "the later of start of Q and the earlier of end of Q and results of Q",
+      "start of day 15 of month 3 of Q+1, or the trading day before if no trading day",
+      "end of the last day of Q",
+      "start of the day 6 months after the day of end of Q, rounding up",
       "start of 1st trading day after 2nd calendar day after the day of end of Q"};
   for (size_t i = 0; i < sizeof same / sizeof *same; i++) assert_str(until_of(same[i]), same[i]);
-  assert_str(until_of("start of 10th trading day before the end of Q"), "start of 10th trading day before the day of end of Q");
-  assert_str(until_of("( end of the day 2 weeks after the day of end of Q )"), "end of 14th calendar day after the day of end of Q");
+  assert_str(until_of("start of 10th trading day before the end of Q"),
+             "start of 10th trading day before the day of end of Q");
+  assert_str(until_of("( end of the day 2 weeks after the day of end of Q )"),
+             "end of 14th calendar day after the day of end of Q");
 }
 
-/* -- print and read again ---------------------------------------------------------------------------------- */
+/* -- print and read again ----------------------------------------------------------------------------------
+ */
 
 static void assert_round_trip(const char *path) {
   struct str once = printed(read_good(file_of(path))), again = printed(read_good(once));
@@ -235,7 +270,8 @@ static bool same_expr(const struct ast *a, int32_t i, const struct ast *b, int32
   if (i == NONE || j == NONE) return i == j;
   const struct expr *x = &a->exprs[i], *y = &b->exprs[j];
   if (x->op != y->op) return false;
-  bool a_is_expr = x->op == EXPR_AND || x->op == EXPR_OR || x->op == EXPR_NOT, b_is_expr = x->op == EXPR_AND || x->op == EXPR_OR || x->op == EXPR_RELATED;
+  bool a_is_expr = x->op == EXPR_AND || x->op == EXPR_OR || x->op == EXPR_NOT,
+       b_is_expr = x->op == EXPR_AND || x->op == EXPR_OR || x->op == EXPR_RELATED;
   bool left = a_is_expr ? same_expr(a, x->a, b, y->a) : x->op == EXPR_ENDS_BY || x->a == y->a;
   return left && (b_is_expr ? same_expr(a, x->b, b, y->b) : x->b == y->b);
 }
@@ -243,15 +279,20 @@ static bool same_expr(const struct ast *a, int32_t i, const struct ast *b, int32
 /* Beside the text that is printed, the numbers of what was read are compared. */
 static void what_is_printed_is_the_same_policy(void **state) {
   (void)state;
-  const struct ast *a = read_good(file_of(ABSTAIN_SOURCE_ROOT "/tests/policy/good/constructs.md")), *b = read_good(printed(a));
+  const struct ast *a = read_good(file_of(ABSTAIN_SOURCE_ROOT "/tests/policy/good/constructs.md")),
+                   *b = read_good(printed(a));
   assert_int_equal(a->rule_count, b->rule_count);
   for (int32_t i = 0; i < a->rule_count; i++) {
     const struct ast_rule *x = &a->rules[i], *y = &b->rules[i];
-    assert_true(str_equal(x->id, y->id) && str_equal(x->says, y->says) && str_equal(x->shows, y->shows) && str_equal(x->because, y->because));
+    assert_true(str_equal(x->id, y->id) && str_equal(x->says, y->says) && str_equal(x->shows, y->shows) &&
+                str_equal(x->because, y->because));
     assert_true(str_equal(x->section, y->section) && str_equal(x->owes, y->owes));
-    assert_true(same_expr(a, x->who, b, y->who) && same_expr(a, x->condition, b, y->condition) && same_expr(a, x->void_when, b, y->void_when));
-    assert_true(x->kind == y->kind && x->what == y->what && x->of == y->of && x->approval == y->approval && x->from == y->from && x->alternate == y->alternate);
-    assert_true(x->aim_days == y->aim_days && x->exempt_count == y->exempt_count && x->clause_count == y->clause_count);
+    assert_true(same_expr(a, x->who, b, y->who) && same_expr(a, x->condition, b, y->condition) &&
+                same_expr(a, x->void_when, b, y->void_when));
+    assert_true(x->kind == y->kind && x->what == y->what && x->of == y->of && x->approval == y->approval &&
+                x->from == y->from && x->alternate == y->alternate);
+    assert_true(x->aim_days == y->aim_days && x->exempt_count == y->exempt_count &&
+                x->clause_count == y->clause_count);
   }
   assert_int_equal(a->class_count, b->class_count);
   assert_int_equal(a->period_count, b->period_count);
@@ -262,7 +303,8 @@ static void what_is_printed_is_the_same_policy(void **state) {
   assert_int_equal(a->background_count, b->background_count);
   assert_int_equal(a->fact_count, b->fact_count);
   assert_int_equal(a->derivation_count, b->derivation_count);
-  assert_memory_equal(a->relations[0].alternatives, b->relations[0].alternatives, sizeof a->relations[0].alternatives);
+  assert_memory_equal(a->relations[0].alternatives, b->relations[0].alternatives,
+                      sizeof a->relations[0].alternatives);
 }
 
 static void the_annex_has_every_remark(void **state) {
@@ -270,12 +312,15 @@ static void the_annex_has_every_remark(void **state) {
   struct buf out;
   buf_init(&out, FILE_MAX);
   policy_print_annex(&out, read_good(file_of(ABSTAIN_SOURCE_ROOT "/tests/policy/good/constructs.md")));
-  assert_true(str_find(buf_view(&out), STR("**R1** \"a window is open\" means from its first instant"), 0) != SIZE_MAX);
-  assert_true(str_find(buf_view(&out), STR("a word with a reason that goes on here, and here"), 0) != SIZE_MAX);
+  assert_true(str_find(buf_view(&out), STR("**R1** \"a window is open\" means from its first instant"), 0) !=
+              SIZE_MAX);
+  assert_true(str_find(buf_view(&out), STR("a word with a reason that goes on here, and here"), 0) !=
+              SIZE_MAX);
   buf_free(&out);
 }
 
-/* -- messages ---------------------------------------------------------------------------------------------- */
+/* -- messages ----------------------------------------------------------------------------------------------
+ */
 
 #define ERRORS ABSTAIN_SOURCE_ROOT "/tests/policy/errors"
 
@@ -304,7 +349,8 @@ static void compare_golden(const char *name) {
     fwrite(got.at, 1, got.length, file);
     fclose(file);
   }
-  if (!str_equal(got, file_of(expected))) fail_msg("%s is not what is expected (UPDATE_EXPECTED=1 rewrites it):\n%s", expected, got.at);
+  if (!str_equal(got, file_of(expected)))
+    fail_msg("%s is not what is expected (UPDATE_EXPECTED=1 rewrites it):\n%s", expected, got.at);
 }
 
 static void messages_are_golden(void **state) {
@@ -342,7 +388,8 @@ static void limits_are_said(void **state) {
   assert_true(has_number(216));
   seen[216] = true;
   struct str prose = repeated("", "all the same words %d ", 60000, "\n");
-  read_text(repeated(arena_print(arena, STR_FMT "\n```rule\n", STR_ARG(prose)).at, "deny d%d ; says \"not here\"\n", 1500, "```\n"));
+  read_text(repeated(arena_print(arena, STR_FMT "\n```rule\n", STR_ARG(prose)).at,
+                     "deny d%d ; says \"not here\"\n", 1500, "```\n"));
   assert_true(has_number(406));
   seen[406] = true;
 }
@@ -382,13 +429,16 @@ static void more_than_the_list_holds_are_counted(void **state) {
   assert_int_equal(messages.left_out, 100);
 }
 
-/* -- prose ------------------------------------------------------------------------------------------------- */
+/* -- prose -------------------------------------------------------------------------------------------------
+ */
 
 static void quotations_are_compared_loosely(void **state) {
   (void)state;
-  read_good(STR("## A\n\nNobody \xe2\x80\x9c*sells*\xe2\x80\x9d the\n> Company's\xc2\xa0shares,   `non-public`.\n\n```rule\nkind k\n"
+  read_good(STR("## A\n\nNobody \xe2\x80\x9c*sells*\xe2\x80\x9d the\n> Company's\xc2\xa0shares,   "
+                "`non-public`.\n\n```rule\nkind k\n"
                 "deny d ; says \"nobody sells the companys shares nonpublic\"\n```\n"));
-  assert_null(read_text(STR("## A\n\nNobody sells.\n\n```rule\nkind k\ndeny d ; says \"body sells\"\n```\n")));
+  assert_null(
+      read_text(STR("## A\n\nNobody sells.\n\n```rule\nkind k\ndeny d ; says \"body sells\"\n```\n")));
   assert_true(has_number(405));
 }
 
@@ -396,22 +446,27 @@ static struct str accepted(struct str text, const char *id) {
   struct policy_source source = {.path = "policy.md", .text = text};
   struct error error;
   struct str rewritten;
-  if (!policy_accept(arena, &source, str_of(id), &rewritten, &error)) return arena_copy(arena, str_of(error.text));
+  if (!policy_accept(arena, &source, str_of(id), &rewritten, &error))
+    return arena_copy(arena, str_of(error.text));
   return rewritten;
 }
 
 static void a_new_wording_is_accepted(void **state) {
   (void)state;
-  struct str text = STR("## Holding\n\nShares *must be \"held\"* for a\nminimum of one year. Or so.\n\n```rule\nkind k\ndeny hold\n  says \"must be held for a minimum of six months\" ; clause 1\n```\n");
+  struct str text =
+      STR("## Holding\n\nShares *must be \"held\"* for a\nminimum of one year. Or so.\n\n```rule\nkind "
+          "k\ndeny hold\n  says \"must be held for a minimum of six months\" ; clause 1\n```\n");
   struct str after = accepted(text, "hold");
-  assert_str(after, "## Holding\n\nShares *must be \"held\"* for a\nminimum of one year. Or so.\n\n```rule\nkind k\ndeny hold\n"
+  assert_str(after, "## Holding\n\nShares *must be \"held\"* for a\nminimum of one year. Or "
+                    "so.\n\n```rule\nkind k\ndeny hold\n"
                     "  says \"must be \\\"held\\\" for a minimum of one year\" ; clause 1\n```\n");
   read_good(after);
   assert_true(str_find(accepted(after, "hold"), STR("nothing to accept"), 0) != SIZE_MAX);
   assert_true(str_find(accepted(text, "other"), STR("nothing named `other`"), 0) != SIZE_MAX);
 }
 
-/* -- damage ------------------------------------------------------------------------------------------------ */
+/* -- damage ------------------------------------------------------------------------------------------------
+ */
 
 static uint64_t random_state;
 
@@ -449,23 +504,29 @@ static void damage_never_crashes(void **state) {
   struct arena *kept = arena;
   for (int i = 0; i < 300; i++) {
     arena = arena_new(0);
-    struct str text = file_of(i % 2 ? ABSTAIN_SOURCE_ROOT "/policies/immunogen.md" : ABSTAIN_SOURCE_ROOT "/tests/policy/good/constructs.md");
+    struct str text = file_of(i % 2 ? ABSTAIN_SOURCE_ROOT "/policies/immunogen.md"
+                                    : ABSTAIN_SOURCE_ROOT "/tests/policy/good/constructs.md");
     text = damaged(text);
     const struct ast *ast = read_text(text);
     assert_true((ast == NULL) == (messages.errors > 0));
-    if (ast) read_good(printed(ast));
-    else assert_true(shown("damaged.md", text).length > 0);
+    if (ast)
+      read_good(printed(ast));
+    else
+      assert_true(shown("damaged.md", text).length > 0);
     arena_free(arena);
   }
   arena = kept;
 }
 
-/* -- speed ------------------------------------------------------------------------------------------------- */
+/* -- speed -------------------------------------------------------------------------------------------------
+ */
 
 static void a_thousand_rules_are_fast(void **state) {
   (void)state;
-  struct str text = repeated(arena_print(arena, "# T\n\nNobody sells.\n\n```rule\n%s", header).at,
-                             "deny rule-%d ; who insider or family of insider ; what sell ; when aware ; says \"nobody sells\"\n", 1000, "```\n");
+  struct str text = repeated(
+      arena_print(arena, "# T\n\nNobody sells.\n\n```rule\n%s", header).at,
+      "deny rule-%d ; who insider or family of insider ; what sell ; when aware ; says \"nobody sells\"\n",
+      1000, "```\n");
   double start = clock_seconds();
   read_good(text);
   double took = clock_seconds() - start;
