@@ -26,8 +26,15 @@ struct block {
   alignas(max_align_t) char bytes[];
 };
 
+struct adopted {
+  struct adopted *next;
+  void (*release)(void *thing);
+  void *thing;
+};
+
 struct arena {
   struct block *blocks;
+  struct adopted *adopted; /* newest first */
   size_t size_max, used;
 };
 
@@ -45,6 +52,7 @@ struct arena *arena_new(size_t size_max) {
 
 void arena_free(struct arena *arena) {
   if (!arena) return;
+  for (struct adopted *adopted = arena->adopted; adopted; adopted = adopted->next) adopted->release(adopted->thing);
   for (struct block *block = arena->blocks, *next; block; block = next) {
     next = block->next;
     free(block);
@@ -82,6 +90,12 @@ void *arena_take(struct arena *arena, size_t size) {
   void *taken = block->bytes + block->used;
   block->used += size;
   return taken;
+}
+
+void arena_adopt(struct arena *arena, void (*release)(void *thing), void *thing) {
+  struct adopted *adopted = ARENA_NEW(arena, struct adopted);
+  *adopted = (struct adopted){arena->adopted, release, thing};
+  arena->adopted = adopted;
 }
 
 void *arena_array(struct arena *arena, size_t count, size_t size) {

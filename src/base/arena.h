@@ -13,6 +13,8 @@ struct arena *arena_new(size_t size_max); /* bytes it may hold; 0: no limit */
 void arena_free(struct arena *arena);     /* NULL is allowed */
 /* Zeroed, aligned for any type. */
 void *arena_take(struct arena *arena, size_t size) __attribute__((malloc, alloc_size(2), returns_nonnull));
+/* Has arena_free release the thing too, the newest first: something that has memory of its own. */
+void arena_adopt(struct arena *arena, void (*release)(void *thing), void *thing);
 /* An array of `count` zeroed things of `size` bytes; the product is checked. */
 void *arena_array(struct arena *arena, size_t count, size_t size) __attribute__((malloc, returns_nonnull));
 /* Grows *array (of *room things of `size` bytes) so that it holds at least `wanted`; doubles. */

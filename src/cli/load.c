@@ -43,6 +43,9 @@ bool load_ast(struct invocation *call, const char *path, const struct ast **ast,
   return *ast ? true : too_many(messages, path, error);
 }
 
+static void release_policy(void *policy) { abstain_policy_close(policy); }
+static void release_journal(void *journal) { journal_free(journal); }
+
 bool load_policy(struct invocation *call, const char *path, struct abstain_policy **policy, struct error *error) {
   struct str text, image;
   struct messages messages;
@@ -61,7 +64,9 @@ bool load_policy(struct invocation *call, const char *path, struct abstain_polic
     }
   }
   char why[ERROR_TEXT_MAX];
-  if (!abstain_policy_use(image.at, image.length, policy, why, sizeof why)) return error_set(error, ERROR_INPUT, "`%s`: %s", path, why);
+  if (!abstain_policy_use(image.at, image.length, policy, why, sizeof why))
+    return error_set(error, ERROR_INPUT, "`%s`: %s", path, why);
+  arena_adopt(call->arena, release_policy, *policy);
   return true;
 }
 
@@ -83,5 +88,6 @@ bool load_register(struct invocation *call, struct register_ **reg, struct error
   if (!known) known = call_option(call, "at"); /* an answer of that day rests on what was known that day */
   if (known && strcmp(known, "now") != 0 && !zone_read(zone, str_of(known), &known_at, error)) return false;
   if (!journal_load(journal_path, &journal, error)) return false;
+  arena_adopt(call->arena, release_journal, journal);
   return register_open(call->arena, policy, call_option(call, "calendars"), journal, known_at, reg, error);
 }
