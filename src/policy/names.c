@@ -45,7 +45,7 @@ struct name *names_find(struct reader *reader, enum space space, struct str text
 }
 
 /* How many edits still are a slip of the pen. */
-static size_t slips(struct str text) { return text.length < 4 ? 1 : text.length < 12 ? 2 : 3; }
+static size_t slips(struct str text) { return text.length < 5 ? 1 : text.length < 12 ? 2 : 3; }
 
 /* Comparing is what costs time in a document of nothing but errors, so there is an end to it. */
 static size_t distance(struct reader *reader, struct str a, struct str b, size_t most) {

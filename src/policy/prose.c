@@ -88,13 +88,14 @@ static void read_external(struct prose *prose, const struct document *policy) {
     map_add(&headings, letters_of(prose->arena, policy->sections[i].heading), i);
   int32_t section = MAP_NONE, from = 0;
   for (int32_t i = 0; i < prose->document.line_count; i++) {
-    const struct line *line = &prose->document.lines[i];
+    struct line *line = &prose->document.lines[i];
     if (line->kind != LINE_PROSE && line->kind != LINE_HEADING) continue;
     int32_t start = prose->letter_count;
     add_line(prose, line);
     struct str words = {prose->letters + start, (size_t)(prose->letter_count - start)};
     int32_t heading = map_find(&headings, words);
     if (heading == MAP_NONE) continue;
+    line->kind = LINE_HEADING;
     prose->letter_count = start;
     close_passage(prose, section, from);
     add_line(prose, line);
