@@ -33,6 +33,7 @@ enum expr_op {
   EXPR_ENDS_BY,           /* a: edge: the order expires by then (the request's expiry ≤ edge) */
 };
 struct expr { int32_t op, a, b; struct span span; };
+static inline bool expr_op_is_inner(int32_t op) { return op == EXPR_AND || op == EXPR_OR || op == EXPR_NOT; }
 
 /* Instants, days and sessions share one pool. a, b are indices into ast.edges unless said otherwise. */
 enum edge_op {
@@ -115,6 +116,7 @@ struct ast_period {
 
 enum rule_kind { RULE_DENY, RULE_REQUIRE, RULE_EXEMPT, RULE_REFER };
 enum of_company { OF_ANY, OF_COMPANY, OF_OTHER };
+static inline bool of_covers(int32_t of, bool own) { return of == OF_ANY || (of == OF_COMPANY) == own; }
 
 struct ast_rule {
   struct str id;

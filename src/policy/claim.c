@@ -3,18 +3,23 @@
  * claim's own `who`. */
 #include "claim.h"
 
-#include <stdio.h>
-
 enum { CLAIM_ATOMS_MAX = 20 }; /* 2^20 combinations, 64 at a time, take some milliseconds */
+/* What the claims of a document may take together, in rules looked at for 64 combinations: a second. */
+static const uint64_t CLAIMS_WORK_MAX = 1 << 25;
 
 struct proof {
   const struct abstain_policy *policy;
   const struct ast *ast;
   struct messages *messages;
   struct arena *arena;
+  uint64_t work; /* for all claims so far */
   int32_t atoms[CLAIM_ATOMS_MAX + 1];
   int32_t count;  /* CLAIM_ATOMS_MAX + 1: too many */
   int32_t *place; /* of each expression that is a leaf: where its atom stands in `atoms` */
+  int32_t *rules; /* the rule that the claim is about, all that can lift it, and lift that */
+  int32_t rule_count;
+  bool *is_met;    /* by rule: is it among them? */
+  uint64_t *fires; /* by rule: in which of the 64 combinations that are being tried */
 };
 
 /* The place of the atom, new or old. */
@@ -37,15 +42,11 @@ static int32_t atom_of(const struct abstain_policy *policy, const struct image_e
   return NONE;
 }
 
-static bool is_inner(const struct image_expr *expr) {
-  return expr->op == EXPR_AND || expr->op == EXPR_OR || expr->op == EXPR_NOT;
-}
-
 static void add_expr(struct proof *proof, int32_t index) {
   if (index == NONE) return;
   const struct image_expr *expr = &proof->policy->exprs[index];
   if (expr->op == EXPR_ANYONE) return;
-  if (!is_inner(expr)) {
+  if (!expr_op_is_inner(expr->op)) {
     proof->place[index] = add_atom(proof, atom_of(proof->policy, expr));
     return;
   }
@@ -65,13 +66,10 @@ static uint64_t values_of(int32_t place, uint32_t block) {
 static uint64_t holds(const struct proof *proof, int32_t index, uint32_t block) {
   if (index == NONE) return UINT64_MAX;
   const struct image_expr *expr = &proof->policy->exprs[index];
-  switch (expr->op) {
-  case EXPR_AND: return holds(proof, expr->a, block) & holds(proof, expr->b, block);
-  case EXPR_OR: return holds(proof, expr->a, block) | holds(proof, expr->b, block);
-  case EXPR_NOT: return ~holds(proof, expr->a, block);
-  case EXPR_ANYONE: return UINT64_MAX;
-  default: return values_of(proof->place[index], block); /* a leaf */
-  }
+  if (expr->op == EXPR_AND) return holds(proof, expr->a, block) & holds(proof, expr->b, block);
+  if (expr->op == EXPR_OR) return holds(proof, expr->a, block) | holds(proof, expr->b, block);
+  if (expr->op == EXPR_NOT) return ~holds(proof, expr->a, block);
+  return expr->op == EXPR_ANYONE ? UINT64_MAX : values_of(proof->place[index], block);
 }
 
 /* A member of a class is a member of the class it lies within. */
@@ -96,49 +94,55 @@ static bool lifts(const struct ast_rule *exempter, int32_t target) {
   return false;
 }
 
-/* Atoms of a rule and of all that can lift it, and lift that. */
-static void add_rule(struct proof *proof, int32_t rule, int32_t depth) {
+/* A rule and all that can lift it, with their atoms; each once, however many ways lead to it. */
+static void add_rule(struct proof *proof, int32_t rule) {
+  if (proof->is_met[rule]) return;
+  proof->is_met[rule] = true;
+  proof->rules[proof->rule_count++] = rule;
   add_expr(proof, proof->policy->rules[rule].who);
   add_expr(proof, proof->policy->rules[rule].condition);
-  for (int32_t e = 0; depth < proof->ast->rule_count && e < proof->ast->rule_count; e++)
-    if (lifts(&proof->ast->rules[e], rule)) add_rule(proof, e, depth + 1);
+  for (int32_t e = 0; e < proof->ast->rule_count; e++)
+    if (lifts(&proof->ast->rules[e], rule)) add_rule(proof, e);
 }
 
-static uint64_t fires(const struct proof *proof, int32_t rule, uint32_t block, int32_t kind, bool own) {
-  const struct image_rule *record = &proof->policy->rules[rule];
-  if (!(record->what >> kind & 1) || (record->of != OF_ANY && (record->of == OF_COMPANY) != own)) return 0;
-  uint64_t result = holds(proof, record->who, block) & holds(proof, record->condition, block);
-  for (int32_t e = 0; result && e < proof->ast->rule_count; e++)
-    if (lifts(&proof->ast->rules[e], rule)) result &= ~fires(proof, e, block, kind, own);
-  return result;
+static uint64_t rule_fires(const struct proof *proof, int32_t rule, uint32_t block, int32_t kind, bool own) {
+  for (int32_t i = 0; i < proof->rule_count; i++) {
+    const struct image_rule *record = &proof->policy->rules[proof->rules[i]];
+    bool applies = (record->what >> kind & 1) && of_covers(record->of, own);
+    proof->fires[proof->rules[i]] = applies ? holds(proof, record->who, block) & holds(proof, record->condition, block) : 0;
+    if (!proof->fires[rule]) return 0; /* it stands first */
+  }
+  const struct image_cell *cell = &proof->policy->cells[kind * 2 + own];
+  for (uint32_t i = 0; i < cell->exemption_count; i++) {
+    const struct image_exemption *exemption = &proof->policy->exemptions[cell->exemption_first + i];
+    if (proof->is_met[exemption->target]) proof->fires[exemption->target] &= ~proof->fires[exemption->exempter];
+  }
+  return proof->fires[rule];
 }
 
 /* -- what a counterexample looks like ------------------------------------------------------------------------ */
 
-static void name_atom(const struct proof *proof, int32_t index, char *text, size_t size) {
-  const struct abstain_policy *policy = proof->policy;
-  const struct image_atom *atom = &policy->atoms[index];
+static void put_atom(struct buf *out, const struct abstain_policy *policy, const struct image_atom *atom) {
   const char *strings = policy->strings;
-  if (atom->op == ATOM_CLASS) snprintf(text, size, "%s", strings + policy->classes[atom->a].name);
-  else if (atom->op == ATOM_RELATED) snprintf(text, size, "%s of such a person", strings + policy->relations[atom->a].name);
-  else if (atom->op == ATOM_PERIOD) snprintf(text, size, "in %s", strings + policy->periods[atom->a].name);
-  else if (atom->op == ATOM_FACT) snprintf(text, size, "%s", strings + policy->facts[atom->a].phrase);
-  else if (atom->op == ATOM_KNOWS) snprintf(text, size, "knows an item that is not public");
-  else snprintf(text, size, "the order ends in time");
+  if (out->length) buf_text(out, ", ");
+  switch ((enum atom_op)atom->op) {
+  case ATOM_CLASS: buf_text(out, strings + policy->classes[atom->a].name); return;
+  case ATOM_RELATED: buf_format(out, "%s of such a person", strings + policy->relations[atom->a].name); return;
+  case ATOM_FACT: buf_text(out, strings + policy->facts[atom->a].phrase); return;
+  case ATOM_PERIOD: buf_format(out, "in %s", strings + policy->periods[atom->a].name); return;
+  case ATOM_KNOWS: buf_text(out, "knows an item that is not public"); return;
+  case ATOM_ENDS_BY: buf_text(out, "the order ends in time"); return;
+  case ATOM_CLEARED:
+  case ATOM_DERIVED: return; /* of no expression */
+  }
 }
 
 static struct str witness(const struct proof *proof, int32_t rule, uint32_t combination, int32_t kind, bool own) {
   struct buf yes, no;
   buf_init(&yes, 2000);
   buf_init(&no, 2000);
-  for (int32_t i = 0; i < proof->count; i++) {
-    char name[300];
-    struct buf *list = combination >> i & 1 ? &yes : &no;
-    name_atom(proof, proof->atoms[i], name, sizeof name);
-    if (list->length) buf_text(list, ", ");
-    buf_text(list, name);
-  }
   const struct abstain_policy *policy = proof->policy;
+  for (int32_t i = 0; i < proof->count; i++) put_atom(combination >> i & 1 ? &yes : &no, policy, &policy->atoms[proof->atoms[i]]);
   const struct image_rule *record = &policy->rules[rule];
   struct str text = arena_print(proof->arena, "who   one who is: %s\n      and is not: %s\nwhat  %s of %s\nrule  %s (line %d, \"%s\") fires",
                                 yes.length ? buf_c(&yes) : "anyone", no.length ? buf_c(&no) : "nothing in particular",
@@ -151,22 +155,37 @@ static struct str witness(const struct proof *proof, int32_t rule, uint32_t comb
 
 /* -- claims -------------------------------------------------------------------------------------------------- */
 
-/* Tries all combinations; the first that contradicts becomes P0501. */
-static bool refute_rule(struct proof *proof, const struct ast_claim *claim, int32_t who, int32_t rule) {
-  proof->count = 0;
+/* Gathers what the claim is about, and what it takes to try all combinations of that. */
+static void look_at(struct proof *proof, const struct ast_claim *claim, int32_t who, int32_t rule) {
+  for (int32_t i = 0; i < proof->rule_count; i++) proof->is_met[proof->rules[i]] = false;
+  proof->count = proof->rule_count = 0;
   add_expr(proof, who);
-  add_rule(proof, rule, 0);
-  if (proof->count > CLAIM_ATOMS_MAX) {
+  add_rule(proof, rule);
+  uint64_t blocks = (63 + (1ull << proof->count)) / 64, cells = 2 * (uint64_t)__builtin_popcountll(claim->what);
+  if (proof->count <= CLAIM_ATOMS_MAX) proof->work += (uint64_t)proof->rule_count * (blocks * cells + (uint64_t)proof->ast->rule_count);
+}
+
+static bool is_affordable(const struct proof *proof, const struct ast_claim *claim) {
+  if (proof->count > CLAIM_ATOMS_MAX)
     messages_add(proof->messages, 604, claim->span, STR(""), STR(""), "claim %.*s looks at more than %d things: it is not proved",
                  STR_ARG(claim->id), CLAIM_ATOMS_MAX);
-    return false;
-  }
+  else if (proof->work > CLAIMS_WORK_MAX)
+    messages_add(proof->messages, 604, claim->span, STR(""), STR(""), "claim %.*s: too much to try for all claims: it is not proved",
+                 STR_ARG(claim->id));
+  else return true;
+  return false;
+}
+
+/* Tries all combinations; the first that contradicts becomes P0501. */
+static bool refute_rule(struct proof *proof, const struct ast_claim *claim, int32_t who, int32_t rule) {
+  if (proof->work <= CLAIMS_WORK_MAX) look_at(proof, claim, who, rule);
+  if (!is_affordable(proof, claim)) return false;
   for (uint32_t block = 0; block << 6 < 1u << proof->count; block++) {
     uint64_t scope = holds(proof, who, block) & is_possible(proof, block);
     for (int32_t kind = 0; scope && kind < proof->policy->kind_count; kind++)
       for (int own = 0; own < 2; own++) {
-        if (!(claim->what >> kind & 1) || (claim->of != OF_ANY && (claim->of == OF_COMPANY) != own)) continue;
-        uint64_t against = scope & fires(proof, rule, block, kind, own);
+        if (!(claim->what >> kind & 1) || !of_covers(claim->of, own)) continue;
+        uint64_t against = scope & rule_fires(proof, rule, block, kind, own);
         if (!against) continue;
         uint32_t combination = block << 6 | (uint32_t)__builtin_ctzll(against);
         messages_add(proof->messages, 501, claim->span, STR(""), witness(proof, rule, combination, kind, own),
@@ -226,8 +245,12 @@ bool claims_check(struct arena *arena, const struct ast *ast, const struct str *
     messages_add(messages, 217, (struct span){0, 0, 0}, STR(""), STR("report this as a bug"), "the compiler made a wrong image: %s", error.text);
     return false;
   }
+  size_t rules = (size_t)ast->rule_count;
   struct proof proof = {.policy = &policy, .ast = ast, .messages = messages, .arena = arena};
   proof.place = ARENA_ARRAY(arena, policy.header->sections[SECTION_EXPRS].count, int32_t);
+  proof.rules = ARENA_ARRAY(arena, rules, int32_t);
+  proof.is_met = ARENA_ARRAY(arena, rules, bool);
+  proof.fires = ARENA_ARRAY(arena, rules, uint64_t);
   bool all = true;
   for (int32_t i = 0; i < ast->claim_count; i++) all &= check_claim(&proof, &ast->claims[i], whos[i]);
   warn_idle(&proof);

@@ -213,7 +213,7 @@ static int32_t depth_of(struct compiler *compiler, int32_t rule) {
 }
 
 static bool applies(const struct ast_rule *rule, int32_t kind, bool of_company) {
-  return (rule->what >> kind & 1) && (rule->of == OF_ANY || (rule->of == OF_COMPANY) == of_company);
+  return (rule->what >> kind & 1) && of_covers(rule->of, of_company);
 }
 
 /* One conjunction for a cell: its records, and one more for the clearance that must not be there (NONE: does not

@@ -132,14 +132,10 @@ static int32_t atom_of_leaf(struct lowering *lowering, const struct image_expr *
   return NONE;
 }
 
-static bool is_inner(const struct image_expr *expr) {
-  return expr->op == EXPR_AND || expr->op == EXPR_OR || expr->op == EXPR_NOT;
-}
-
 void lower_atoms(struct lowering *lowering, int32_t expr) {
   if (expr == NONE || lowering->exprs[expr].op == EXPR_ANYONE) return;
   struct image_expr node = lowering->exprs[expr];
-  if (!is_inner(&node)) {
+  if (!expr_op_is_inner(node.op)) {
     atom_of_leaf(lowering, &node);
     return;
   }
@@ -151,7 +147,7 @@ void lower_atoms(struct lowering *lowering, int32_t expr) {
 static unsigned groups_of(struct lowering *lowering, int32_t expr) {
   struct image_expr node = lowering->exprs[expr];
   if (node.op == EXPR_ANYONE) return 0;
-  if (!is_inner(&node)) {
+  if (!expr_op_is_inner(node.op)) {
     int32_t atom = atom_of_leaf(lowering, &node); /* may move the atoms */
     return 1u << lowering->atoms[atom].group;
   }
@@ -229,7 +225,7 @@ static bool disjunction_of(struct lowering *lowering, int32_t expr, bool positiv
     return !positive || always(lowering, result);
   }
   if (node.op == EXPR_NOT) return disjunction_of(lowering, node.a, !positive, result);
-  if (!is_inner(&node)) return literal(lowering, result, atom_of_leaf(lowering, &node), positive);
+  if (!expr_op_is_inner(node.op)) return literal(lowering, result, atom_of_leaf(lowering, &node), positive);
   struct disjunction sides[2];
   if (!disjunction_of(lowering, node.a, positive, &sides[0])) return false;
   if (!disjunction_of(lowering, node.b, positive, &sides[1])) return false;
@@ -283,7 +279,7 @@ bool lower_rule(struct lowering *lowering, int32_t expr, struct disjunction *res
   }
   unsigned groups = groups_of(lowering, expr);
   bool one_group = groups == 1u << GROUP_COMPANY || groups == 1u << GROUP_PERSON;
-  if (!is_inner(&node) || !one_group) return disjunction_of(lowering, expr, true, result);
+  if (!expr_op_is_inner(node.op) || !one_group) return disjunction_of(lowering, expr, true, result);
   int32_t atom;
   enum atom_group group = groups == 1u << GROUP_COMPANY ? GROUP_COMPANY : GROUP_PERSON;
   if (!derive(lowering, expr, group, &atom)) return false;

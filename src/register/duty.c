@@ -76,8 +76,7 @@ static void owe(const struct register_ *reg, struct arena *arena, const struct i
 static bool concerns(const struct register_ *reg, const struct image_duty *duty, const struct entry *trigger) {
   if (trigger->kind != EVENT_TRADE_EXECUTED) return true;
   struct symbol issuer = entry_symbol(reg->journal, trigger, "issuer");
-  bool own = issuer.number == 0 || symbol_equal(issuer, reg->company);
-  if (duty->of != OF_ANY && (duty->of == OF_COMPANY) != own) return false;
+  if (!of_covers(duty->of, issuer.number == 0 || symbol_equal(issuer, reg->company))) return false;
   struct str kind = entry_text(reg->journal, trigger, "kind");
   for (int32_t k = 0; k < reg->policy->kind_count; k++)
     if ((duty->what >> k & 1) && kind_word_covers(reg->policy, kind, k)) return true;
