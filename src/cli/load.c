@@ -25,46 +25,41 @@ static bool too_many(const struct messages *messages, const char *path, struct e
   return error_set(error, ERROR_INPUT, "`%s` has %d error%s; nothing was done", path, messages->errors, messages->errors == 1 ? "" : "s");
 }
 
-static bool read_ast(struct invocation *call, const char *path, struct str text, const struct ast **ast, struct messages *messages,
-                     struct error *error) {
+/* Reads and compiles. `warnings`: show them even when there is no error. */
+static bool compile(struct invocation *call, const char *path, struct str text, bool warnings, struct document *document,
+                    struct error *error) {
   struct policy_source source = {.path = path, .text = text, .prose_path = call_option(call, "prose")};
+  if (text.length > POLICY_SIZE_MAX)
+    return error_set(error, ERROR_INPUT, "`%s` is larger than %d MB, the most that a policy may be", path, POLICY_SIZE_MAX >> 20);
   if (source.prose_path && !file_read(call->arena, source.prose_path, POLICY_SIZE_MAX, &source.prose, error)) return false;
-  messages_init(messages, call->arena);
-  *ast = policy_read(call->arena, &source, messages);
-  return true;
+  struct messages messages;
+  messages_init(&messages, call->arena);
+  document->ast = policy_read(call->arena, &source, &messages);
+  bool compiled = document->ast && policy_compile(call->arena, document->ast, &messages, &document->image);
+  document->warnings = messages.count - messages.errors;
+  if (compiled && document->ast->rule_count == 0)
+    return error_set(error, ERROR_INPUT, "`%s` has no rules; a policy is Markdown with blocks of rules (docs/reference/language.md)", path);
+  if (warnings || !compiled) write_messages(call, &messages, path, text);
+  return compiled || too_many(&messages, path, error);
 }
 
-bool load_ast(struct invocation *call, const char *path, const struct ast **ast, struct messages *messages, struct error *error) {
-  struct str text, image;
-  if (!file_read(call->arena, path, POLICY_SIZE_MAX, &text, error)) return false;
-  if (!read_ast(call, path, text, ast, messages, error)) return false;
-  if (*ast && !policy_compile(call->arena, *ast, messages, &image)) *ast = NULL;
-  write_messages(call, messages, path, text);
-  return *ast ? true : too_many(messages, path, error);
+bool load_document(struct invocation *call, const char *path, struct document *document, struct error *error) {
+  struct str text;
+  return file_read(call->arena, path, POLICY_SIZE_MAX, &text, error) && compile(call, path, text, true, document, error);
 }
 
 static void release_policy(void *policy) { abstain_policy_close(policy); }
 static void release_journal(void *journal) { journal_free(journal); }
 
 bool load_policy(struct invocation *call, const char *path, struct abstain_policy **policy, struct error *error) {
-  struct str text, image;
-  struct messages messages;
-  const struct ast *ast;
+  struct str text;
+  struct document document;
   if (!file_read(call->arena, path, IMAGE_SIZE_MAX, &text, error)) return false;
   bool compiled = str_starts(text, STR("abstain\n"));
-  if (compiled) {
-    image = text;
-  } else {
-    if (text.length > POLICY_SIZE_MAX)
-      return error_set(error, ERROR_INPUT, "`%s` is larger than %d MB, the most that a policy may be", path, POLICY_SIZE_MAX >> 20);
-    if (!read_ast(call, path, text, &ast, &messages, error)) return false;
-    if (!ast || !policy_compile(call->arena, ast, &messages, &image)) {
-      write_messages(call, &messages, path, text);
-      return too_many(&messages, path, error);
-    }
-  }
+  if (compiled) document.image = text;
+  else if (!compile(call, path, text, false, &document, error)) return false;
   char why[ERROR_TEXT_MAX];
-  if (!abstain_policy_use(image.at, image.length, policy, why, sizeof why))
+  if (!abstain_policy_use(document.image.at, document.image.length, policy, why, sizeof why))
     return error_set(error, ERROR_INPUT, "`%s`: %s", path, why);
   arena_adopt(call->arena, release_policy, *policy);
   return true;

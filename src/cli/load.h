@@ -15,9 +15,13 @@ enum { POLICY_SIZE_MAX = 4 << 20 };
 #define OPTION_CALENDARS {"calendars", "DIR", "calendar files to use instead of those built in"}
 #define OPTION_PROSE {"prose", "FILE", "the document that the rules quote, where it is not the policy's own text"}
 
-/* A policy document as read, with its messages written to standard error (all of them, warnings too). */
-MUST_USE bool load_ast(struct invocation *call, const char *path, const struct ast **ast, struct messages *messages,
-                       struct error *error);
+/* A policy document as read and compiled; its messages are written to standard error (all of them, warnings too). */
+struct document {
+  const struct ast *ast;
+  struct str image;
+  int32_t warnings;
+};
+MUST_USE bool load_document(struct invocation *call, const char *path, struct document *document, struct error *error);
 /* A policy from a document or an image. */
 MUST_USE bool load_policy(struct invocation *call, const char *path, struct abstain_policy **policy, struct error *error);
 /* The register from --policy, --journal, --calendars, as known at --known-at or else at --at. */

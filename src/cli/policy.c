@@ -1,7 +1,6 @@
 /* `abstain policy check | print | compile | examples`: the work on a policy document. */
 #include "../base/file.h"
 #include "../base/json.h"
-#include "../policy/compile.h"
 #include "../policy/print.h"
 #include "../register/example.h"
 #include "load.h"
@@ -9,10 +8,9 @@
 /* -- check ------------------------------------------------------------------------------------------------------ */
 
 static bool run_check(struct invocation *call, struct error *error) {
-  const struct ast *ast;
-  struct messages messages;
-  if (!load_ast(call, call->words[0], &ast, &messages, error)) return false;
-  int32_t warnings = messages.count - messages.errors;
+  struct document document;
+  if (!load_document(call, call->words[0], &document, error)) return false;
+  const struct ast *ast = document.ast;
   if (call->json) {
     buf_char(&call->out, '{');
     json_put_member(&call->out, "title", ast->title);
@@ -22,13 +20,13 @@ static bool run_check(struct invocation *call, struct error *error) {
     json_put_int(&call->out, "claims", ast->claim_count);
     json_put_int(&call->out, "readings_judgments_notes", ast->remark_count);
     json_put_int(&call->out, "examples", ast->example_count);
-    json_put_int(&call->out, "warnings", warnings);
+    json_put_int(&call->out, "warnings", document.warnings);
     buf_text(&call->out, "}\n");
     return true;
   }
   buf_format(&call->out, "%s: %d rules, %d periods, %d duties, %d claims proved, %d readings, judgments and notes, %d examples; %d warning%s\n",
              call->words[0], ast->rule_count, ast->period_count, ast->duty_count, ast->claim_count, ast->remark_count, ast->example_count,
-             warnings, warnings == 1 ? "" : "s");
+             document.warnings, document.warnings == 1 ? "" : "s");
   return true;
 }
 
@@ -49,11 +47,10 @@ const struct command command_policy_check = {
 /* -- print ------------------------------------------------------------------------------------------------------ */
 
 static bool run_print(struct invocation *call, struct error *error) {
-  const struct ast *ast;
-  struct messages messages;
-  if (!load_ast(call, call->words[0], &ast, &messages, error)) return false;
-  if (call_option(call, "annex")) policy_print_annex(&call->out, ast);
-  else policy_print(&call->out, ast);
+  struct document document;
+  if (!load_document(call, call->words[0], &document, error)) return false;
+  if (call_option(call, "annex")) policy_print_annex(&call->out, document.ast);
+  else policy_print(&call->out, document.ast);
   return true;
 }
 
@@ -72,16 +69,13 @@ const struct command command_policy_print = {
 /* -- compile ---------------------------------------------------------------------------------------------------- */
 
 static bool run_compile(struct invocation *call, struct error *error) {
-  const struct ast *ast;
-  struct messages messages;
-  struct str image;
+  struct document document;
   const char *output = call_option(call, "output");
   if (!output) return error_set(error, ERROR_INPUT, "where to? say --output FILE");
-  if (!load_ast(call, call->words[0], &ast, &messages, error)) return false;
-  if (!policy_compile(call->arena, ast, &messages, &image)) return error_set(error, ERROR_INPUT, "`%s` does not compile", call->words[0]);
-  if (!file_write(call->arena, output, image, error)) return false;
-  if (call->json) buf_format(&call->out, "{\"bytes\":%zu}\n", image.length);
-  else buf_format(&call->out, "%s: %zu bytes\n", output, image.length);
+  if (!load_document(call, call->words[0], &document, error)) return false;
+  if (!file_write(call->arena, output, document.image, error)) return false;
+  if (call->json) buf_format(&call->out, "{\"bytes\":%zu}\n", document.image.length);
+  else buf_format(&call->out, "%s: %zu bytes\n", output, document.image.length);
   return true;
 }
 
@@ -133,17 +127,15 @@ static void put_outcome(const struct example_outcome *outcome, void *user) {
 }
 
 static bool run_examples(struct invocation *call, struct error *error) {
-  const struct ast *ast;
-  struct messages messages;
-  struct str image;
+  struct document document;
   struct abstain_policy *policy;
   char why[ERROR_TEXT_MAX];
-  if (!load_ast(call, call->words[0], &ast, &messages, error)) return false;
-  if (!policy_compile(call->arena, ast, &messages, &image) || !abstain_policy_use(image.at, image.length, &policy, why, sizeof why))
-    return error_set(error, ERROR_INPUT, "`%s` does not compile", call->words[0]);
+  if (!load_document(call, call->words[0], &document, error)) return false;
+  if (!abstain_policy_use(document.image.at, document.image.length, &policy, why, sizeof why))
+    return error_set(error, ERROR_BROKEN, "`%s`: %s", call->words[0], why);
   struct tally tally = {.call = call};
   if (call->json) buf_text(&call->out, "{\"examples\":[");
-  bool ran = examples_run(call->arena, ast, policy, call_option(call, "calendars"), put_outcome, &tally, error);
+  bool ran = examples_run(call->arena, document.ast, policy, call_option(call, "calendars"), put_outcome, &tally, error);
   abstain_policy_close(policy);
   if (!ran) return false;
   if (call->json) buf_format(&call->out, "],\"passed\":%d,\"failed\":%d}\n", tally.passed, tally.failed);
