@@ -1,6 +1,8 @@
 /* Writing JSON text, and reading it through the packaged library with our limits. */
 #include "json.h"
 
+#include <stdlib.h>
+
 static const char hex[] = "0123456789abcdef";
 
 void json_put_string(struct buf *out, struct str text) {
@@ -72,6 +74,13 @@ json_t *json_read(struct str text, struct error *error) {
   json_t *value = json_loadb(text.at, text.length, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &why);
   if (!value) error_set(error, ERROR_INPUT, "not JSON at column %d: %s", why.column, why.text);
   return value;
+}
+
+struct str json_text(struct arena *arena, const json_t *value) {
+  char *text = value ? json_dumps(value, JSON_ENCODE_ANY | JSON_COMPACT) : NULL;
+  struct str copy = text ? arena_copy(arena, str_of(text)) : (struct str){0};
+  free(text);
+  return copy;
 }
 
 const char *json_type_words(const json_t *json) {

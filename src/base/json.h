@@ -5,6 +5,7 @@
 
 #include <jansson.h>
 
+#include "arena.h"
 #include "buf.h"
 #include "date.h"
 #include "error.h"
@@ -22,6 +23,7 @@ void json_put_comma(struct buf *out);
 
 /* One JSON value and nothing after it; the caller owns it (json_decref). The error gives the column. */
 MUST_USE json_t *json_read(struct str text, struct error *error);
+struct str json_text(struct arena *arena, const json_t *value); /* the value as compact text; empty where it is NULL */
 const char *json_type_words(const json_t *json); /* "a list": for messages */
 /* The column, in characters from 1, of a member of the object that is this well-formed line, or of its value; 1
  * when it is not found (its name is written with escapes). A scan, for messages only. */

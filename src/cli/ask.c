@@ -20,7 +20,8 @@ static bool read_words(const struct invocation *call, struct request_words *word
     words->issuer = str_of(call->words[at + 1]);
     at += 2;
   }
-  if (at < call->word_count) return error_set(error, ERROR_INPUT, "`%s` is not understood here; write: PERSON KIND [QUANTITY] [of TICKER]", call->words[at]);
+  if (at < call->word_count)
+    return error_set(error, ERROR_INPUT, "`%s` is not understood here; write: PERSON KIND [QUANTITY] [of TICKER]", call->words[at]);
   const struct {
     const char *option;
     struct str *to;
@@ -91,15 +92,6 @@ struct stream {
   bool failed;
 };
 
-/* The request's own id, to be given back as it came. */
-static struct str id_of(struct arena *arena, const json_t *object) {
-  const json_t *id = json_object_get(object, "id");
-  char *text = id ? json_dumps(id, JSON_ENCODE_ANY | JSON_COMPACT) : NULL;
-  struct str copy = text ? arena_copy(arena, str_of(text)) : (struct str){0};
-  free(text);
-  return copy;
-}
-
 /* What cannot be decided goes to a person: an error is an answer of its own in the stream. */
 static void refer(struct stream *stream, struct str id, uint32_t line, const struct error *error) {
   struct buf *out = &stream->call->out;
@@ -121,7 +113,7 @@ static void decide_line(struct stream *stream, struct str line, uint32_t number)
   json_t *object = json_read(line, &error);
   bool ok = object != NULL;
   if (ok) {
-    id = id_of(stream->scratch, object);
+    id = json_text(stream->scratch, json_object_get(object, "id")); /* given back as it came */
     ok = request_read_json(object, &words, &error) && request_resolve(stream->reg, &words, stream->now, &request, &error) &&
          answer_request(stream->facts, stream->scratch, &request, audience_of(stream->call), stream->reg, &answer, &error);
   }

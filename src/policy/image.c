@@ -114,7 +114,7 @@ static void verify_exprs(struct verifying *v) {
     case EXPR_ANYONE:
     case EXPR_NAMED:
     case EXPR_LISTED: break;
-    default: v->ok = false;
+    default: v->ok = false; /* any number may stand in an image */
     }
   }
 }
@@ -167,7 +167,7 @@ static void verify_edges(struct verifying *v) {
       demand_branch(v, &walks, edge->a);
       demand(v, edge->n >= 1 && edge->n < COUNT_MAX);
       break;
-    default: v->ok = false;
+    default: v->ok = false; /* any number may stand in an image */
     }
   }
 }
@@ -211,7 +211,7 @@ static void verify_atoms(struct verifying *v) {
       demand_index(v, atom->b, SECTION_KINDS);
       break;
     case ATOM_DERIVED: demand_index(v, atom->b, SECTION_EXPRS); break;
-    default: v->ok = false;
+    default: v->ok = false; /* any number may stand in an image */
     }
   }
 }

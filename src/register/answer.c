@@ -116,13 +116,14 @@ static void find_awaited(struct answer *answer) {
 }
 
 /* What the person is told in place of rules that bind him only by what he may not learn. */
-static struct str find_shows(const struct abstain_policy *policy, const struct abstain_decision *whole, const struct abstain_decision *shown) {
+static struct str find_shows(const struct abstain_policy *policy, const struct abstain_decision *whole,
+                             const struct abstain_decision *shown) {
   for (enum abstain_verdict verdict = ABSTAIN_DENY; verdict > ABSTAIN_PERMIT; verdict--)
     for (int32_t r = 0; r < policy->rule_count; r++) {
       bool hidden = has_bit(whole->may_fire, r) && !has_bit(shown->may_fire, r) && abstain_rule_verdict(policy, r) == verdict;
       if (hidden && policy->rules[r].shows) return image_str(policy, policy->rules[r].shows);
     }
-  return STR("");
+  return STR("Trading is not available to you at this time. No reason is given to anyone; ask the administrator.");
 }
 
 bool answer_request(struct facts *facts, struct arena *arena, const struct request *request, enum audience audience,

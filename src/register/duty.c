@@ -64,7 +64,8 @@ static void owe(const struct register_ *reg, struct arena *arena, const struct i
   }
   struct duty_owed owed = {.duty = duty, .person = duty->who == NONE ? (struct symbol){0} : person, .trigger = trigger};
   /* At once leaves no room but the second in which it is learned; a day is what a person can be held to. */
-  if (duty->by == NONE) owed.due = (struct edge_value){zone_day_start(reg->zone, date_add(zone_wall(reg->zone, trigger->at).date, 1)), EDGE_CERTAIN, 0};
+  struct date next = date_add(zone_wall(reg->zone, trigger->at).date, 1);
+  if (duty->by == NONE) owed.due = (struct edge_value){zone_day_start(reg->zone, next), EDGE_CERTAIN, 0};
   else owed.due = edge_from(reg, duty->by, trigger->at, due);
   owed.met = find_met(reg, (enum trigger)duty->trigger, trigger, person, at);
   settle(&owed, at);
@@ -132,7 +133,8 @@ static bool was_needed(const struct register_ *reg, struct arena *arena, int32_t
   return false;
 }
 
-static void owe_for_exemptions(const struct register_ *reg, struct arena *arena, struct symbol person, struct instant at, struct duties_owed *result) {
+static void owe_for_exemptions(const struct register_ *reg, struct arena *arena, struct symbol person, struct instant at,
+                               struct duties_owed *result) {
   for (int32_t r = 0; r < reg->policy->rule_count; r++) {
     const struct image_rule *rule = &reg->policy->rules[r];
     if (rule->owes_by == NONE) continue;

@@ -89,7 +89,9 @@ static bool read_said(struct str part, struct request_words *words, struct str *
       return true;
     }
   bool yes = str_ends(part, STR(" yes")), no = str_ends(part, STR(" no"));
-  if (!yes && !no) return error_set(error, ERROR_INPUT, "`%.*s` is not understood; write PHRASE yes, PHRASE no, plan ID, lot ID, expires WHEN", STR_ARG(part));
+  if (!yes && !no)
+    return error_set(error, ERROR_INPUT, "`%.*s` is not understood; write PHRASE yes, PHRASE no, plan ID, lot ID, expires WHEN",
+                     STR_ARG(part));
   if (words->said_count == REQUEST_FACTS_MAX) return error_set(error, ERROR_INPUT, "too many facts");
   words->said[words->said_count].phrase = str_trim(str_sub(part, 0, part.length - (yes ? 4 : 3)));
   words->said[words->said_count++].value = yes;

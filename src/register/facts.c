@@ -121,7 +121,10 @@ struct truth condition_truth(const struct register_ *reg, struct arena *arena, c
   case EXPR_IN_PERIOD:
   case EXPR_KNOWS:
   case EXPR_ENDS_BY: {
-    enum atom_op op = expr->op == EXPR_FACT ? ATOM_FACT : expr->op == EXPR_IN_PERIOD ? ATOM_PERIOD : expr->op == EXPR_KNOWS ? ATOM_KNOWS : ATOM_ENDS_BY;
+    enum atom_op op = expr->op == EXPR_FACT        ? ATOM_FACT
+                      : expr->op == EXPR_IN_PERIOD ? ATOM_PERIOD
+                      : expr->op == EXPR_KNOWS     ? ATOM_KNOWS
+                                                   : ATOM_ENDS_BY;
     for (int32_t i = 0; i < reg->policy->atom_count; i++) {
       const struct image_atom *atom = &reg->policy->atoms[i];
       if (atom->op == (int32_t)op && atom->a == expr->a && (op != ATOM_KNOWS || atom->b == expr->b))

@@ -213,7 +213,8 @@ static const char *reason_verb(const struct image_rule *rule) {
 }
 
 static void put_clauses(struct buf *out, const struct image_rule *rule) {
-  for (int32_t i = 0; i < rule->clause_count; i++) buf_format(out, "%s%d", i ? ", " : rule->clause_count > 1 ? ", clauses " : ", clause ", rule->clauses[i]);
+  const char *before = rule->clause_count > 1 ? ", clauses " : ", clause ";
+  for (int32_t i = 0; i < rule->clause_count; i++) buf_format(out, "%s%d", i ? ", " : before, rule->clauses[i]);
 }
 
 static void put_quote(struct page *page, const struct image_rule *rule) {
@@ -335,7 +336,7 @@ void tell_answer(struct buf *out, const struct answer *answer, int columns, bool
   put_request(&page);
   put_verdict(&page);
   if (answer->withheld) {
-    buf_format(out, "  %.*s\n", STR_ARG(answer->shows.length ? answer->shows : STR("Trading is not available to you at this time. No reason is given to anyone; ask the administrator.")));
+    buf_format(out, "  %.*s\n", STR_ARG(answer->shows));
     return;
   }
   for (int32_t i = 0; i < answer->reason_count; i++) put_reason(&page, &answer->reasons[i]);

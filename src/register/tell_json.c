@@ -167,7 +167,7 @@ void tell_answer_json(struct buf *out, const struct answer *answer) {
   put_request(out, answer);
   put_verdict(out, answer);
   if (answer->withheld) {
-    json_put_member(out, "shows", answer->shows.length ? answer->shows : STR("not available"));
+    json_put_member(out, "shows", answer->shows);
     buf_text(out, "}\n");
     return;
   }

@@ -391,7 +391,8 @@ static void a_directory_of_ones_own(void **state) {
   assert_false(calendar_make(arena, directory, STR("loop"), NULL, 0, &calendar, &error));
   assert_str(str_of(error.text), ABSTAIN_SOURCE_ROOT "/tests/unit/calendars/loop.calendar:2: `like` leads through more than 4 calendars");
   assert_false(calendar_make(arena, directory, STR("misnamed"), NULL, 0, &calendar, &error));
-  assert_str(str_of(error.text), ABSTAIN_SOURCE_ROOT "/tests/unit/calendars/misnamed.calendar: the file calls its calendar `other`; name and file must agree");
+  assert_str(str_of(error.text), ABSTAIN_SOURCE_ROOT "/tests/unit/calendars/misnamed.calendar: the file calls its calendar `other`; "
+                                                     "name and file must agree");
 }
 
 #define TEST(function) cmocka_unit_test_setup_teardown(function, make_arena, free_arena)
