@@ -18,7 +18,7 @@ static bool outside(const struct calendar *calendar, const char *what, struct er
 
 static bool date_word(const struct invocation *call, const struct calendar *calendar, int word, struct date *date,
                       struct error *error) {
-  if (!call_date(call, call->words[word], date, error)) return false;
+  if (!word_date(call->words[word], date, error)) return false;
   return calendar_has(calendar, *date) || outside(calendar, call->words[word], error);
 }
 

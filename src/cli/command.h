@@ -51,7 +51,7 @@ extern const struct command *const commands[]; /* ended by NULL */
 /* The value of an option of this command (a switch has ""), or NULL when it was not given. */
 const char *call_option(const struct invocation *call, const char *name);
 /* A word as a date. */
-MUST_USE bool call_date(const struct invocation *call, const char *word, struct date *date, struct error *error);
+MUST_USE bool word_date(const char *word, struct date *date, struct error *error);
 /* Colour on or off in call->out: call_color(call, "31"); call_color(call, NULL) ends it. Nothing without colour. */
 void call_color(struct invocation *call, const char *code);
 /* Writes what is in call->out so far, for commands with much output. */

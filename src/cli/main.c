@@ -9,15 +9,13 @@
 
 enum { OUTPUT_MAX = 1 << 30 };
 
-
 const char *call_option(const struct invocation *call, const char *name) {
   for (int i = 0; i < OPTIONS_MAX && call->command->options[i].name; i++)
     if (strcmp(call->command->options[i].name, name) == 0) return call->values[i];
   return NULL;
 }
 
-bool call_date(const struct invocation *call, const char *word, struct date *date, struct error *error) {
-  (void)call;
+bool word_date(const char *word, struct date *date, struct error *error) {
   if (date_parse(str_of(word), date)) return true;
   return error_set(error, ERROR_INPUT, "`%s` is not a date; write it like 2011-09-19", word);
 }

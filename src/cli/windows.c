@@ -1,11 +1,10 @@
 /* `abstain windows`: every period that binds a person, as text, as bars, as a calendar feed, as JSON. */
-#include <openssl/sha.h>
-
 #include "../base/clock.h"
 #include "../base/json.h"
 #include "../register/tell.h"
 #include "../register/window.h"
 #include "load.h"
+#include "windows_feed.h"
 
 struct view {
   struct invocation *call;
@@ -97,93 +96,6 @@ static void put_bars(struct view *view) {
   buf_text(out, "\xe2\x96\x88 certain   \xe2\x96\x92 expected   \xe2\x96\x91 until an event that has no date yet\n\n");
 }
 
-/* -- the feed ------------------------------------------------------------------------------------------------------- */
-
-/* Lines of a feed are folded at 75 bytes (RFC 5545, 3.1), never within a character. */
-static void put_folded(struct buf *out, struct str line) {
-  size_t used = 0;
-  for (size_t i = 0; i < line.length;) {
-    size_t step = 1;
-    while (i + step < line.length && ((unsigned char)line.at[i + step] & 0xc0) == 0x80) step++;
-    if (used + step > 74) {
-      buf_text(out, "\r\n ");
-      used = 1;
-    }
-    buf_put(out, line.at + i, step);
-    used += step;
-    i += step;
-  }
-  buf_text(out, "\r\n");
-}
-
-/* Commas, semicolons and backslashes in a text are escaped. */
-static void put_property(struct buf *out, const char *name, struct str value) {
-  struct buf line;
-  buf_init(&line, 1 << 16);
-  buf_format(&line, "%s:", name);
-  for (size_t i = 0; i < value.length; i++) {
-    if (strchr(",;\\", value.at[i])) buf_char(&line, '\\');
-    buf_char(&line, value.at[i]);
-  }
-  put_folded(out, buf_view(&line));
-  buf_free(&line);
-}
-
-static void put_time(struct buf *out, const char *name, int64_t instant) {
-  struct buf text, compact;
-  buf_init(&text, 64);
-  buf_init(&compact, 64);
-  buf_instant(&text, (struct instant){instant});
-  for (size_t i = 0; i < text.length; i++)
-    if (text.at[i] != '-' && text.at[i] != ':') buf_char(&compact, text.at[i]);
-  put_property(out, name, buf_view(&compact));
-  buf_free(&text);
-  buf_free(&compact);
-}
-
-/* The same period of the same thing keeps its identity when its dates move. */
-static void put_uid(struct buf *out, const struct view *view, const struct window *window, struct str subject) {
-  struct buf seed, uid;
-  unsigned char sum[32];
-  buf_init(&seed, 1 << 16);
-  buf_init(&uid, 128);
-  buf_format(&seed, "%s|%.*s|%u", period_name(view, window), STR_ARG(subject), view->person.number);
-  SHA256((const unsigned char *)seed.at, seed.length, sum);
-  for (int i = 0; i < 16; i++) buf_format(&uid, "%02x", sum[i]);
-  put_property(out, "UID", buf_view(&uid));
-  buf_free(&seed);
-  buf_free(&uid);
-}
-
-static void put_ics(struct view *view, struct instant now) {
-  struct buf *out = &view->call->out;
-  buf_text(out, "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//abstain//windows//EN\r\n");
-  for (uint32_t i = 0; i < view->windows.count; i++) {
-    const struct window *window = &view->windows.at[i];
-    struct buf subject, summary;
-    buf_init(&subject, 4096);
-    buf_init(&summary, 4096);
-    tell_subject(&subject, view->reg, &window->instance);
-    bool planned = window->instance.from_state == EDGE_EXPECTED || window->instance.until_state != EDGE_CERTAIN;
-    buf_format(&summary, "%s: %s, of %.*s%s", window->opens ? "Window open" : "No trading", period_name(view, window),
-               STR_ARG(buf_view(&subject)), planned ? " (expected)" : "");
-    int64_t until = window->instance.until.seconds;
-    if (until == INT64_MAX && window->instance.expected_until.state == EDGE_EXPECTED) until = window->instance.expected_until.instant.seconds;
-    if (until == INT64_MAX) until = view->until.seconds;
-    buf_text(out, "BEGIN:VEVENT\r\n");
-    put_uid(out, view, window, buf_view(&subject));
-    put_time(out, "DTSTAMP", now.seconds);
-    put_time(out, "DTSTART", window->instance.from.seconds);
-    put_time(out, "DTEND", until);
-    put_property(out, "SUMMARY", buf_view(&summary));
-    put_property(out, "STATUS", planned ? STR("TENTATIVE") : STR("CONFIRMED"));
-    buf_text(out, "END:VEVENT\r\n");
-    buf_free(&subject);
-    buf_free(&summary);
-  }
-  buf_text(out, "END:VCALENDAR\r\n");
-}
-
 /* -- the command ------------------------------------------------------------------------------------------------------ */
 
 static void put_json(struct view *view) {
@@ -228,7 +140,7 @@ static bool run_windows(struct invocation *call, struct error *error) {
   if (call->json) {
     put_json(&view);
   } else if (ics) {
-    put_ics(&view, clock_now());
+    put_feed(&call->out, &(struct feed){reg, view.person, &view.windows, view.until, clock_now()});
   } else {
     if (view.windows.count) put_bars(&view);
     put_list(&view);

@@ -1,0 +1,16 @@
+/* Windows as a calendar feed. For windows.c alone. */
+#ifndef ABSTAIN_CLI_WINDOWS_FEED_H
+#define ABSTAIN_CLI_WINDOWS_FEED_H
+
+#include "../register/window.h"
+
+struct feed {
+  const struct register_ *reg;
+  struct symbol person;
+  const struct windows *windows;
+  struct instant until, now; /* the end of what was asked for; when the feed is made */
+};
+
+void put_feed(struct buf *out, const struct feed *feed);
+
+#endif
