@@ -1,11 +1,12 @@
 #!/bin/sh
-# Looks longer than `make check` can: every fuzz target for FUZZ_SECONDS (300), the property tests of the journal with new
-# seeds for as long, and the policy against the reading by hand in WORLDS (40000) worlds. Writes what it saw to
+# Looks longer than `make check` can: every fuzz target for FUZZ_SECONDS (300), the random tests with new seeds for as long,
+# and the policy against the reading by hand in WORLDS (40000) worlds and LIVES (4000) journals. Writes what it saw to
 # docs/evidence/soak.md; what crashes a target is kept beside the build and named. usage: tests/soak.sh [PLAIN SANITIZED]
 set -eu
 cd "$(dirname "$0")/.."
 . tests/builds.sh
-plain=${1:-build} sanitized=${2:-build-sanitized} seconds=${FUZZ_SECONDS:-300} worlds=${WORLDS:-40000} failed=0
+plain=${1:-build} sanitized=${2:-build-sanitized} seconds=${FUZZ_SECONDS:-300} failed=0
+export WORLDS="${WORLDS:-40000}" LIVES="${LIVES:-4000}"
 build "$plain" plain
 build "$sanitized" sanitized
 log=$(mktemp)
@@ -34,26 +35,33 @@ fuzz() { # NAME
   row "fuzz $1" "$seconds" "$(stat number_of_executed_units) inputs, $(grep -o 'cov: [0-9]*' "$log" | tail -1 | cut -d' ' -f2) edges" "$status"
 }
 
-journal() {
-  began=$(date +%s) seeds=0 status=0
-  while [ $(($(date +%s) - began)) -lt "$seconds" ] && [ "$status" = 0 ]; do
-    SEED=$(od -An -N7 -tu8 /dev/urandom | tr -d ' ') "$sanitized/tests/test_journal" >"$log" 2>&1 || status=$?
-    seeds=$((seeds + 1))
-  done
-  row "journal there and back" "$(($(date +%s) - began))" "$seeds seeds" "$status"
+random() {
+  od -An -N7 -tu8 /dev/urandom | tr -d ' '
 }
 
-oracle() {
+seeds() { # NAME: a test that takes SEED
+  began=$(date +%s) tried=0 status=0
+  while [ $(($(date +%s) - began)) -lt "$seconds" ] && [ "$status" = 0 ]; do
+    seed=$(random)
+    SEED=$seed "$sanitized/tests/test_$1" >"$log" 2>&1 || { status=$? && echo "SEED=$seed" >>"$log"; }
+    tried=$((tried + 1))
+  done
+  row "random $1" "$(($(date +%s) - began))" "$tried seeds" "$status"
+}
+
+oracle() { # NAME: a test that counts its cases
   began=$(date +%s) status=0
-  WORLDS=$worlds "$plain/tests/test_oracle_policy" >"$log" 2>&1 || status=$?
-  row "policy against the reading by hand" "$(($(date +%s) - began))" "$(sed -n 's/^\([0-9]* cases\).*/\1/p' "$log")" "$status"
+  SEED=$(random) "$plain/tests/test_oracle_$1" >"$log" 2>&1 || status=$?
+  row "policy against the reading by hand, $1" "$(($(date +%s) - began))" "$(grep -o '[0-9]* cases' "$log")" "$status"
 }
 
 for target in "$sanitized"/tests/fuzz/fuzz_*; do
   if [ -f "$target" ]; then fuzz "${target##*/fuzz_}"; fi
 done
-journal
-oracle
+seeds journal
+seeds reader
+oracle worlds
+oracle journals
 
 mkdir -p docs/evidence
 {
