@@ -73,7 +73,7 @@ bool request_resolve(const struct register_ *reg, const struct request_words *wo
 
 /* -- reading ------------------------------------------------------------------------------------------------- */
 
-static bool add_fact(struct request_words *words, struct str phrase, bool value, struct error *error) {
+bool request_add_fact(struct request_words *words, struct str phrase, bool value, struct error *error) {
   if (words->said_count == REQUEST_FACTS_MAX) return error_set(error, ERROR_INPUT, "more than %d facts in one request", REQUEST_FACTS_MAX);
   words->said[words->said_count].phrase = phrase;
   words->said[words->said_count++].value = value;
@@ -85,7 +85,7 @@ bool request_read_fact(struct str text, struct request_words *words, struct erro
   bool cut = str_cut(&rest, '=', &phrase) && rest.length;
   bool yes = str_equal(rest, STR("yes")), no = str_equal(rest, STR("no"));
   if (!cut || (!yes && !no)) return error_set(error, ERROR_INPUT, "`%.*s` is not a fact; write it like \"aware of mnpi=no\"", STR_ARG(text));
-  return add_fact(words, str_trim(phrase), yes, error);
+  return request_add_fact(words, str_trim(phrase), yes, error);
 }
 
 static struct str json_str(const json_t *value) { return (struct str){json_string_value(value), json_string_length(value)}; }
@@ -96,7 +96,7 @@ static bool read_facts(const json_t *value, struct request_words *words, struct 
   if (!json_is_object(value)) return error_set(error, ERROR_INPUT, "`facts` is not an object; write it like {\"aware of mnpi\": false}");
   json_object_foreach((json_t *)(uintptr_t)value, phrase, said) {
     if (!json_is_boolean(said)) return error_set(error, ERROR_INPUT, "the fact `%s` is neither true nor false", phrase);
-    if (!add_fact(words, str_of(phrase), json_is_true(said), error)) return false;
+    if (!request_add_fact(words, str_of(phrase), json_is_true(said), error)) return false;
   }
   return true;
 }

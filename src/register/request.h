@@ -24,6 +24,8 @@ MUST_USE bool request_resolve(const struct register_ *reg, const struct request_
 /* {"person":…,"kind":…,"shares":…,"issuer":…,"at":…,"expires":…,"plan":…,"lot":…,"facts":{"aware of mnpi":false}};
  * "id" is left to the caller. Texts are borrowed from the object. */
 MUST_USE bool request_read_json(const json_t *object, struct request_words *words, struct error *error);
+/* What the person attests with the request. */
+MUST_USE bool request_add_fact(struct request_words *words, struct str phrase, bool value, struct error *error);
 /* "aware of mnpi=no" */
 MUST_USE bool request_read_fact(struct str text, struct request_words *words, struct error *error);
 
