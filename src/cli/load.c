@@ -7,6 +7,7 @@
 #include "../base/file.h"
 #include "../ledger/journal_read.h"
 #include "../policy/compile.h"
+#include "../register/check.h"
 
 static void write_messages(const struct invocation *call, const struct messages *messages, const char *path, struct str text) {
   struct buf out;
@@ -71,6 +72,18 @@ static bool required(const struct invocation *call, const char *option, const ch
   return error_set(error, ERROR_INPUT, "which %s? say --%s FILE (see `abstain help %s`)", option, option, call->command->name);
 }
 
+/* A journal that does not speak the policy's language is refused, all its faults shown. */
+static bool check_journal(struct invocation *call, const char *path, const struct register_ *reg, struct error *error) {
+  struct faults faults = {.arena = call->arena};
+  if (register_check(reg, &faults)) return true;
+  struct buf out;
+  buf_init(&out, 1 << 20);
+  buf_faults(&out, path, &faults);
+  fwrite(out.at, 1, out.length, stderr);
+  buf_free(&out);
+  return error_set(error, ERROR_INPUT, "`%s` does not fit the policy; nothing was answered", path);
+}
+
 bool load_register(struct invocation *call, struct register_ **reg, struct error *error) {
   const char *policy_path, *journal_path, *known = call_option(call, "known-at");
   struct abstain_policy *policy;
@@ -84,5 +97,6 @@ bool load_register(struct invocation *call, struct register_ **reg, struct error
   if (known && strcmp(known, "now") != 0 && !zone_read(zone, str_of(known), &known_at, error)) return false;
   if (!journal_load(journal_path, &journal, error)) return false;
   arena_adopt(call->arena, release_journal, journal);
-  return register_open(call->arena, policy, call_option(call, "calendars"), journal, known_at, reg, error);
+  if (!register_open(call->arena, policy, call_option(call, "calendars"), journal, known_at, reg, error)) return false;
+  return check_journal(call, journal_path, *reg, error);
 }
