@@ -31,17 +31,23 @@ static uint32_t kind_subject(const struct register_ *reg, enum event_kind kind) 
 
 typedef void visit(struct register_ *reg, uint32_t subject, uint32_t entry);
 
-/* Calls `each` for everything that an entry names. A thing that it names twice is visited twice. */
+/* Lists that nobody walks and that would be as long as the journal: what one officer has recorded, what is about one
+ * issuer. */
+static bool is_walked(const struct event_field *field) {
+  if (field->kind == FIELD_PERSON) return strcmp(field->name, "by") != 0;
+  return field->kind == FIELD_ID && strcmp(field->name, "issuer") != 0;
+}
+
+/* Calls `each` for everything that an entry is walked from. A thing that it names twice is visited twice. */
 static void visit_named(struct register_ *reg, uint32_t index, visit *each) {
   const struct entry *entry = journal_entry(reg->journal, index);
   const struct event_type *type = &event_types[entry->kind];
   if (is_walked_by_kind[entry->kind]) each(reg, kind_subject(reg, entry->kind), index);
   for (int f = 0; f < FIELDS_MAX && type->fields[f].name; f++) {
     if (!(entry->present >> f & 1)) continue;
-    enum field_kind kind = type->fields[f].kind;
-    if (kind == FIELD_PERSON || kind == FIELD_ID) {
+    if (is_walked(&type->fields[f])) {
       each(reg, entry_symbol(reg->journal, entry, type->fields[f].name).number, index);
-    } else if (field_is_list(kind)) {
+    } else if (field_is_list(type->fields[f].kind)) {
       struct symbol_list list = entry_list(reg->journal, entry, type->fields[f].name);
       for (uint32_t i = 0; i < list.count; i++) each(reg, list.at[i].number, index);
     }

@@ -30,7 +30,7 @@ struct register_ {
   const struct zone *zone;
   const struct calendar *exchange, *business; /* NULL where the policy names none */
   struct symbol company;                      /* none: the journal does not say */
-  /* Which entries name what: those of subject s are named[first_of[s]] … named[first_of[s + 1] - 1], in the order of
+  /* Which entries are about what: those of subject s are named[first_of[s]] … named[first_of[s + 1] - 1], in the order of
    * the journal. Subjects are the symbols, then the kinds of event that concern the company as a whole. */
   uint32_t *first_of, *named;
   struct quarter_facts *quarters; /* by quarter number from YEAR_FIRST */
@@ -44,7 +44,8 @@ MUST_USE bool register_open(struct arena *arena, const struct abstain_policy *po
                             const struct journal *journal, struct instant known_at, struct register_ **result,
                             struct error *error);
 
-/* Entries that name a symbol, or are of a kind; withdrawn entries are passed over. */
+/* Entries that are about a symbol (name it, but not only as the issuer or as him by whom they were recorded), or are of
+ * a kind; withdrawn entries are passed over. */
 struct walk {
   const struct register_ *reg;
   const uint32_t *at, *end;
@@ -55,7 +56,7 @@ const struct entry *walk_next(struct walk *walk); /* NULL at the end */
 
 /* Whom the event is about; none where it is not about one person (a notice, a disclosure). */
 struct symbol entry_person(const struct register_ *reg, const struct entry *entry);
-/* Is there any event of the person? */
+/* Is there any event about the person? */
 bool register_knows_person(const struct register_ *reg, struct symbol person);
 struct quarter_facts *register_quarter(const struct register_ *reg, int32_t year, int32_t number); /* or NULL */
 bool symbol_is(const struct register_ *reg, struct symbol symbol, struct str text);
