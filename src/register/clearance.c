@@ -19,15 +19,36 @@ static bool concerns(const struct register_ *reg, const struct entry *entry, str
   return kind_word_covers(reg->policy, entry_text(reg->journal, entry, "kind"), kind);
 }
 
-/* Nobody clears himself, and only the holder of the office (or of the alternate's) clears. */
+/* -- who may give them ------------------------------------------------------------------------------------- */
+
+static bool is_partial(const struct register_ *reg, struct symbol by, struct symbol person, struct instant at) {
+  return symbol_equal(by, person) || person_is_tied(reg, by, person, at);
+}
+
+/* Does anybody hold the role at the instant who can clear this person: who is there, and not partial? */
+static bool role_can_act(const struct register_ *reg, struct arena *arena, int32_t role, struct symbol person, struct instant at) {
+  const struct entry *entry;
+  for (struct walk walk = walk_kind(reg, EVENT_OFFICE_GIVEN); (entry = walk_next(&walk));) {
+    struct symbol holder = entry_person(reg, entry);
+    if (spans_hold(person_role(reg, arena, holder, role), at.seconds) && !is_partial(reg, holder, person, at) &&
+        !spans_hold(person_away(reg, arena, holder), at.seconds))
+      return true;
+  }
+  return false;
+}
+
+/* Nobody clears himself or his family; the alternate acts only where no holder of the office can. */
 static const char *why_not(const struct register_ *reg, struct arena *arena, const struct entry *entry, struct symbol person,
                            const struct image_rule *rule) {
   struct symbol by = entry_symbol(reg->journal, entry, "by");
   if (symbol_equal(by, person)) return "given by the person himself";
-  bool holds = spans_hold(person_role(reg, arena, by, rule->from), entry->at.seconds) ||
-               spans_hold(person_role(reg, arena, by, rule->alternate), entry->at.seconds);
-  return holds ? NULL : "given by somebody who may not give it";
+  if (is_partial(reg, by, person, entry->at)) return "given by somebody who is related to the person";
+  if (spans_hold(person_role(reg, arena, by, rule->from), entry->at.seconds)) return NULL;
+  if (!spans_hold(person_role(reg, arena, by, rule->alternate), entry->at.seconds)) return "given by somebody who may not give it";
+  return role_can_act(reg, arena, rule->from, person, entry->at) ? "given by the alternate of one who was available" : NULL;
 }
+
+/* -- how long they are valid ---------------------------------------------------------------------------------- */
 
 static int64_t lapse_of(const struct register_ *reg, struct symbol clearance) {
   int64_t lapse = INT64_MAX;
@@ -37,18 +58,19 @@ static int64_t lapse_of(const struct register_ *reg, struct symbol clearance) {
   return lapse;
 }
 
-static int64_t shares_left(const struct register_ *reg, const struct entry *given, struct symbol clearance) {
-  int64_t left = entry_number(reg->journal, given, "shares", INT64_MAX);
+int64_t clearance_shares_left(const struct register_ *reg, const struct clearance *clearance, struct instant at) {
+  int64_t left = entry_number(reg->journal, clearance->entry, "shares", INT64_MAX);
+  struct symbol id = entry_symbol(reg->journal, clearance->entry, "clearance");
   const struct entry *entry;
-  for (struct walk walk = walk_symbol(reg, clearance); left != INT64_MAX && (entry = walk_next(&walk));)
-    if (entry->kind == EVENT_TRADE_EXECUTED) left -= entry_number(reg->journal, entry, "shares", 0);
+  for (struct walk walk = walk_symbol(reg, id); left != INT64_MAX && (entry = walk_next(&walk));)
+    if (entry->kind == EVENT_TRADE_EXECUTED && entry->at.seconds <= at.seconds) left -= entry_number(reg->journal, entry, "shares", 0);
   return left;
 }
 
 static struct clearance clearance_of(const struct register_ *reg, struct arena *arena, const struct entry *entry, struct symbol person,
                                      struct symbol issuer, const struct image_rule *rule) {
   struct symbol id = entry_symbol(reg->journal, entry, "clearance");
-  struct clearance clearance = {.entry = entry, .shares = shares_left(reg, entry, id)};
+  struct clearance clearance = {.entry = entry};
   clearance.why_not = why_not(reg, arena, entry, person, rule);
   struct edge_value from = {entry->at, EDGE_CERTAIN, 0}, until = {INSTANT_NEVER, EDGE_CERTAIN, 0};
   if (rule->valid_from != NONE) from = edge_from(reg, rule->valid_from, entry->at, INSTANT_NEVER);

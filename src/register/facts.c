@@ -210,21 +210,30 @@ struct plan_state {
   enum abstain_value clean;
 };
 
+/* The adoption of the plan that counts at the instant: the last one, or the last change, which is a new plan. */
+static const struct entry *plan_adoption(const struct register_ *reg, const struct request *request) {
+  const struct entry *entry, *last = NULL;
+  for (struct walk walk = walk_symbol(reg, request->plan); (entry = walk_next(&walk));) {
+    bool adopts = entry->kind == EVENT_PLAN_ADOPTED || entry->kind == EVENT_PLAN_MODIFIED;
+    if (adopts && entry->at.seconds <= request->at.seconds && (!last || entry->at.seconds >= last->at.seconds)) last = entry;
+  }
+  return last;
+}
+
 static struct plan_state plan_state_of(const struct register_ *reg, const struct request *request) {
   struct plan_state state = {.clean = ABSTAIN_UNKNOWN};
-  const struct entry *entry;
+  const struct entry *entry, *adoption = plan_adoption(reg, request);
+  if (!adoption) return state;
+  int64_t clean = entry_number(reg->journal, adoption, "clean", -1);
+  state.clean = clean < 0 ? ABSTAIN_UNKNOWN : clean ? ABSTAIN_YES : ABSTAIN_NO;
+  bool ended = false;
   for (struct walk walk = walk_symbol(reg, request->plan); (entry = walk_next(&walk));) {
     if (entry->at.seconds > request->at.seconds) continue;
-    bool adopts = entry->kind == EVENT_PLAN_ADOPTED || entry->kind == EVENT_PLAN_MODIFIED;
-    if (entry->kind == EVENT_PLAN_ADOPTED) state.own = symbol_equal(entry_person(reg, entry), request->person);
-    if (entry->kind == EVENT_PLAN_MODIFIED) state.approved = false; /* a change is a new plan: to be approved anew */
-    if (adopts) {
-      int64_t clean = entry_number(reg->journal, entry, "clean", -1);
-      state.clean = clean < 0 ? ABSTAIN_UNKNOWN : clean ? ABSTAIN_YES : ABSTAIN_NO;
-    }
-    if (entry->kind == EVENT_PLAN_APPROVED) state.approved = true;
-    if (entry->kind == EVENT_PLAN_TERMINATED) state.approved = state.own = false;
+    if (entry->kind == EVENT_PLAN_ADOPTED) state.own |= symbol_equal(entry_person(reg, entry), request->person);
+    if (entry->kind == EVENT_PLAN_APPROVED) state.approved |= entry->at.seconds >= adoption->at.seconds;
+    ended |= entry->kind == EVENT_PLAN_TERMINATED;
   }
+  if (ended) state.own = state.approved = false;
   return state;
 }
 
@@ -253,7 +262,7 @@ static void fix_shares(const struct register_ *reg, const struct request *reques
     for (uint32_t i = 0; i < count; i++) {
       bool valid = !list[i].why_not && list[i].valid.from <= request->at.seconds && request->at.seconds < list[i].valid.until;
       any |= valid;
-      enough |= valid && list[i].shares >= request->shares;
+      enough |= valid && clearance_shares_left(reg, &list[i], request->at) >= request->shares;
     }
     if (any && !enough) fix(reg, result, atom, ABSTAIN_NO);
   }

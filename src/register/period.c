@@ -41,12 +41,23 @@ static struct date clip_day(const struct register_ *reg, int64_t instant, int da
   return day.days < first.days ? first : day.days > last.days ? last : day;
 }
 
+/* The last unit before the policy came into force counts too: its results may be awaited when it does. */
+static struct date first_unit_day(const struct register_ *reg, enum subject subject) {
+  struct date day = {reg->policy->meta->in_force};
+  struct quarter quarter;
+  for (int32_t i = 0; i < subject_quarters(subject); i++)
+    if (fiscal_quarter_at(&reg->policy->meta->fiscal, day, &quarter)) day = date_add(quarter.first, -1);
+  return day;
+}
+
 static void add_units(const struct register_ *reg, struct arena *arena, int32_t index, int64_t from, int64_t until,
                       struct instances *result) {
   const struct image_period *period = &reg->policy->periods[index];
   struct date first = clip_day(reg, from, -REACH_DAYS), last = clip_day(reg, until, REACH_DAYS);
-  int32_t in_force = reg->policy->meta->in_force;
-  if (in_force != INT32_MIN && first.days < in_force) first.days = in_force;
+  if (reg->policy->meta->in_force != INT32_MIN) {
+    struct date counted = first_unit_day(reg, (enum subject)period->subject);
+    if (first.days < counted.days) first = counted;
+  }
   struct quarter quarter;
   bool there = fiscal_quarter_at(&reg->policy->meta->fiscal, first, &quarter);
   for (; there && quarter.first.days <= last.days; quarter = fiscal_next(&reg->policy->meta->fiscal, &quarter)) {

@@ -56,6 +56,18 @@ struct spans person_role(const struct register_ *reg, struct arena *arena, struc
   return gathered(&given);
 }
 
+struct spans person_away(const struct register_ *reg, struct arena *arena, struct symbol person) {
+  struct gathering away = {.arena = arena};
+  const struct entry *entry;
+  for (struct walk walk = walk_symbol(reg, person); (entry = walk_next(&walk));) {
+    if (entry->kind != EVENT_UNAVAILABLE) continue;
+    int64_t back = end_of(reg, person, entry->at.seconds, EVENT_AVAILABLE, NULL, STR(""), false);
+    int64_t until = entry_number(reg->journal, entry, "until", INT64_MAX);
+    gather(&away, entry->at.seconds, back < until ? back : until);
+  }
+  return gathered(&away);
+}
+
 /* -- kinship ----------------------------------------------------------------------------------------------- */
 
 /* One recorded tie, seen from the person's side. */
@@ -138,6 +150,16 @@ struct truth person_related(const struct register_ *reg, struct arena *arena, st
     result = truth_or(arena, result, truth_and(arena, tied, whether(reg, arena, tie.other, context)));
   }
   return result;
+}
+
+bool person_is_tied(const struct register_ *reg, struct symbol person, struct symbol other, struct instant at) {
+  const struct entry *entry;
+  for (struct walk walk = walk_symbol(reg, person); (entry = walk_next(&walk));) {
+    if (entry->kind != EVENT_RELATION || entry->at.seconds > at.seconds || tie_end(reg, entry) <= at.seconds) continue;
+    bool direct = names(reg, entry, "person", person);
+    if (names(reg, entry, direct ? "of" : "person", other)) return true;
+  }
+  return false;
 }
 
 /* -- who --------------------------------------------------------------------------------------------------- */

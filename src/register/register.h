@@ -75,6 +75,10 @@ struct truth person_who(const struct register_ *reg, struct arena *arena, struct
                         const struct mention *mention);
 /* When the person holds an office that fills the role. */
 struct spans person_role(const struct register_ *reg, struct arena *arena, struct symbol person, int32_t role);
+/* When the person is recorded as unavailable. */
+struct spans person_away(const struct register_ *reg, struct arena *arena, struct symbol person);
+/* Is a relation of any sort recorded between the two at the instant? */
+bool person_is_tied(const struct register_ *reg, struct symbol person, struct symbol other, struct instant at);
 /* When `whether` is true of somebody to whom the person stands in the relation. */
 typedef struct truth person_question(const struct register_ *reg, struct arena *arena, struct symbol person, const void *context);
 struct truth person_related(const struct register_ *reg, struct arena *arena, struct symbol person, int32_t relation,
@@ -126,13 +130,14 @@ struct clearance {
   const struct entry *entry;
   struct interval valid;   /* after lapses */
   bool lapsed;             /* ended before its time */
-  int64_t shares;          /* 1/10000 left of what was cleared; INT64_MAX: no limit was said */
   const char *why_not;     /* it does not count: given by one who may not; NULL when it does */
 };
 
 /* The clearances of the person that could meet the rule's need for the kind, in order. */
 uint32_t clearances_of(const struct register_ *reg, struct arena *arena, struct symbol person, struct symbol issuer,
                        int32_t rule, int32_t kind, const struct clearance **list);
+/* How many shares (1/10000) of what was cleared had not been traded at the instant; INT64_MAX: no limit was said. */
+int64_t clearance_shares_left(const struct register_ *reg, const struct clearance *clearance, struct instant at);
 /* Does a clearance for the word (a kind or a group) cover the kind? */
 bool kind_word_covers(const struct abstain_policy *policy, struct str word, int32_t kind);
 
