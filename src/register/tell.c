@@ -340,6 +340,7 @@ void tell_answer(struct buf *out, const struct answer *answer, int columns, bool
     return;
   }
   for (int32_t i = 0; i < answer->reason_count; i++) put_reason(&page, &answer->reasons[i]);
+  if (answer->unplaced) buf_text(out, "  nothing recorded gives this person a class or a relative: no rule speaks of him\n");
   if (answer->request.kind == NONE) buf_text(out, "  the policy does not speak of this kind of transaction\n");
   put_needs(&page);
   put_rest(&page);
