@@ -1,5 +1,5 @@
 /* Periods: for each thing that a period is counted for, the instants at which it begins and ends, as far as they have
- * happened and as far as they are planned. */
+ * happened and as far as they are planned. Those of the company are the same for everybody: they are worked out once. */
 #include "subject.h"
 
 /* -- instances --------------------------------------------------------------------------------------------- */
@@ -29,18 +29,6 @@ static void instances_add(struct arena *arena, struct instances *instances, cons
   instances->at[instances->count++] = *instance;
 }
 
-/* Within how many days of the span an instance may lie whose subject lies outside it. */
-enum { REACH_DAYS = 500 };
-
-static struct date clip_day(const struct register_ *reg, int64_t instant, int days) {
-  struct date first = reg->exchange ? calendar_first(reg->exchange) : date_of(1990, 1, 1);
-  struct date last = reg->exchange ? calendar_last(reg->exchange) : date_of(2100, 1, 1);
-  if (instant <= zone_day_start(reg->zone, first).seconds) return first;
-  if (instant >= zone_day_start(reg->zone, last).seconds) return last;
-  struct date day = date_add(zone_wall(reg->zone, (struct instant){instant}).date, days);
-  return day.days < first.days ? first : day.days > last.days ? last : day;
-}
-
 /* The last unit before the policy came into force counts too: its results may be awaited when it does. */
 static struct date first_unit_day(const struct register_ *reg, enum subject subject) {
   struct date day = {reg->policy->meta->in_force};
@@ -50,10 +38,12 @@ static struct date first_unit_day(const struct register_ *reg, enum subject subj
   return day;
 }
 
-static void add_units(const struct register_ *reg, struct arena *arena, int32_t index, int64_t from, int64_t until,
-                      struct instances *result) {
+/* One for each quarter, half or year that begins in the years served, from the policy's own first day. Without an
+ * exchange there is nothing to serve them; a century is enough. */
+static void fold_units(const struct register_ *reg, int32_t index, struct instances *result) {
   const struct image_period *period = &reg->policy->periods[index];
-  struct date first = clip_day(reg, from, -REACH_DAYS), last = clip_day(reg, until, REACH_DAYS);
+  struct date first = reg->exchange ? calendar_first(reg->exchange) : date_of(1990, 1, 1);
+  struct date last = reg->exchange ? calendar_last(reg->exchange) : date_of(2100, 1, 1);
   if (reg->policy->meta->in_force != INT32_MIN) {
     struct date counted = first_unit_day(reg, (enum subject)period->subject);
     if (first.days < counted.days) first = counted;
@@ -67,8 +57,7 @@ static void add_units(const struct register_ *reg, struct arena *arena, int32_t 
     if (!subject_unit(reg, of.subject, quarter.year, quarter.number / size, &of.unit)) continue;
     if (period->quarters && !(period->quarters >> of.unit.number & 1)) continue;
     struct instance instance;
-    if (!instance_of(reg, index, &of, NULL, &instance)) continue;
-    if (instance.from.seconds < until && instance.until.seconds > from) instances_add(arena, result, &instance);
+    if (instance_of(reg, index, &of, NULL, &instance)) instances_add(reg->arena, result, &instance);
   }
 }
 
@@ -125,22 +114,36 @@ static bool is_of_company(const struct register_ *reg, const struct entry *entry
   return issuer.number == 0 || symbol_equal(issuer, reg->company);
 }
 
-void period_of_company(const struct register_ *reg, struct arena *arena, int32_t index, int64_t from, int64_t until,
-                       struct instances *result) {
-  enum subject subject = (enum subject)reg->policy->periods[index].subject;
-  if (subject_is_unit(subject)) {
-    add_units(reg, arena, index, from, until, result);
-    return;
-  }
-  enum event_kind kind = event_of(subject);
-  if (kind == EVENT_KINDS) return;
+static void fold_events(const struct register_ *reg, int32_t index, enum event_kind kind, struct instances *result) {
   const struct entry *entry;
   for (struct walk walk = walk_kind(reg, kind); (entry = walk_next(&walk));) {
-    struct subject_instants of = instants_of(reg, subject, entry);
+    struct subject_instants of = instants_of(reg, (enum subject)reg->policy->periods[index].subject, entry);
     struct instance instance;
-    if (!is_of_company(reg, entry) || !instance_of(reg, index, &of, entry, &instance)) continue;
-    if (instance.from.seconds < until && instance.until.seconds > from) instances_add(arena, result, &instance);
+    if (is_of_company(reg, entry) && instance_of(reg, index, &of, entry, &instance)) instances_add(reg->arena, result, &instance);
   }
+}
+
+const struct instances *company_instances(const struct register_ *reg, int32_t index) {
+  struct company_period *period = &reg->company_periods[index];
+  if (period->folded) return &period->instances;
+  period->folded = true; /* before its edges ask: a circle, which only a forged image has, finds nothing */
+  enum subject subject = (enum subject)reg->policy->periods[index].subject;
+  enum event_kind kind = event_of(subject);
+  if (subject_is_unit(subject)) fold_units(reg, index, &period->instances);
+  else if (kind != EVENT_KINDS) fold_events(reg, index, kind, &period->instances);
+  return &period->instances;
+}
+
+void fold_periods(struct register_ *reg) {
+  reg->company_periods = ARENA_ARRAY(reg->arena, (size_t)reg->policy->period_count, struct company_period);
+  for (int32_t p = 0; p < reg->policy->period_count; p++) company_instances(reg, p);
+}
+
+void period_of_company(const struct register_ *reg, struct arena *arena, int32_t index, int64_t from, int64_t until,
+                       struct instances *result) {
+  const struct instances *all = company_instances(reg, index);
+  for (uint32_t i = 0; i < all->count; i++)
+    if (all->at[i].from.seconds < until && all->at[i].until.seconds > from) instances_add(arena, result, &all->at[i]);
 }
 
 bool period_is_personal(const struct abstain_policy *policy, int32_t index) {

@@ -1,7 +1,7 @@
 /* The register: opening it, which is to index the journal's entries by what they name. */
-#include "register.h"
-
 #include <assert.h>
+
+#include "subject.h"
 
 /* Events about the company as a whole are walked by kind; those of persons only by what they name. */
 static const bool is_walked_by_kind[EVENT_KINDS] = {
@@ -193,6 +193,7 @@ bool register_open(struct arena *arena, const struct abstain_policy *policy, con
   const struct entry *entry;
   for (struct walk walk = walk_kind(reg, EVENT_COMPANY); (entry = walk_next(&walk));)
     reg->company = entry_symbol(journal, entry, "issuer");
+  fold_periods(reg);
   *result = reg;
   return true;
 }

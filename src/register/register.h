@@ -1,7 +1,8 @@
 /* The register: events folded into what a policy asks about. It reads one journal under one policy as known at one
  * instant, and answers: is this person a director then, is he family of one, which periods bind him, what has he
- * been cleared for. Nothing is stored but an index of which events name what; everything is worked out when asked,
- * so that another `known` is another register and no state can disagree with the journal.
+ * been cleared for. Nothing is stored but an index of which events name what, and what is the same for every person
+ * (quarters, the company's periods); the rest is worked out when asked. Another `known` is another register, so that no
+ * state can disagree with the journal.
  *
  * What is not recorded is unknown where the journal cannot be expected to be complete (addresses of relatives, lots
  * without `lots-complete`, facts), and false where the company itself makes the record (classes, offices, lists,
@@ -34,6 +35,7 @@ struct register_ {
    * the journal. Subjects are the symbols, then the kinds of event that concern the company as a whole. */
   uint32_t *first_of, *named;
   struct quarter_facts *quarters; /* by quarter number from YEAR_FIRST */
+  struct company_period *company_periods; /* by period */
 };
 
 /* The clock by which the policy's days and its users' times are read. */
@@ -109,6 +111,12 @@ struct instances {
   struct instance *at;
   size_t room;
   uint32_t count;
+};
+
+/* Of a company's period; empty for one that is a person's own. */
+struct company_period {
+  bool folded;
+  struct instances instances;
 };
 
 /* The instances of a company's period that touch [from, until). */

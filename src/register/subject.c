@@ -94,19 +94,15 @@ struct edge_context subject_context(const struct subject_instants *of, bool fore
       .user = of, .anchor = context_anchor, .unit = context_unit, .period = context_period};
 }
 
-/* An edge that speaks of another period: its instance at the instant, or the next one. One such step only: a period
- * whose edges speak of a third is not followed further. */
+/* An edge that speaks of another period: its instance at the instant, or the next one. */
 static struct edge_value context_period(const struct edge_context *context, int32_t period, struct instant near, bool next, bool end) {
   const struct subject_instants *of = context->user;
-  struct arena *arena = arena_new(0);
-  struct instances instances = {0};
-  int64_t reach = 400 * (int64_t)SECONDS_PER_DAY;
-  if (!period_is_personal(context->policy, period))
-    period_of_company(of->reg, arena, period, near.seconds - reach, near.seconds + reach, &instances);
   struct edge_value value = {INSTANT_NEVER, EDGE_AWAITED, PROPERTY_START};
+  if (period_is_personal(context->policy, period)) return value;
+  const struct instances *instances = company_instances(of->reg, period);
   int64_t best = INT64_MAX;
-  for (uint32_t i = 0; i < instances.count; i++) {
-    const struct instance *instance = &instances.at[i];
+  for (uint32_t i = 0; i < instances->count; i++) {
+    const struct instance *instance = &instances->at[i];
     bool holds = instance->from.seconds <= near.seconds && near.seconds < instance->until.seconds;
     bool fits = next ? instance->from.seconds > near.seconds : holds;
     if (!fits || instance->from.seconds >= best) continue;
@@ -114,7 +110,6 @@ static struct edge_value context_period(const struct edge_context *context, int3
     value = end ? (struct edge_value){instance->until, instance->until_state, instance->awaits}
                 : (struct edge_value){instance->from, instance->from_state, PROPERTY_START};
   }
-  arena_free(arena);
   return value;
 }
 

@@ -1,5 +1,5 @@
 /* What the edges of one instance ask about: the instants of its subject, as far as they have happened and as far as
- * they are planned. For period.c only; others use edge_from and the instances of register.h. */
+ * they are planned. For period.c and register.c only; others use edge_from and the instances of register.h. */
 #ifndef ABSTAIN_REGISTER_SUBJECT_H
 #define ABSTAIN_REGISTER_SUBJECT_H
 
@@ -19,6 +19,10 @@ bool subject_is_unit(enum subject subject);
 int32_t subject_quarters(enum subject subject); /* in a quarter, half or year */
 /* The half or year by its number, or the quarter itself. */
 bool subject_unit(const struct register_ *reg, enum subject subject, int32_t year, int32_t number, struct quarter *unit);
+/* A company's period over all the years served: worked out when the register is opened, where another speaks of it
+ * even earlier. */
+const struct instances *company_instances(const struct register_ *reg, int32_t period);
+void fold_periods(struct register_ *reg); /* all of them, so that nothing is written once the register is shared */
 /* For edge_evaluate; `forecast`: planned dates may stand in for what has not happened. */
 struct edge_context subject_context(const struct subject_instants *of, bool forecast);
 
