@@ -12,6 +12,8 @@ ask() {
   "$abstain" ask --policy "$policy" --journal "$journal" --at "$@" || [ $? -eq 3 ]
 }
 
+echo "The company: ImmunoGen, Inc. in its fiscal year 2012; its people are invented. The policy: $policy; what happened:"
+echo "$journal. Each command below goes on with --policy $policy --journal $journal."
 while IFS= read -r line; do
   case $line in
   '' | '#'*) ;;
@@ -22,3 +24,5 @@ while IFS= read -r line; do
     ;;
   esac
 done <examples/questions.txt
+echo
+echo "Next: docs/start.md, or $abstain windows --policy $policy --journal $journal --person dirk --from 2011-07-01 --to 2012-07-01"

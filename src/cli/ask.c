@@ -58,9 +58,9 @@ const struct command command_ask = {
     .summary = "may this person make this trade now?",
     .synopsis = "PERSON KIND [QUANTITY] [of TICKER]",
     .examples = "  abstain ask --policy policies/immunogen.md --journal examples/immunogen.jsonl \\\n"
-                "    --at \"2011-09-20 10:00\" --fact \"aware of mnpi=no\" dora sell 100\n"
+                "    --at \"2011-09-20 10:00\" --fact \"aware of mnpi=no\" dirk sell 100\n"
                 "  abstain ask --policy P --journal J --for-person ed buy 50 of AMGN\n"
-                "  abstain ask --policy P --journal J --plan plan-1 --json dora sell 100",
+                "  abstain ask --policy P --journal J --plan plan-1 --json dirk sell 100",
     .details = "The answer names every rule that binds, quotes the clause, says what is still needed and from whom, and when\n"
                "the answer changes. WHEN is by the policy's clock (2011-09-20 10:00) or exact (2011-09-20T14:00:00Z). Ends with\n"
                "0 when the policy does not stand in the way and with 3 when it does, or may.",
@@ -151,7 +151,7 @@ const struct command command_decide = {
     .group = "Questions",
     .summary = "a stream of requests, one JSON object a line, to answers",
     .synopsis = "< REQUESTS > ANSWERS",
-    .examples = "  echo '{\"id\":1,\"person\":\"dora\",\"kind\":\"sell\",\"at\":\"2011-09-20T14:00:00Z\"}' |\n"
+    .examples = "  echo '{\"id\":1,\"person\":\"dirk\",\"kind\":\"sell\",\"at\":\"2011-09-20T14:00:00Z\"}' |\n"
                 "    abstain decide --policy policies/immunogen.md --journal examples/immunogen.jsonl",
     .details = "A request has person and kind, and may have id, shares, issuer, at, expires, plan, lot (all strings; id may be\n"
                "anything) and facts: {\"aware of mnpi\": false}. A request that cannot be read or decided is answered `refer`\n"

@@ -90,7 +90,7 @@ const struct command command_duties = {
     .summary = "what is owed, to whom, by when, overdue or met",
     .synopsis = "[--person P] [--at WHEN]",
     .examples = "  abstain duties --policy policies/immunogen.md --journal examples/immunogen.jsonl --at 2012-01-15\n"
-                "  abstain duties --policy P --journal J --person dora --all",
+                "  abstain duties --policy P --journal J --person dirk --all",
     .options = {OPTION_POLICY, OPTION_JOURNAL, {"person", "ID", "his only"}, {"at", "WHEN", "as of then (default: now)"},
                 {"all", NULL, "those that were met too"}, OPTION_KNOWN_AT, OPTION_CALENDARS, OPTION_PROSE},
     .run = run_duties,

@@ -193,7 +193,7 @@ const struct command command_journal_print = {
     .summary = "what happened, as sentences by date",
     .synopsis = "FILE [--person P] [--zone ZONE]",
     .examples = "  abstain journal print examples/immunogen.jsonl --zone America/New_York\n"
-                "  abstain journal print examples/immunogen.jsonl --person ann --json",
+                "  abstain journal print examples/immunogen.jsonl --person dirk --json",
     .details = "Sentences are in the order in which things took effect. With --json: the events as a "
                "journal, in the order of\n"
                "recording, each field in its place.",

@@ -44,7 +44,7 @@ static void put_list(struct view *view) {
 static const char *bar_mark(const struct instance *instance, int64_t from, int64_t until) {
   if (until <= instance->from.seconds || from >= instance->until.seconds) return "\xc2\xb7"; /* middle dot */
   bool planned = instance->from_state == EDGE_EXPECTED || instance->until_state == EDGE_EXPECTED;
-  int64_t expected_end = instance->expected_until.state == EDGE_EXPECTED ? instance->expected_until.instant.seconds : INT64_MAX;
+  int64_t expected_end = instance->expected_until.state == EDGE_EXPECTED ? instance->expected_until.instant.seconds : INT64_MIN;
   bool open_ended = instance->until_state == EDGE_AWAITED && from >= expected_end;
   return open_ended ? "\xe2\x96\x91" : planned ? "\xe2\x96\x92" : "\xe2\x96\x88"; /* light, medium, full block */
 }
@@ -154,8 +154,8 @@ const struct command command_windows = {
     .summary = "every period that binds a person, as bars, a list, a feed or JSON",
     .synopsis = "--person P [--from DATE] [--to DATE]",
     .examples = "  abstain windows --policy policies/immunogen.md --journal examples/immunogen.jsonl \\\n"
-                "    --person dora --from 2011-07-01 --to 2012-07-01\n"
-                "  abstain windows --policy P --journal J --person dora --ics > dora.ics",
+                "    --person dirk --from 2011-07-01 --to 2012-07-01\n"
+                "  abstain windows --policy P --journal J --person dirk --ics > dirk.ics",
     .options = {OPTION_POLICY, OPTION_JOURNAL, {"person", "ID", "whose periods"}, {"from", "DATE", "default: now"},
                 {"to", "DATE", "default: a year later"}, OPTION_KNOWN_AT, {"ics", NULL, "a calendar feed (RFC 5545), public periods only"},
                 {"for-administrator", NULL, "undisclosed periods too"}, OPTION_CALENDARS, OPTION_PROSE},

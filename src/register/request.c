@@ -17,7 +17,7 @@ static bool resolve_kind(const struct register_ *reg, struct str name, int32_t *
       return true;
     }
     size_t distance = str_distance(name, other, 2);
-    bool telling = distance * 3 < name.length; /* two letters of four are no near miss */
+    bool telling = distance * 3 <= name.length; /* two letters of four are no near miss */
     if (telling && distance < best) best = distance, nearest = other;
   }
   if (!nearest.at) return true;
