@@ -171,7 +171,6 @@ static void add_rule(struct compiler *compiler, int32_t index) {
       .line = rule->span.line, .clause_count = rule->clause_count, .what = rule->what, .cleared_first = NONE,
   };
   memcpy(record.clauses, rule->clauses, sizeof record.clauses);
-  lower_atoms(lowering, record.void_when);
   lower_conditions(compiler, index, &record);
   mark_opening(compiler, record.condition, rule->kind == RULE_EXEMPT);
   if (rule->kind == RULE_REQUIRE) record.cleared_first = add_cleared(compiler, index);
@@ -194,7 +193,6 @@ static void add_duty(struct compiler *compiler, const struct ast_duty *duty) {
       .to = duty->to, .line = duty->span.line, .clause_count = duty->clause_count, .what = duty->what,
   };
   memcpy(record->clauses, duty->clauses, sizeof record->clauses);
-  lower_atoms(&compiler->lowering, record->condition);
   buf_free(&with);
 }
 

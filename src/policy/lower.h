@@ -44,7 +44,7 @@ int32_t lower_expr(struct lowering *lowering, int32_t ast_expr);
 int32_t lower_and(struct lowering *lowering, int32_t a, int32_t b); /* either may be NONE: true */
 /* The atom of a leaf, numbered at first use. */
 int32_t lower_atom(struct lowering *lowering, enum atom_op op, int32_t a, int32_t b);
-/* Numbers every atom in an expression (one that the register evaluates by itself). */
+/* Numbers every atom in an expression that no rule need look at: a claim's `who`. */
 void lower_atoms(struct lowering *lowering, int32_t expr);
 /* The conjuncts of `expr` as a disjunction. False when it has more than CONJUNCTIONS_MAX. */
 bool lower_rule(struct lowering *lowering, int32_t expr, struct disjunction *result);

@@ -38,12 +38,6 @@ bool request_is_own(const struct register_ *reg, const struct request *request) 
   return request->issuer.number == 0 || symbol_equal(request->issuer, reg->company);
 }
 
-bool atom_is_secret(const struct abstain_policy *policy, int32_t index) {
-  const struct image_atom *atom = &policy->atoms[index];
-  if (atom->op == ATOM_PERIOD) return policy->periods[atom->a].undisclosed;
-  return atom->op == ATOM_KNOWS && atom->a != NONE;
-}
-
 /* -- what holds when --------------------------------------------------------------------------------------- */
 
 static struct truth company_period(const struct register_ *reg, struct arena *arena, int32_t period) {
@@ -68,39 +62,39 @@ static struct truth cleared(const struct register_ *reg, struct arena *arena, co
   return truth_of(gathered(&valid));
 }
 
-struct truth atom_truth(const struct register_ *reg, struct arena *arena, const struct request *request, int32_t index, bool secrets) {
+static struct truth period_truth(const struct register_ *reg, struct arena *arena, const struct request *request, int32_t period, bool secrets) {
+  struct instances instances = {0};
+  if (!secrets && reg->policy->periods[period].undisclosed) return truth_of(spans_none);
+  if (!period_is_personal(reg->policy, period)) return company_period(reg, arena, period);
+  return period_of_person(reg, arena, request->person, period, request->lot, &instances);
+}
+
+/* What relatives know is learned by being told; what the person knows himself is no secret to him. */
+static struct truth knows_truth(const struct register_ *reg, struct arena *arena, const struct request *request, int32_t relation, int32_t still,
+                                bool secrets) {
+  if (!secrets && relation != NONE) return truth_of(spans_none);
+  struct symbol issuer = request->issuer.number ? request->issuer : reg->company;
+  return person_knows(reg, arena, request->person, issuer, relation, still);
+}
+
+static struct truth fact_truth(const struct register_ *reg, struct arena *arena, const struct request *request, int32_t fact) {
+  bool by_request = reg->policy->atoms[reg->policy->facts[fact].atom].group == GROUP_REQUEST;
+  return by_request ? truth_unknown : person_fact(reg, arena, request->person, fact);
+}
+
+static struct truth atom_truth(const struct register_ *reg, struct arena *arena, const struct request *request, int32_t index, bool secrets) {
   const struct image_atom *atom = &reg->policy->atoms[index];
-  struct truth unknown = {spans_none, spans_always};
-  if (!secrets && atom_is_secret(reg->policy, index)) return truth_of(spans_none);
   switch ((enum atom_op)atom->op) {
   case ATOM_CLASS: return truth_of(person_class(reg, arena, request->person, atom->a));
-  case ATOM_RELATED: {
-    /* The atom is the expression `relation of who`; who is asked of the other person. */
-    for (int32_t e = 0; e < (int32_t)reg->policy->header->sections[SECTION_EXPRS].count; e++) {
-      const struct image_expr *expr = &reg->policy->exprs[e];
-      if (expr->op == EXPR_RELATED && expr->a == atom->a && expr->b == atom->b)
-        return person_who(reg, arena, request->person, e, NULL);
-    }
-    return unknown;
-  }
-  case ATOM_FACT: {
-    bool by_request = atom->group == GROUP_REQUEST || reg->policy->facts[atom->a].mode == FACT_ATTESTED;
-    return by_request ? unknown : person_fact(reg, arena, request->person, atom->a);
-  }
-  case ATOM_PERIOD: {
-    struct instances instances = {0};
-    if (!period_is_personal(reg->policy, atom->a)) return company_period(reg, arena, atom->a);
-    return period_of_person(reg, arena, request->person, atom->a, request->lot, &instances);
-  }
-  case ATOM_KNOWS: {
-    struct symbol issuer = request->issuer.number ? request->issuer : reg->company;
-    return person_knows(reg, arena, request->person, issuer, atom->a, atom->b);
-  }
+  case ATOM_RELATED: return person_related_who(reg, arena, request->person, atom->a, atom->b, NULL);
+  case ATOM_FACT: return fact_truth(reg, arena, request, atom->a);
+  case ATOM_PERIOD: return period_truth(reg, arena, request, atom->a, secrets);
+  case ATOM_KNOWS: return knows_truth(reg, arena, request, atom->a, atom->b, secrets);
   case ATOM_CLEARED: return cleared(reg, arena, request, atom->a, atom->b);
   case ATOM_ENDS_BY:
-  case ATOM_DERIVED: return unknown;
+  case ATOM_DERIVED: break; /* of the request; of other atoms */
   }
-  return unknown;
+  return truth_unknown;
 }
 
 struct truth condition_truth(const struct register_ *reg, struct arena *arena, const struct request *request, int32_t index, bool secrets) {
@@ -117,23 +111,12 @@ struct truth condition_truth(const struct register_ *reg, struct arena *arena, c
   case EXPR_RELATED:
   case EXPR_NAMED:
   case EXPR_LISTED: return person_who(reg, arena, request->person, index, NULL);
-  case EXPR_FACT:
-  case EXPR_IN_PERIOD:
-  case EXPR_KNOWS:
-  case EXPR_ENDS_BY: {
-    enum atom_op op = expr->op == EXPR_FACT        ? ATOM_FACT
-                      : expr->op == EXPR_IN_PERIOD ? ATOM_PERIOD
-                      : expr->op == EXPR_KNOWS     ? ATOM_KNOWS
-                                                   : ATOM_ENDS_BY;
-    for (int32_t i = 0; i < reg->policy->atom_count; i++) {
-      const struct image_atom *atom = &reg->policy->atoms[i];
-      if (atom->op == (int32_t)op && atom->a == expr->a && (op != ATOM_KNOWS || atom->b == expr->b))
-        return atom_truth(reg, arena, request, i, secrets);
-    }
-    break;
+  case EXPR_FACT: return fact_truth(reg, arena, request, expr->a);
+  case EXPR_IN_PERIOD: return period_truth(reg, arena, request, expr->a, secrets);
+  case EXPR_KNOWS: return knows_truth(reg, arena, request, expr->a, expr->b, secrets);
+  case EXPR_ENDS_BY: break; /* of the request */
   }
-  }
-  return (struct truth){spans_none, spans_always};
+  return truth_unknown;
 }
 
 /* -- timelines ----------------------------------------------------------------------------------------------- */

@@ -41,12 +41,8 @@ bool request_is_own(const struct register_ *reg, const struct request *request);
  * relatives), or as if that were not there. The timelines live as long as `facts`. */
 void facts_of(struct facts *facts, const struct request *request, bool secrets, struct abstain_facts *result);
 
-/* When an atom holds of a person, and when a condition does (with nothing attested). */
-struct truth atom_truth(const struct register_ *reg, struct arena *arena, const struct request *request, int32_t atom,
-                        bool secrets);
+/* When a condition holds of a person, with nothing attested. */
 struct truth condition_truth(const struct register_ *reg, struct arena *arena, const struct request *request, int32_t expr,
                              bool secrets);
-/* Does a person learn of this atom only by being told? */
-bool atom_is_secret(const struct abstain_policy *policy, int32_t atom);
 
 #endif

@@ -197,6 +197,12 @@ static struct truth nested_who(const struct register_ *reg, struct arena *arena,
   return person_who(reg, arena, person, nested->expr, nested->mention);
 }
 
+struct truth person_related_who(const struct register_ *reg, struct arena *arena, struct symbol person, int32_t relation, int32_t who,
+                                const struct mention *mention) {
+  struct nested nested = {who, mention};
+  return person_related(reg, arena, person, relation, nested_who, &nested);
+}
+
 struct truth person_who(const struct register_ *reg, struct arena *arena, struct symbol person, int32_t index,
                         const struct mention *mention) {
   if (index == NONE) return truth_of(spans_always);
@@ -209,10 +215,7 @@ struct truth person_who(const struct register_ *reg, struct arena *arena, struct
   case EXPR_NOT: return truth_not(arena, person_who(reg, arena, person, expr->a, mention));
   case EXPR_ANYONE: return truth_of(spans_always);
   case EXPR_CLASS: return truth_of(person_class(reg, arena, person, expr->a));
-  case EXPR_RELATED: {
-    struct nested nested = {expr->b, mention};
-    return person_related(reg, arena, person, expr->a, nested_who, &nested);
-  }
+  case EXPR_RELATED: return person_related_who(reg, arena, person, expr->a, expr->b, mention);
   case EXPR_NAMED: return truth_of(mention ? when_named(reg, arena, person, mention->notice) : spans_none);
   case EXPR_LISTED: return truth_of(mention ? on_list(reg, arena, person, mention->item) : spans_none);
   case EXPR_FACT: return person_fact(reg, arena, person, expr->a);
@@ -220,7 +223,7 @@ struct truth person_who(const struct register_ *reg, struct arena *arena, struct
   case EXPR_KNOWS:
   case EXPR_ENDS_BY: break; /* not in an expression on who */
   }
-  return (struct truth){spans_none, spans_always};
+  return truth_unknown;
 }
 
 /* -- knowledge ----------------------------------------------------------------------------------------------- */

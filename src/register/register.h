@@ -85,6 +85,9 @@ bool person_is_tied(const struct register_ *reg, struct symbol person, struct sy
 typedef struct truth person_question(const struct register_ *reg, struct arena *arena, struct symbol person, const void *context);
 struct truth person_related(const struct register_ *reg, struct arena *arena, struct symbol person, int32_t relation,
                             person_question *whether, const void *context);
+/* When the expression `who` holds of somebody to whom the person stands in the relation. */
+struct truth person_related_who(const struct register_ *reg, struct arena *arena, struct symbol person, int32_t relation, int32_t who,
+                                const struct mention *mention);
 /* When the person (or, with a relation, somebody of whom he is a relative) knows an item about the issuer that is not
  * public; `still` is the period after disclosure that counts as not public, or NONE. */
 struct truth person_knows(const struct register_ *reg, struct arena *arena, struct symbol person, struct symbol issuer,

@@ -5,6 +5,7 @@
 
 static const struct interval all_time = {INT64_MIN, INT64_MAX};
 const struct spans spans_none = {NULL, 0}, spans_always = {&all_time, 1};
+const struct truth truth_unknown = {{NULL, 0}, {&all_time, 1}};
 
 void gather(struct gathering *gathering, int64_t from, int64_t until) {
   if (from >= until) return;

@@ -38,6 +38,7 @@ bool spans_hold(struct spans spans, int64_t instant);
 /* The first instant at or after `from` at which the set holds, or INT64_MAX. */
 int64_t spans_next(struct spans spans, int64_t from);
 
+extern const struct truth truth_unknown;
 static inline struct truth truth_of(struct spans spans) { return (struct truth){spans, spans}; }
 struct truth truth_or(struct arena *arena, struct truth a, struct truth b);
 struct truth truth_and(struct arena *arena, struct truth a, struct truth b);
