@@ -317,19 +317,23 @@ INLINE void decide(struct sizes sizes, const struct abstain_policy *policy, cons
   find_change(sizes, policy, facts, cell, company, person, &state, relevant, decision);
 }
 
+void decide_cell(const struct abstain_policy *policy, const struct abstain_facts *facts, const struct image_cell *cell, int64_t instant,
+                 struct abstain_decision *decision) {
+  struct sizes sizes = {policy->meta->words, policy->meta->rule_words};
+  if (sizes.words == 1 && sizes.rule_words == 1) decide((struct sizes){1, 1}, policy, facts, cell, instant, decision);
+  else decide(sizes, policy, facts, cell, instant, decision);
+}
+
 void abstain_decide(const struct abstain_policy *policy, const struct abstain_facts *facts, int kind, bool of_company,
                     int64_t instant, struct abstain_decision *decision) {
-  struct sizes sizes = {policy->meta->words, policy->meta->rule_words};
   if (kind < 0 || kind >= policy->kind_count) { /* the policy does not speak of it */
     decision->low = decision->high = decision->low_after = decision->high_after = ABSTAIN_REFER;
     decision->changes = ABSTAIN_NEVER;
     decision->incomplete = false;
-    memset(decision->fires, 0, sizes.rule_words * sizeof *decision->fires);
-    memset(decision->may_fire, 0, sizes.rule_words * sizeof *decision->may_fire);
-    memset(decision->ask, 0, sizes.words * sizeof *decision->ask);
+    memset(decision->fires, 0, policy->meta->rule_words * sizeof *decision->fires);
+    memset(decision->may_fire, 0, policy->meta->rule_words * sizeof *decision->may_fire);
+    memset(decision->ask, 0, policy->meta->words * sizeof *decision->ask);
     return;
   }
-  const struct image_cell *cell = &policy->cells[kind * 2 + of_company];
-  if (sizes.words == 1 && sizes.rule_words == 1) decide((struct sizes){1, 1}, policy, facts, cell, instant, decision);
-  else decide(sizes, policy, facts, cell, instant, decision);
+  decide_cell(policy, facts, &policy->cells[kind * 2 + of_company], instant, decision);
 }

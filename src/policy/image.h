@@ -142,6 +142,10 @@ extern const uint32_t section_record_size[SECTIONS];
  * not? Surely: (sure, possible); possibly: (possible, sure). */
 bool terms_hold(const struct image_term *terms, uint32_t count, const uint64_t *known, const uint64_t *possible);
 
+/* The decision by one cell, which need not be as it stands in the policy. */
+void decide_cell(const struct abstain_policy *policy, const struct abstain_facts *facts, const struct image_cell *cell, int64_t instant,
+                 struct abstain_decision *decision);
+
 static inline struct str image_str(const struct abstain_policy *policy, uint32_t offset) {
   return str_of(policy->strings + offset);
 }

@@ -61,12 +61,8 @@ static void find_lifted(struct answer *answer, struct arena *arena, const struct
   const struct image_cell *cell = &policy->cells[answer->request.kind * 2 + request_is_own(answer->reg, &answer->request)];
   struct image_cell bare = *cell;
   bare.exemption_count = 0;
-  struct abstain_policy without = *policy;
-  struct image_cell *cells = ARENA_ARRAY(arena, (size_t)policy->kind_count * 2, struct image_cell);
-  cells[cell - policy->cells] = bare;
-  without.cells = cells;
   struct abstain_decision all;
-  abstain_decide(&without, facts, answer->request.kind, request_is_own(answer->reg, &answer->request), answer->request.at.seconds, &all);
+  decide_cell(policy, facts, &bare, answer->request.at.seconds, &all);
   answer->lifted = ARENA_ARRAY(arena, (size_t)cell->exemption_count + 1, struct lifted);
   for (uint32_t i = 0; i < cell->exemption_count; i++) {
     const struct image_exemption *exemption = &policy->exemptions[cell->exemption_first + i];
