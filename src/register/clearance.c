@@ -1,6 +1,12 @@
 /* Clearances: who may give them, how long they are valid, and what ends them early. */
 #include "facts.h"
 
+static int32_t policy_kind(const struct abstain_policy *policy, struct str name) {
+  for (int32_t i = 0; i < policy->kind_count; i++)
+    if (str_equal(name, image_str(policy, policy->kinds[i].name))) return i;
+  return NONE;
+}
+
 bool kind_word_covers(const struct abstain_policy *policy, struct str word, int32_t kind) {
   if (str_equal(word, image_str(policy, policy->kinds[kind].name))) return true;
   for (int32_t i = 0; i < policy->kind_group_count; i++)
@@ -58,12 +64,32 @@ static int64_t lapse_of(const struct register_ *reg, struct symbol clearance) {
   return lapse;
 }
 
-int64_t clearance_shares_left(const struct register_ *reg, const struct clearance *clearance, struct instant at) {
-  int64_t left = entry_number(reg->journal, clearance->entry, "shares", INT64_MAX);
-  struct symbol id = entry_symbol(reg->journal, clearance->entry, "clearance");
+/* As many as it was given for, or, where it does not say, as were requested; INT64_MAX where neither says. */
+static int64_t shares_cleared(const struct register_ *reg, const struct entry *given) {
+  if (entry_has(given, "shares")) return entry_number(reg->journal, given, "shares", 0);
   const struct entry *entry;
-  for (struct walk walk = walk_symbol(reg, id); left != INT64_MAX && (entry = walk_next(&walk));)
-    if (entry->kind == EVENT_TRADE_EXECUTED && entry->at.seconds <= at.seconds) left -= entry_number(reg->journal, entry, "shares", 0);
+  for (struct walk walk = walk_symbol(reg, entry_symbol(reg->journal, given, "request")); (entry = walk_next(&walk));)
+    if (entry->kind == EVENT_CLEARANCE_REQUESTED) return entry_number(reg->journal, entry, "shares", INT64_MAX);
+  return INT64_MAX;
+}
+
+/* A trade uses the clearance that it names; one that names none, any that covers it. */
+static bool uses(const struct register_ *reg, const struct entry *trade, const struct entry *given) {
+  if (trade->kind != EVENT_TRADE_EXECUTED || trade->at.seconds < given->at.seconds) return false;
+  if (!symbol_equal(entry_person(reg, trade), entry_person(reg, given))) return false;
+  if (entry_has(trade, "clearance"))
+    return symbol_equal(entry_symbol(reg->journal, trade, "clearance"), entry_symbol(reg->journal, given, "clearance"));
+  struct symbol of = entry_symbol(reg->journal, trade, "issuer"), cleared = entry_symbol(reg->journal, given, "issuer");
+  if (!symbol_equal(of.number ? of : reg->company, cleared.number ? cleared : reg->company)) return false;
+  int32_t kind = policy_kind(reg->policy, entry_text(reg->journal, trade, "kind"));
+  return kind != NONE && !entry_has(trade, "plan") && kind_word_covers(reg->policy, entry_text(reg->journal, given, "kind"), kind);
+}
+
+int64_t clearance_shares_left(const struct register_ *reg, const struct clearance *clearance, struct instant at) {
+  int64_t left = shares_cleared(reg, clearance->entry);
+  const struct entry *entry;
+  for (struct walk walk = walk_symbol(reg, entry_person(reg, clearance->entry)); left != INT64_MAX && (entry = walk_next(&walk));)
+    if (entry->at.seconds <= at.seconds && uses(reg, entry, clearance->entry)) left -= entry_number(reg->journal, entry, "shares", 0);
   return left;
 }
 
