@@ -10,6 +10,7 @@
 #include "../../src/base/json.h"
 #include "../../src/policy/accept.h"
 #include "../../src/policy/compile.h"
+#include "../../src/policy/document.h"
 #include "../../src/policy/print.h"
 #include "../../src/policy/token.h"
 
@@ -534,6 +535,44 @@ static void a_thousand_rules_are_fast(void **state) {
   assert_true(took < 2); /* 60 ms is the aim; a sanitizer on a busy machine takes longer */
 }
 
+/* 4 MB of what costs a careless reader most. */
+static void hostile_documents_are_bounded(void **state) {
+  (void)state;
+  static const struct {
+    const char *first, *unit, *last;
+  } cases[] = {
+      {"```rule\nclass ", "a,", "\n```\n"},
+      {"```rule\ndeny x ; who ", "(", "\n```\n"},
+      {"```rule\nclass a\ndeny x ; who ", "a or ", "a\n```\n"},
+      {"```rule\nperiod p for each sale X ; from ", "the later of ", "\n```\n"},
+      {"```rule\nexample given ", "a ; ", "x\n```\n"},
+      {"```rule\nreading R \"a\" means ", "\"a\" ", "\n```\n"},
+      {"", "> ", "x"},
+      {"", "1. ", "x"},
+      {"", "*a_b[c](d)<e>`f&g;", ""},
+      {"", "![[]()", ""},
+      {"", "<!--", ""},
+      {"", "must a ", ""},
+      {"", "You must. ", ""},
+      {"", "\xff", ""},
+      {"", "# a\n", ""},
+      {"", "```rule\ndeny x\n```\n", ""},
+  };
+  struct arena *kept = arena;
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    int count = (DOCUMENT_SIZE_MAX - 100) / (int)strlen(cases[i].unit);
+    struct str text = repeated(cases[i].first, cases[i].unit, count, cases[i].last);
+    arena = arena_new(0);
+    double start = clock_seconds();
+    read_text(text);
+    double took = clock_seconds() - start;
+    if (took > 5) fail_msg("%s takes %.1f s", cases[i].unit, took); /* 1 s is the aim, without a sanitizer */
+    assert_true(arena_used(arena) < 64 << 20);
+    arena_free(arena);
+    arena = kept;
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(tokens),
@@ -555,6 +594,7 @@ int main(void) {
       cmocka_unit_test(a_new_wording_is_accepted),
       cmocka_unit_test(damage_never_crashes),
       cmocka_unit_test(a_thousand_rules_are_fast),
+      cmocka_unit_test(hostile_documents_are_bounded),
   };
   return cmocka_run_group_tests(tests, set_up, tear_down);
 }
