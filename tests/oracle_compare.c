@@ -23,7 +23,8 @@ void compiled_open(struct arena *arena, struct compiled *compiled) {
   const struct ast *ast = policy_read(arena, &source, &messages);
   if (!ast || !policy_compile(arena, ast, &messages, &image)) give_up("does not compile");
   if (!image_verify(image.at, image.length, &compiled->policy, &error)) give_up(error.text);
-  if (compiled->policy.kind_count != ORACLE_KINDS || compiled->policy.rule_count != ORACLE_RULES) give_up("has kinds or rules that the oracle has not");
+  if (compiled->policy.kind_count != ORACLE_KINDS || compiled->policy.rule_count != ORACLE_RULES)
+    give_up("has kinds or rules that the oracle has not");
   for (int i = 0; i < ORACLE_KINDS; i++)
     if ((compiled->kinds[i] = abstain_kind(&compiled->policy, oracle_kind_names[i])) < 0) give_up(oracle_kind_names[i]);
   for (int i = 0; i < ORACLE_RULES; i++)

@@ -164,7 +164,8 @@ static bool add_items(const struct view *view, int insider, const struct tie *ti
     struct oracle_item item = item_as_it_ends(view, told->thing);
     item.told = tie ? later(told->at, tie->from) : told->at;
     EACH_EVER(view, off, EVENT_TAKEN_OFF)
-      if (off->person == insider && off->thing == told->thing && off->at.seconds > told->at.seconds) item.abandoned = earlier(item.abandoned, off->at);
+      if (off->person == insider && off->thing == told->thing && off->at.seconds > told->at.seconds)
+        item.abandoned = earlier(item.abandoned, off->at);
     if (tie) item.abandoned = earlier(item.abandoned, tie->until);
     if (through == ORACLE_YES) {
       if (found->item_count == ORACLE_MAX) return false;

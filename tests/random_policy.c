@@ -46,7 +46,8 @@ struct spelling spelling_draw(struct random *random, const struct random_policy 
 enum named { A_CLASS, A_RELATION, A_FACT, A_PERIOD, A_KIND, A_RULE, A_COPY };
 
 static void put_name(struct buf *out, const struct spelling *spelling, enum named what, int number) {
-  static const char *const names[][2] = {{"class", "zeta"}, {"family", "aaa"}, {"fact", "said"}, {"span", "while"}, {"act", "deed"}, {"rule", "norm"}, {"copy", "also"}};
+  static const char *const names[][2] = {{"class", "zeta"}, {"family", "aaa"}, {"fact", "said"}, {"span", "while"},
+                                           {"act", "deed"},   {"rule", "norm"},  {"copy", "also"}};
   buf_format(out, "%s%d%s", names[what][spelling->renamed], spelling->renamed ? 90 - number : number, what == A_FACT ? " holds" : "");
 }
 
@@ -114,7 +115,8 @@ static void put_rule(struct buf *out, const struct random_policy *policy, const 
 
 static void put_vocabulary(struct buf *out, const struct spelling *spelling) {
   static const char *const periods[] = {"closed-notice N ; from start of N ; until end of N", "sale S ; from S ; until 1 hours after S"};
-  buf_text(out, "policy \"random\"\nzone America/New_York\nexchange nyse\nbusiness-days us-federal\nfiscal year ends December 31\nrole administrator\n");
+  buf_text(out, "policy \"random\"\nzone America/New_York\nexchange nyse\nbusiness-days us-federal\n"
+                "fiscal year ends December 31\nrole administrator\n");
   for (int i = 0; i < CLASSES; i++) buf_text(out, "class "), put_name(out, spelling, A_CLASS, i), buf_char(out, '\n');
   for (int i = 0; i < KINDS; i++) buf_text(out, "kind "), put_name(out, spelling, A_KIND, i), buf_char(out, '\n');
   for (int i = 0; i < FACTS; i++) buf_text(out, "fact "), put_name(out, spelling, A_FACT, i), buf_text(out, i ? " : attested\n" : " : recorded\n");

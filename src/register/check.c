@@ -73,9 +73,11 @@ static void check_word(struct checking *checking, const char *field, enum sort s
     if (distance < best && distance * 3 <= word.length) best = distance, nearest = name;
   }
   if (nearest.at)
-    fault(checking, arena_print(checking->faults->arena, "`%.*s` is not %s of the policy; did you mean `%.*s`?", STR_ARG(word), sort_name(sort), STR_ARG(nearest)));
+    fault(checking, arena_print(checking->faults->arena, "`%.*s` is not %s of the policy; did you mean `%.*s`?", STR_ARG(word),
+                                sort_name(sort), STR_ARG(nearest)));
   else if (!open)
-    fault(checking, arena_print(checking->faults->arena, "`%.*s` is not %s of the policy; `abstain policy print` shows its words", STR_ARG(word), sort_name(sort)));
+    fault(checking, arena_print(checking->faults->arena, "`%.*s` is not %s of the policy; `abstain policy print` shows its words",
+                                STR_ARG(word), sort_name(sort)));
 }
 
 /* -- things of the journal ------------------------------------------------------------------------------------------- */
@@ -95,15 +97,16 @@ static void check_thing(struct checking *checking, const char *field, enum sort 
     checking->right[thing.number] |= sort;
     return;
   }
-  fault(checking, arena_print(checking->faults->arena, "the %s `%.*s` is in no `%s` event; is it written as there?", field, STR_ARG(text_of(checking, thing)),
-                              event_types[by].name));
+  fault(checking, arena_print(checking->faults->arena, "the %s `%.*s` is in no `%s` event; is it written as there?", field,
+                              STR_ARG(text_of(checking, thing)), event_types[by].name));
 }
 
 /* Is anything recorded that says who the person is? */
 static bool is_introduced(const struct checking *checking, struct symbol person) {
   const struct entry *entry;
   for (struct walk walk = walk_symbol(checking->reg, person); (entry = walk_next(&walk));) {
-    bool introduces = entry->kind == EVENT_JOINED || entry->kind == EVENT_CLASS_GIVEN || entry->kind == EVENT_OFFICE_GIVEN || entry->kind == EVENT_RELATION;
+    bool introduces = entry->kind == EVENT_JOINED || entry->kind == EVENT_CLASS_GIVEN || entry->kind == EVENT_OFFICE_GIVEN ||
+                      entry->kind == EVENT_RELATION;
     if (introduces) return true;
   }
   return false;
@@ -115,7 +118,8 @@ static void check_person(struct checking *checking, struct symbol person) {
     checking->right[person.number] |= SORT_PERSON;
     return;
   }
-  fault(checking, arena_print(checking->faults->arena, "nothing says who `%.*s` is: no joining, class, office or relation; is the name written as elsewhere?",
+  fault(checking, arena_print(checking->faults->arena,
+                              "nothing says who `%.*s` is: no joining, class, office or relation; is the name written as elsewhere?",
                               STR_ARG(text_of(checking, person))));
 }
 

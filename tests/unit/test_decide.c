@@ -207,7 +207,8 @@ static void check_bits(const struct scene *scene, const struct random_thing *thi
     bool surely = sure[atoms[a] / 64] >> (atoms[a] % 64) & 1, may = possible[atoms[a] / 64] >> (atoms[a] % 64) & 1;
     enum abstain_value value = surely ? ABSTAIN_YES : may ? ABSTAIN_UNKNOWN : ABSTAIN_NO;
     if (surely > may || value != random_thing_at(thing, instant))
-      fail_msg("seed %llu: atom %d at %lld is %d, was laid down as %d", scene->seed, atoms[a], (long long)instant, value, random_thing_at(thing, instant));
+      fail_msg("seed %llu: atom %d at %lld is %d, was laid down as %d", scene->seed, atoms[a], (long long)instant, value,
+               random_thing_at(thing, instant));
   }
 }
 
