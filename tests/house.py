@@ -32,7 +32,7 @@ CALLS = {
 
 TEXT_SUFFIXES = {".c", ".h", ".py", ".sh", ".md", ".build", ".txt", ".sql", ".calendar", ".jsonl", ".svg", ".in"}
 CODE_SUFFIXES = {".c", ".h", ".py", ".sh", ".build"}
-PASSED_OVER = re.compile(r"(^|/)(\.git|build[^/]*|__pycache__|corpus|\.[^/]+)(/|$)")
+PASSED_OVER = re.compile(r"(^|/)(build(-[^/]*)?|__pycache__|corpus|\.[^/]+)(/|$)")
 LITERAL = re.compile(r'/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'', re.DOTALL)
 
 
