@@ -241,6 +241,23 @@ static int32_t split_words(struct arena *arena, struct str text, struct str word
   return count;
 }
 
+static bool negates(struct str word) {
+  static const char *const words[] = {"no", "not", "never", "nobody", "none", "neither", "nor", "without", "unless"};
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    if (str_equal(word, str_of(words[i]))) return true;
+  return false;
+}
+
+/* Where the wording begins when a word that turns its sense round stands right before it: that word belongs to it. */
+static int32_t with_negation(const struct prose *prose, struct passage passage, int32_t begins) {
+  for (int32_t from = passage.from, to; from < begins; from = to) {
+    to = word_end(prose, from, passage.to);
+    struct str word = {prose->letters + from, (size_t)(to - from)};
+    if (to == begins && negates(word)) return from;
+  }
+  return begins;
+}
+
 struct str prose_nearest(struct prose *prose, int32_t section, struct str words) {
   struct str quote[QUOTE_WORDS_MAX];
   struct alignment row[QUOTE_WORDS_MAX + 1], best = {.cost = INT32_MAX};
@@ -256,7 +273,7 @@ struct str prose_nearest(struct prose *prose, int32_t section, struct str words)
     if (row[count].cost < best.cost || longer) best = row[count], best_to = to;
   }
   if (best.cost > count / 2 || best.from >= best_to) return STR("");
-  return prose_wording(prose, best.from, best_to);
+  return prose_wording(prose, with_negation(prose, passage, best.from), best_to);
 }
 
 static const struct line *line_at(const struct document *document, int32_t offset) {
