@@ -44,119 +44,160 @@ static const struct entry *find_met(const struct register_ *reg, enum trigger tr
   return best;
 }
 
-static void settle(struct duty_owed *owed, struct instant at) {
-  int64_t due = owed->due.instant.seconds;
-  if (owed->met) owed->state = owed->met->at.seconds < due ? DUTY_MET : DUTY_MET_LATE;
-  else owed->state = at.seconds < due ? DUTY_OPEN : DUTY_OVERDUE;
+/* -- what is asked for, and what was found ---------------------------------------------------------------------- */
+
+struct owing {
+  const struct register_ *reg;
+  struct arena *arena;   /* of the result */
+  struct arena *scratch; /* of what a trigger takes to be judged */
+  struct symbol person;  /* his only; none: everybody's */
+  struct instant at;
+  struct duties_owed *result;
+};
+
+static void add(struct owing *owing, struct duty_owed owed) {
+  int64_t due = owed.due.instant.seconds;
+  if (owed.met) owed.state = owed.met->at.seconds < due ? DUTY_MET : DUTY_MET_LATE;
+  else owed.state = owing->at.seconds < due ? DUTY_OPEN : DUTY_OVERDUE;
+  struct duties_owed *result = owing->result;
+  ARENA_ROOM(owing->arena, result->at, result->room, result->count);
+  result->at[result->count++] = owed;
 }
 
-static void owe(const struct register_ *reg, struct arena *arena, const struct image_duty *duty, const struct entry *trigger,
-                struct symbol person, struct instant at, struct duties_owed *result) {
+/* The next event of the kind that has happened, of those that the walk meets. */
+static const struct entry *next_trigger(struct owing *owing, struct walk *walk, enum event_kind kind) {
+  enum { SCRATCH_MAX = 1 << 20 };
+  if (arena_used(owing->scratch) > SCRATCH_MAX) {
+    arena_free(owing->scratch);
+    owing->scratch = arena_new(0);
+  }
+  const struct entry *entry;
+  while ((entry = walk_next(walk)))
+    if (entry->kind == kind && entry->at.seconds <= owing->at.seconds) return entry;
+  return NULL;
+}
+
+static struct walk triggers(const struct owing *owing, enum event_kind kind) {
+  return owing->person.number ? walk_symbol(owing->reg, owing->person) : walk_kind(owing->reg, kind);
+}
+
+static bool is_asked(const struct owing *owing, struct symbol person) {
+  return owing->person.number == 0 || symbol_equal(owing->person, person);
+}
+
+/* Is the word of a trade among the kinds, as itself or as a group that holds one? */
+static bool covers_any(const struct abstain_policy *policy, uint64_t kinds, struct str word) {
+  for (int32_t k = 0; k < policy->kind_count; k++)
+    if ((kinds >> k & 1) && kind_word_covers(policy, word, k)) return true;
+  return false;
+}
+
+/* -- duties ------------------------------------------------------------------------------------------------------- */
+
+/* Bound is who may be: a duty is not forgotten because somebody is not known well enough. */
+static bool is_bound(const struct owing *owing, const struct image_duty *duty, struct symbol person, struct instant at) {
   struct request about = {.person = person, .kind = NONE};
-  bool bound = spans_hold(person_who(reg, arena, person, duty->who, NULL).possible, trigger->at.seconds);
-  bool applies = duty->condition == NONE || spans_hold(condition_truth(reg, arena, &about, duty->condition, true).possible, trigger->at.seconds);
-  if (duty->who != NONE && !bound) return;
-  if (!applies) return;
-  struct instant due = INSTANT_NEVER;
+  if (duty->who != NONE && !spans_hold(person_who(owing->reg, owing->scratch, person, duty->who, NULL).possible, at.seconds)) return false;
+  return spans_hold(condition_truth(owing->reg, owing->scratch, &about, duty->condition, true).possible, at.seconds);
+}
+
+static struct edge_value due_of(const struct register_ *reg, const struct image_duty *duty, const struct entry *trigger) {
+  if (duty->by == NONE) { /* at once leaves no room but the second in which it is learned; a day is what a person can be held to */
+    struct date next = date_add(zone_wall(reg->zone, trigger->at).date, 1);
+    return (struct edge_value){zone_day_start(reg->zone, next), EDGE_CERTAIN, 0};
+  }
+  struct instant named = INSTANT_NEVER;
   if (trigger->kind == EVENT_CERTIFICATION_REQUESTED && entry_has(trigger, "due")) {
     struct date day = {(int32_t)entry_number(reg->journal, trigger, "due", 0)};
-    due = zone_day_start(reg->zone, date_add(day, 1)); /* the whole day named still counts */
+    named = zone_day_start(reg->zone, date_add(day, 1)); /* the whole day named still counts */
   }
-  struct duty_owed owed = {.duty = duty, .person = duty->who == NONE ? (struct symbol){0} : person, .trigger = trigger};
-  /* At once leaves no room but the second in which it is learned; a day is what a person can be held to. */
-  struct date next = date_add(zone_wall(reg->zone, trigger->at).date, 1);
-  if (duty->by == NONE) owed.due = (struct edge_value){zone_day_start(reg->zone, next), EDGE_CERTAIN, 0};
-  else owed.due = edge_from(reg, duty->by, trigger->at, due);
-  owed.met = find_met(reg, (enum trigger)duty->trigger, trigger, person, at);
-  settle(&owed, at);
-  ARENA_ROOM(arena, result->at, result->room, result->count);
-  result->at[result->count++] = owed;
+  return edge_from(reg, duty->by, trigger->at, named);
+}
+
+static void owe(struct owing *owing, const struct image_duty *duty, const struct entry *trigger, struct symbol person) {
+  if (!is_asked(owing, person) || !is_bound(owing, duty, person, trigger->at)) return;
+  add(owing, (struct duty_owed){.duty = duty,
+                                .person = duty->who == NONE ? (struct symbol){0} : person,
+                                .trigger = trigger,
+                                .met = find_met(owing->reg, (enum trigger)duty->trigger, trigger, person, owing->at),
+                                .due = due_of(owing->reg, duty, trigger)});
 }
 
 /* A trade obliges by its kind and issuer too. */
 static bool concerns(const struct register_ *reg, const struct image_duty *duty, const struct entry *trigger) {
   if (trigger->kind != EVENT_TRADE_EXECUTED) return true;
   struct symbol issuer = entry_symbol(reg->journal, trigger, "issuer");
-  if (!of_covers(duty->of, issuer.number == 0 || symbol_equal(issuer, reg->company))) return false;
-  struct str kind = entry_text(reg->journal, trigger, "kind");
-  for (int32_t k = 0; k < reg->policy->kind_count; k++)
-    if ((duty->what >> k & 1) && kind_word_covers(reg->policy, kind, k)) return true;
-  return false;
+  return of_covers(duty->of, issuer.number == 0 || symbol_equal(issuer, reg->company)) &&
+         covers_any(reg->policy, duty->what, entry_text(reg->journal, trigger, "kind"));
 }
 
-static void owe_all(const struct register_ *reg, struct arena *arena, const struct image_duty *duty, const struct entry *trigger,
-                    struct symbol person, struct instant at, struct duties_owed *result) {
-  if (trigger->at.seconds > at.seconds || !concerns(reg, duty, trigger)) return;
-  if (duty->trigger != TRIGGER_RESTRICTED_NOTICE) {
-    struct symbol obliged = entry_person(reg, trigger);
-    if (person.number == 0 || symbol_equal(person, obliged)) owe(reg, arena, duty, trigger, obliged, at, result);
-    return;
+static void owe_all(struct owing *owing, const struct image_duty *duty) {
+  enum event_kind kind = (enum event_kind)trigger_types[duty->trigger].event;
+  struct walk walk = triggers(owing, kind);
+  const struct entry *trigger;
+  while ((trigger = next_trigger(owing, &walk, kind))) {
+    if (!concerns(owing->reg, duty, trigger)) continue;
+    if (duty->trigger != TRIGGER_RESTRICTED_NOTICE) {
+      owe(owing, duty, trigger, entry_person(owing->reg, trigger));
+      continue;
+    }
+    struct symbol_list named = entry_list(owing->reg->journal, trigger, "persons");
+    for (uint32_t i = 0; i < named.count; i++) owe(owing, duty, trigger, named.at[i]);
   }
-  struct symbol_list named = entry_list(reg->journal, trigger, "persons");
-  for (uint32_t i = 0; i < named.count; i++)
-    if (person.number == 0 || symbol_equal(person, named.at[i])) owe(reg, arena, duty, trigger, named.at[i], at, result);
 }
 
 /* -- what an exemption is owed for --------------------------------------------------------------------------------- */
 
-/* A sale that only an exemption let through (`owes`) is met by a later exercise. */
-static void owe_for_exemption(const struct register_ *reg, struct arena *arena, const struct image_rule *rule, const struct entry *trade,
-                              struct instant at, struct duties_owed *result) {
-  struct symbol person = entry_person(reg, trade);
-  struct duty_owed owed = {.rule = rule, .person = person, .trigger = trade, .due = edge_from(reg, rule->owes_by, trade->at, INSTANT_NEVER)};
-  const struct entry *entry;
-  for (struct walk walk = walk_symbol(reg, person); (entry = walk_next(&walk));) {
-    struct str kind = entry->kind == EVENT_TRADE_EXECUTED ? entry_text(reg->journal, entry, "kind") : STR("");
-    bool exercise = str_ends(kind, STR("exercise")) ||
-                    (entry->kind == EVENT_LOT_ACQUIRED && entry_number(reg->journal, entry, "how", -1) == HOW_OPTION_EXERCISE);
-    bool in_time = entry->at.seconds >= trade->at.seconds && entry->at.seconds <= at.seconds;
-    if (exercise && in_time && (!owed.met || entry->at.seconds < owed.met->at.seconds)) owed.met = entry;
+/* The first exercise after the sale that only an exemption let through (`owes`). */
+static const struct entry *find_exercise(const struct owing *owing, const struct entry *trade, struct symbol person) {
+  const struct entry *best = NULL, *entry;
+  for (struct walk walk = walk_symbol(owing->reg, person); (entry = walk_next(&walk));) {
+    bool in_time = entry->at.seconds >= trade->at.seconds && entry->at.seconds <= owing->at.seconds;
+    if (!in_time || !entry_is_subject(owing->reg, SUBJECT_EXERCISE, entry)) continue;
+    if (!best || entry->at.seconds < best->at.seconds) best = entry;
   }
-  settle(&owed, at);
-  ARENA_ROOM(arena, result->at, result->room, result->count);
-  result->at[result->count++] = owed;
+  return best;
 }
 
 /* Did the exemption alone let the trade through: did it lift a rule that held then, without an exercise before? */
-static bool was_needed(const struct register_ *reg, struct arena *arena, int32_t exempter, const struct entry *trade) {
+static bool was_needed(const struct owing *owing, int32_t exempter, const struct entry *trade) {
+  const struct register_ *reg = owing->reg;
   const struct abstain_policy *policy = reg->policy;
   struct request about = {.person = entry_person(reg, trade), .lot = entry_symbol(reg->journal, trade, "lot"), .kind = NONE};
   const struct image_rule *lifting = &policy->rules[exempter];
-  if (spans_hold(condition_truth(reg, arena, &about, lifting->condition, true).sure, trade->at.seconds)) return false;
+  if (spans_hold(condition_truth(reg, owing->scratch, &about, lifting->condition, true).sure, trade->at.seconds)) return false;
   for (uint32_t i = 0; i < policy->header->sections[SECTION_EXEMPTIONS].count; i++) {
     const struct image_exemption *exemption = &policy->exemptions[i];
     const struct image_rule *target = &policy->rules[exemption->target];
     if (exemption->exempter != exempter) continue;
-    bool who = spans_hold(person_who(reg, arena, about.person, target->who, NULL).sure, trade->at.seconds);
-    if (who && spans_hold(condition_truth(reg, arena, &about, target->condition, true).sure, trade->at.seconds)) return true;
+    bool who = spans_hold(person_who(reg, owing->scratch, about.person, target->who, NULL).sure, trade->at.seconds);
+    if (who && spans_hold(condition_truth(reg, owing->scratch, &about, target->condition, true).sure, trade->at.seconds)) return true;
   }
   return false;
 }
 
-static void owe_for_exemptions(const struct register_ *reg, struct arena *arena, struct symbol person, struct instant at,
-                               struct duties_owed *result) {
-  for (int32_t r = 0; r < reg->policy->rule_count; r++) {
-    const struct image_rule *rule = &reg->policy->rules[r];
-    if (rule->owes_by == NONE) continue;
-    const struct entry *trade;
-    for (struct walk walk = walk_kind(reg, EVENT_TRADE_EXECUTED); (trade = walk_next(&walk));) {
-      bool his = person.number == 0 || symbol_equal(entry_person(reg, trade), person);
-      bool covered = false;
-      for (int32_t k = 0; k < reg->policy->kind_count; k++)
-        covered |= (rule->what >> k & 1) && kind_word_covers(reg->policy, entry_text(reg->journal, trade, "kind"), k);
-      if (his && covered && trade->at.seconds <= at.seconds && was_needed(reg, arena, r, trade))
-        owe_for_exemption(reg, arena, rule, trade, at, result);
-    }
+static void owe_for_exemptions(struct owing *owing, int32_t exempter) {
+  const struct register_ *reg = owing->reg;
+  const struct image_rule *rule = &reg->policy->rules[exempter];
+  struct walk walk = triggers(owing, EVENT_TRADE_EXECUTED);
+  const struct entry *trade;
+  while ((trade = next_trigger(owing, &walk, EVENT_TRADE_EXECUTED))) {
+    struct symbol person = entry_person(reg, trade);
+    bool covered = is_asked(owing, person) && covers_any(reg->policy, rule->what, entry_text(reg->journal, trade, "kind"));
+    if (covered && was_needed(owing, exempter, trade))
+      add(owing, (struct duty_owed){.rule = rule,
+                                    .person = person,
+                                    .trigger = trade,
+                                    .met = find_exercise(owing, trade, person),
+                                    .due = edge_from(reg, rule->owes_by, trade->at, INSTANT_NEVER)});
   }
 }
 
 void duties_of(const struct register_ *reg, struct arena *arena, struct symbol person, struct instant at, struct duties_owed *result) {
+  struct owing owing = {.reg = reg, .arena = arena, .scratch = arena_new(0), .person = person, .at = at, .result = result};
   *result = (struct duties_owed){0};
-  for (int32_t d = 0; d < reg->policy->duty_count; d++) {
-    const struct image_duty *duty = &reg->policy->duties[d];
-    const struct entry *trigger;
-    for (struct walk walk = walk_kind(reg, (enum event_kind)trigger_types[duty->trigger].event); (trigger = walk_next(&walk));)
-      owe_all(reg, arena, duty, trigger, person, at, result);
-  }
-  owe_for_exemptions(reg, arena, person, at, result);
+  for (int32_t d = 0; d < reg->policy->duty_count; d++) owe_all(&owing, &reg->policy->duties[d]);
+  for (int32_t r = 0; r < reg->policy->rule_count; r++)
+    if (reg->policy->rules[r].owes_by != NONE) owe_for_exemptions(&owing, r);
+  arena_free(owing.scratch);
 }

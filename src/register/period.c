@@ -159,16 +159,14 @@ static bool word_is_one_of(struct str word, const char *const *list) {
   return false;
 }
 
-/* Does the entry begin such a period of the person? */
-static bool is_subject(const struct register_ *reg, enum subject subject, const struct entry *entry) {
+bool entry_is_subject(const struct register_ *reg, enum subject subject, const struct entry *entry) {
   static const char *const buys[] = {"buy", "purchase", NULL}, *const sells[] = {"sell", "sale", NULL};
-  static const char *const exercises[] = {"cash-exercise", "cashless-exercise", "net-exercise", "exercise", NULL};
   struct str kind = entry->kind == EVENT_TRADE_EXECUTED ? entry_text(reg->journal, entry, "kind") : STR("");
   int64_t how = entry->kind == EVENT_LOT_ACQUIRED ? entry_number(reg->journal, entry, "how", -1) : -1;
   switch (subject) {
   case SUBJECT_PURCHASE: return how == HOW_OPEN_MARKET || word_is_one_of(kind, buys);
   case SUBJECT_SALE: return word_is_one_of(kind, sells);
-  case SUBJECT_EXERCISE: return how == HOW_OPTION_EXERCISE || word_is_one_of(kind, exercises);
+  case SUBJECT_EXERCISE: return how == HOW_OPTION_EXERCISE || str_ends(kind, STR("exercise"));
   case SUBJECT_PLAN_ADOPTION: return entry->kind == EVENT_PLAN_ADOPTED || entry->kind == EVENT_PLAN_MODIFIED;
   case SUBJECT_PLAN_TERMINATION: return entry->kind == EVENT_PLAN_TERMINATED;
   case SUBJECT_TERMINATION: return entry->kind == EVENT_LEFT;
@@ -206,7 +204,7 @@ static void add_own(const struct register_ *reg, struct arena *arena, struct sym
   enum subject subject = (enum subject)reg->policy->periods[index].subject;
   const struct entry *entry;
   for (struct walk walk = walk_symbol(reg, of_thing); (entry = walk_next(&walk));) {
-    if (!is_subject(reg, subject, entry) || !is_own_security(reg, entry) || !is_lot(reg, entry, lot)) continue;
+    if (!entry_is_subject(reg, subject, entry) || !is_own_security(reg, entry) || !is_lot(reg, entry, lot)) continue;
     if (symbol_equal(of_thing, person) && !symbol_equal(entry_person(reg, entry), person)) continue;
     struct subject_instants of = subject_at(reg, subject, entry->at.seconds);
     struct instance instance;
@@ -231,8 +229,8 @@ static void doubt_lots(const struct register_ *reg, struct arena *arena, struct 
   for (struct walk walk = walk_symbol(reg, person); (entry = walk_next(&walk));) {
     if (!symbol_equal(entry_person(reg, entry), person)) continue;
     if (entry->kind == EVENT_LOTS_COMPLETE) gather(&complete, entry->at.seconds, INT64_MAX);
-    bool acquires = entry->kind == EVENT_LOT_ACQUIRED || is_subject(reg, SUBJECT_EXERCISE, entry);
-    if (acquires && !is_subject(reg, SUBJECT_PURCHASE, entry) && is_own_security(reg, entry))
+    bool acquires = entry->kind == EVENT_LOT_ACQUIRED || entry_is_subject(reg, SUBJECT_EXERCISE, entry);
+    if (acquires && !entry_is_subject(reg, SUBJECT_PURCHASE, entry) && is_own_security(reg, entry))
       gather(&free_lots, entry->at.seconds, INT64_MAX);
   }
   for (uint32_t i = 0; i < held->count; i++) gather(&free_lots, held->at[i].until.seconds, INT64_MAX);

@@ -129,6 +129,8 @@ void period_of_company(const struct register_ *reg, struct arena *arena, int32_t
  * `possible` say when they do. `lot`: only this lot was sold (none: any). */
 struct truth period_of_person(const struct register_ *reg, struct arena *arena, struct symbol person, int32_t period,
                               struct symbol lot, struct instances *result);
+/* Does the entry begin such a period of the person whom it is about: is it a purchase, a sale, an exercise? */
+bool entry_is_subject(const struct register_ *reg, enum subject subject, const struct entry *entry);
 bool period_is_personal(const struct abstain_policy *policy, int32_t period);
 /* An edge that counts from one instant only: receipt of a clearance, a transaction, the trigger of a duty. */
 struct edge_value edge_from(const struct register_ *reg, int32_t edge, struct instant anchor, struct instant due);
