@@ -111,33 +111,35 @@ bool symbol_is(const struct register_ *reg, struct symbol symbol, struct str tex
   return str_equal(symbols_text(&reg->journal->texts, symbol), text);
 }
 
-struct quarter_facts *register_quarter(const struct register_ *reg, int32_t year, int32_t number) {
-  int64_t index = quarter_number(year, number) - quarter_number(YEAR_FIRST, 1);
+static struct quarter_facts *find_quarter(const struct register_ *reg, int64_t quarter) {
+  int64_t index = quarter - quarter_number(YEAR_FIRST, 1);
   return index >= 0 && index < QUARTERS_KEPT ? &reg->quarters[index] : NULL;
 }
 
-static struct quarter_facts *quarter_of(const struct register_ *reg, const struct entry *entry) {
-  int64_t quarter = entry_number(reg->journal, entry, "quarter", 0);
-  return register_quarter(reg, quarter_year(quarter), quarter_in_year(quarter));
+const struct quarter_facts *register_quarter(const struct register_ *reg, int32_t year, int32_t number) {
+  return find_quarter(reg, quarter_number(year, number));
 }
 
-/* Results count from their first release; of plans the newest stands. */
+static void keep_earlier(int64_t *kept, const struct entry *entry) {
+  if (entry->at.seconds < *kept) *kept = entry->at.seconds;
+}
+
+/* Results and filings count from their first release; of plans the newest stands. */
 static void fold_quarters(struct register_ *reg) {
+  static const enum event_kind kinds[] = {EVENT_RESULTS, EVENT_FILING, EVENT_RESULTS_EXPECTED};
   reg->quarters = ARENA_ARRAY(reg->arena, QUARTERS_KEPT, struct quarter_facts);
   for (int i = 0; i < QUARTERS_KEPT; i++) reg->quarters[i] = (struct quarter_facts){INT64_MAX, INT64_MAX, INT64_MAX};
-  const struct entry *entry;
-  for (struct walk walk = walk_kind(reg, EVENT_RESULTS); (entry = walk_next(&walk));) {
-    struct quarter_facts *quarter = quarter_of(reg, entry);
-    if (quarter && entry->at.seconds < quarter->results) quarter->results = entry->at.seconds;
-  }
-  for (struct walk walk = walk_kind(reg, EVENT_FILING); (entry = walk_next(&walk));) {
-    struct quarter_facts *quarter = quarter_of(reg, entry);
-    if (quarter && entry->at.seconds < quarter->filing) quarter->filing = entry->at.seconds;
-  }
-  for (struct walk walk = walk_kind(reg, EVENT_RESULTS_EXPECTED); (entry = walk_next(&walk));) {
-    struct quarter_facts *quarter = quarter_of(reg, entry);
-    struct date date = {(int32_t)entry_number(reg->journal, entry, "date", 0)};
-    if (quarter) quarter->expected = zone_day_start(reg->zone, date).seconds;
+  for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
+    const struct entry *entry;
+    for (struct walk walk = walk_kind(reg, kinds[k]); (entry = walk_next(&walk));) {
+      struct quarter_facts *quarter = find_quarter(reg, entry_number(reg->journal, entry, "quarter", 0));
+      if (!quarter) continue;
+      if (kinds[k] == EVENT_RESULTS) keep_earlier(&quarter->results, entry);
+      if (kinds[k] == EVENT_FILING) keep_earlier(&quarter->filing, entry);
+      if (kinds[k] != EVENT_RESULTS_EXPECTED) continue;
+      struct date date = {(int32_t)entry_number(reg->journal, entry, "date", 0)};
+      quarter->expected = zone_day_start(reg->zone, date).seconds;
+    }
   }
   for (int i = QUARTERS_KEPT - 1; i > 0; i--) /* nobody waits for results that were never entered */
     if (reg->quarters[i - 1].results == INT64_MAX) reg->quarters[i - 1].results = reg->quarters[i].results;
@@ -145,24 +147,21 @@ static void fold_quarters(struct register_ *reg) {
 
 /* The closings that were recorded as events for a calendar. */
 static struct calendar_exception *exceptions_of(struct register_ *reg, struct str calendar, size_t *count) {
+  static const enum event_kind kinds[] = {EVENT_CALENDAR_CLOSING, EVENT_CALENDAR_EARLY_CLOSE};
   struct calendar_exception *list = NULL;
   size_t room = 0;
-  const struct entry *entry;
   *count = 0;
-  for (struct walk walk = walk_kind(reg, EVENT_CALENDAR_CLOSING); (entry = walk_next(&walk));) {
-    if (!str_equal(entry_text(reg->journal, entry, "calendar"), calendar)) continue;
-    ARENA_ROOM(reg->arena, list, room, *count);
-    list[(*count)++] = (struct calendar_exception){.date = {(int32_t)entry_number(reg->journal, entry, "date", 0)},
-                                                   .kind = EXCEPTION_CLOSED,
-                                                   .reason = entry_text(reg->journal, entry, "reason")};
-  }
-  for (struct walk walk = walk_kind(reg, EVENT_CALENDAR_EARLY_CLOSE); (entry = walk_next(&walk));) {
-    if (!str_equal(entry_text(reg->journal, entry, "calendar"), calendar)) continue;
-    ARENA_ROOM(reg->arena, list, room, *count);
-    list[(*count)++] = (struct calendar_exception){.date = {(int32_t)entry_number(reg->journal, entry, "date", 0)},
-                                                   .kind = EXCEPTION_EARLY_CLOSE,
-                                                   .seconds = (int32_t)entry_number(reg->journal, entry, "time", 0),
-                                                   .reason = entry_text(reg->journal, entry, "reason")};
+  for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
+    const struct entry *entry;
+    for (struct walk walk = walk_kind(reg, kinds[k]); (entry = walk_next(&walk));) {
+      if (!str_equal(entry_text(reg->journal, entry, "calendar"), calendar)) continue;
+      bool early = kinds[k] == EVENT_CALENDAR_EARLY_CLOSE;
+      ARENA_ROOM(reg->arena, list, room, *count);
+      list[(*count)++] = (struct calendar_exception){.date = {(int32_t)entry_number(reg->journal, entry, "date", 0)},
+                                                     .kind = early ? EXCEPTION_EARLY_CLOSE : EXCEPTION_CLOSED,
+                                                     .seconds = early ? (int32_t)entry_number(reg->journal, entry, "time", 0) : 0,
+                                                     .reason = entry_text(reg->journal, entry, "reason")};
+    }
   }
   return list;
 }

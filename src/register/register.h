@@ -60,7 +60,7 @@ const struct entry *walk_next(struct walk *walk); /* NULL at the end */
 struct symbol entry_person(const struct register_ *reg, const struct entry *entry);
 /* Is there any event about the person? */
 bool register_knows_person(const struct register_ *reg, struct symbol person);
-struct quarter_facts *register_quarter(const struct register_ *reg, int32_t year, int32_t number); /* or NULL */
+const struct quarter_facts *register_quarter(const struct register_ *reg, int32_t year, int32_t number); /* or NULL */
 bool symbol_is(const struct register_ *reg, struct symbol symbol, struct str text);
 
 /* -- persons ---------------------------------------------------------------------------------------------- */
