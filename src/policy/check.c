@@ -70,10 +70,10 @@ static void refuse_quotation(struct reader *reader, const struct quotation *quot
     return;
   }
   struct str near = prose_nearest(&reader->prose, quotation->section, quotation->words);
-  struct str accept =
-      quotation->has_id ? arena_print(reader->arena, "\nre-read it, then run: abstain policy accept " STR_FMT,
-                                      STR_ARG(quotation->of))
-                        : STR("");
+  struct str accept = quotation->has_id
+                          ? arena_print(reader->arena, "\nre-read it, then run: abstain policy accept " STR_FMT " --policy %s --write",
+                                        STR_ARG(quotation->of), reader->source->path)
+                          : STR("");
   struct str hint =
       near.length ? arena_print(reader->arena, "quoted:    " STR_FMT "\nnow reads: " STR_FMT STR_FMT,
                                 STR_ARG(quoted), STR_ARG(short_quote(reader, near, 120)), STR_ARG(accept))
