@@ -54,6 +54,8 @@ const char *call_option(const struct invocation *call, const char *name);
 MUST_USE bool word_date(const char *word, struct date *date, struct error *error);
 /* Colour on or off in call->out: call_color(call, "31"); call_color(call, NULL) ends it. Nothing without colour. */
 void call_color(struct invocation *call, const char *code);
+/* With --json, what is in call->out becomes a member of an object: for text that has no form of its own in JSON. */
+void call_wrap(struct invocation *call, const char *member);
 /* Writes what is in call->out so far, for commands with much output. */
 void call_flush(struct invocation *call);
 

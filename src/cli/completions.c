@@ -103,6 +103,7 @@ static bool run_completions(struct invocation *call, struct error *error) {
   for (int i = 0; commands[i]; i++) put_second_words(out, i);
   for (int i = 0; commands[i]; i++) put_command(out, commands[i]);
   buf_text(out, script_tail);
+  call_wrap(call, "script");
   return true;
 }
 

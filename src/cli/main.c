@@ -4,6 +4,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "../base/json.h"
 #include "command.h"
 #include "help.h"
 
@@ -22,6 +23,15 @@ bool word_date(const char *word, struct date *date, struct error *error) {
 
 void call_color(struct invocation *call, const char *code) {
   if (call->color) buf_format(&call->out, "\033[%sm", code ? code : "0");
+}
+
+void call_wrap(struct invocation *call, const char *member) {
+  if (!call->json) return;
+  struct str text = arena_copy(call->arena, buf_view(&call->out));
+  buf_clear(&call->out);
+  buf_char(&call->out, '{');
+  json_put_member(&call->out, member, text);
+  buf_text(&call->out, "}\n");
 }
 
 void call_flush(struct invocation *call) {

@@ -51,6 +51,7 @@ static bool run_print(struct invocation *call, struct error *error) {
   if (!load_document(call, call->words[0], &document, error)) return false;
   if (call_option(call, "annex")) policy_print_annex(&call->out, document.ast);
   else policy_print(&call->out, document.ast);
+  call_wrap(call, call_option(call, "annex") ? "annex" : "rules");
   return true;
 }
 
