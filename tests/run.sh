@@ -34,7 +34,7 @@ run() {
 if build "$plain" plain >"$log" 2>&1; then run plain "$plain"; else fail "the plain build failed"; fi
 if build "$sanitized" sanitized >"$log" 2>&1; then
   export ASAN_OPTIONS=detect_leaks=1 UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1
-  export WORLDS=200 LIVES=200 # the millions of cases are the plain build's
+  export WORLDS=200 # the millions of cases are the plain build's
   run sanitized "$sanitized" --timeout-multiplier 5
 else
   fail "the build with sanitizers failed"
