@@ -155,12 +155,19 @@ static bool item_is_about(const struct view *view, int thing, bool of_company) {
   return false;
 }
 
+static bool is_opened(const struct view *view, int thing) {
+  EACH_EVER(view, one, EVENT_ITEM_OPENED) if (one->thing == thing) return true;
+  return false;
+}
+
 /* Adds what `insider` was told to what the person knows, as long as the tie stands (NULL: it is himself). Where the
  * tie is uncertain, so is the knowledge: *uncertain says that at the instant there is some. */
 static bool add_items(const struct view *view, int insider, const struct tie *tie, enum oracle_truth through, bool of_company,
                       struct oracle_person *found, bool *uncertain) {
   EACH_EVER(view, told, EVENT_BROUGHT_IN) {
-    if (told->person != insider || !item_is_about(view, told->thing, of_company)) continue;
+    if (told->person != insider) continue;
+    if (!is_opened(view, told->thing)) return false; /* nobody knows whom it is about: such a journal is refused */
+    if (!item_is_about(view, told->thing, of_company)) continue;
     struct oracle_item item = item_as_it_ends(view, told->thing);
     item.told = tie ? later(told->at, tie->from) : told->at;
     EACH_EVER(view, off, EVENT_TAKEN_OFF)
@@ -293,7 +300,7 @@ static bool find_clearances(const struct view *view, const struct life_request *
     EACH(view, used, EVENT_TRADE_EXECUTED)
       if (used->thing == one->thing && clearance.shares) {
         clearance.shares -= used->shares;
-        if (clearance.shares <= 0 && request->request.shares) clearance.lapsed = used->at; /* used up */
+        if (clearance.shares <= 0) clearance.lapsed = used->at; /* used up */
       }
     struct view then = {view->life, one->at, view->known};
     for (size_t i = 0; i < sizeof grants / sizeof *grants; i++) {
@@ -323,11 +330,30 @@ static void find_plan(const struct view *view, const struct life_request *reques
       adopted = one->at;
       found->plan_clean = one->clean;
     }
-  EACH(view, one, EVENT_PLAN_APPROVED)
-    if (one->thing == request->plan && one->at.seconds >= adopted.seconds) found->plan_approved = earlier(found->plan_approved, one->at);
+  EACH(view, one, EVENT_PLAN_APPROVED) {
+    struct view then = {view->life, one->at, view->known};
+    if (one->thing != request->plan || one->at.seconds < adopted.seconds || !may_clear(&then, one->other, request->person, true)) continue;
+    found->plan_approved = earlier(found->plan_approved, one->at);
+  }
   EACH(view, one, EVENT_PLAN_TERMINATED)
     if (one->thing == request->plan) found->plan_ended = earlier(found->plan_ended, one->at);
   if (!found->under_plan) found->plan_clean = ORACLE_NO;
+}
+
+/* -- spokespersons ---------------------------------------------------------------------------------------------- */
+
+/* The chief executive and those whom he, and no relative of theirs, names (clause 23). */
+static bool is_spokesperson(const struct view *view, int person) {
+  if (holds_office(view, person, "ceo")) return true;
+  EACH(view, one, EVENT_SPOKESPERSON_NAMED) {
+    struct view then = {view->life, one->at, view->known};
+    bool named = one->person == person && !is_partial(&then, one->other, person) && holds_office(&then, one->other, "ceo");
+    if (!named || has_left_since(view, person, one->at)) continue;
+    bool over = false;
+    EACH(view, end, EVENT_SPOKESPERSON_ENDED) over |= end->person == person && end->at.seconds > one->at.seconds;
+    if (!over) return true;
+  }
+  return false;
 }
 
 /* -- the company ------------------------------------------------------------------------------------------------ */
@@ -358,8 +384,7 @@ bool life_find(struct life *life, const struct life_request *request, struct ins
       .senior_manager = is_in_class(&view, request->person, "senior-manager"),
       .designated = is_in_class(&view, request->person, "designated"), .employee = is_in_class(&view, request->person, "employee"),
       .consultant = is_in_class(&view, request->person, "consultant"),
-      .spokesperson = has(&view, request->person, EVENT_SPOKESPERSON_NAMED, EVENT_SPOKESPERSON_ENDED, NULL) ||
-                      holds_office(&view, request->person, "ceo"),
+      .spokesperson = is_spokesperson(&view, request->person),
       .aware = found->aware, .learned_in_service = found->learned_in_service, .will_exercise = found->will_exercise,
   };
   find_ties(&view, request->person, found);

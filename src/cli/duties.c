@@ -40,7 +40,7 @@ static void put_owed(struct invocation *call, const struct register_ *reg, const
   if (owed->duty && owed->duty->with) buf_format(out, "          with %s\n", policy->strings + owed->duty->with);
 }
 
-static void put_owed_json(struct buf *out, const struct register_ *reg, const struct duty_owed *owed) {
+static void put_owed_json(struct buf *out, const struct register_ *reg, const struct duty_owed *owed, enum audience audience) {
   json_put_comma(out);
   buf_char(out, '{');
   json_put_member(out, "duty", duty_name(reg, owed));
@@ -49,7 +49,7 @@ static void put_owed_json(struct buf *out, const struct register_ *reg, const st
   else buf_text(out, "null");
   json_put_member(out, "state", str_of(duty_state_name(owed->state)));
   json_put_instant(out, "since", owed->trigger->at);
-  json_put_int(out, "journal_line", owed->trigger->line);
+  if (audience == FOR_ADMINISTRATOR) json_put_int(out, "journal_line", owed->trigger->line);
   json_put_instant(out, "due_before", owed->due.instant);
   if (owed->met) json_put_instant(out, "met", owed->met->at);
   buf_char(out, '}');
@@ -67,8 +67,10 @@ static bool run_duties(struct invocation *call, struct error *error) {
     person = symbols_find(&reg->journal->texts, str_of(name));
     if (!register_knows_person(reg, person)) return error_set(error, ERROR_MISSING, "the journal knows no person `%s`", name);
   }
+  enum audience audience = call_option(call, "for-person") ? FOR_PERSON : FOR_ADMINISTRATOR;
+  if (audience == FOR_PERSON && !name) return error_set(error, ERROR_INPUT, "--for-person shows a person his own duties; say --person ID too");
   struct duties_owed owed;
-  duties_of(reg, call->arena, person, at, &owed);
+  duties_of(reg, call->arena, person, audience == FOR_ADMINISTRATOR, at, &owed);
   bool all = call_option(call, "all") != NULL;
   int shown = 0, overdue = 0;
   if (call->json) buf_text(&call->out, "{\"duties\":[");
@@ -76,7 +78,7 @@ static bool run_duties(struct invocation *call, struct error *error) {
     overdue += owed.at[i].state == DUTY_OVERDUE;
     if (owed.at[i].state == DUTY_MET && !all) continue;
     shown++;
-    if (call->json) put_owed_json(&call->out, reg, &owed.at[i]);
+    if (call->json) put_owed_json(&call->out, reg, &owed.at[i], audience);
     else put_owed(call, reg, &owed.at[i]);
   }
   if (call->json) buf_text(&call->out, "]}\n");
@@ -92,6 +94,7 @@ const struct command command_duties = {
     .examples = "  abstain duties --policy policies/immunogen.md --journal examples/immunogen.jsonl --at 2012-01-15\n"
                 "  abstain duties --policy P --journal J --person dirk --all",
     .options = {OPTION_POLICY, OPTION_JOURNAL, {"person", "ID", "his only"}, {"at", "WHEN", "as of then (default: now)"},
-                {"all", NULL, "those that were met too"}, OPTION_KNOWN_AT, OPTION_CALENDARS, OPTION_PROSE},
+                {"all", NULL, "those that were met too"}, {"for-person", NULL, "what the person himself may be told"},
+                {"for-administrator", NULL, "everything (the default)"}, OPTION_KNOWN_AT, OPTION_CALENDARS, OPTION_PROSE},
     .run = run_duties,
 };

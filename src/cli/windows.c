@@ -10,6 +10,7 @@ struct view {
   struct invocation *call;
   const struct register_ *reg;
   struct symbol person;
+  enum audience audience;
   struct instant from, until;
   struct windows windows;
 };
@@ -108,7 +109,7 @@ static void put_json(struct view *view) {
     json_put_member(out, "trading", window->opens ? STR("open") : STR("closed"));
     json_put_bool(out, "sure", !window->unsure);
     json_put_key(out, "instance");
-    tell_instance_json(out, view->reg, &window->instance);
+    tell_instance_json(out, view->reg, &window->instance, view->audience);
     buf_char(out, '}');
   }
   buf_text(out, "]}\n");
@@ -135,8 +136,8 @@ static bool run_windows(struct invocation *call, struct error *error) {
   view.person = symbols_find(&reg->journal->texts, str_of(person));
   if (!register_knows_person(reg, view.person)) return error_set(error, ERROR_MISSING, "the journal knows no person `%s`", person);
   bool ics = call_option(call, "ics") != NULL; /* a feed leaves the house: only public periods, whoever asks */
-  enum audience audience = call_option(call, "for-administrator") && !ics ? FOR_ADMINISTRATOR : FOR_PERSON;
-  windows_of(reg, call->arena, view.person, view.from, view.until, audience, &view.windows);
+  view.audience = call_option(call, "for-administrator") && !ics ? FOR_ADMINISTRATOR : FOR_PERSON;
+  windows_of(reg, call->arena, view.person, view.from, view.until, view.audience, &view.windows);
   if (call->json) {
     put_json(&view);
   } else if (ics) {

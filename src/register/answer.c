@@ -15,6 +15,11 @@ static bool calendar_serves(const struct register_ *reg, const struct calendar *
 }
 
 bool answer_serves(const struct register_ *reg, struct instant at, struct error *error) {
+  int32_t in_force = reg->policy->meta->in_force;
+  if (in_force != INT32_MIN && zone_wall(reg->zone, at).date.days < in_force) {
+    struct civil from = date_civil((struct date){in_force});
+    return error_set(error, ERROR_INPUT, "the policy is in force from %04d-%02d-%02d; ask about a day from then on", from.year, from.month, from.day);
+  }
   return calendar_serves(reg, reg->exchange, at, error) && calendar_serves(reg, reg->business, at, error);
 }
 
@@ -132,7 +137,7 @@ static struct str find_shows(const struct abstain_policy *policy, const struct a
                              const struct abstain_decision *shown) {
   for (enum abstain_verdict verdict = ABSTAIN_DENY; verdict > ABSTAIN_PERMIT; verdict--)
     for (int32_t r = 0; r < policy->rule_count; r++) {
-      bool hidden = has_bit(whole->may_fire, r) && !has_bit(shown->may_fire, r) && abstain_rule_verdict(policy, r) == verdict;
+      bool hidden = has_bit(whole->fires, r) && !has_bit(shown->fires, r) && abstain_rule_verdict(policy, r) == verdict;
       if (hidden && policy->rules[r].shows) return image_str(policy, policy->rules[r].shows);
     }
   return STR("Trading is not available to you at this time. No reason is given to anyone; ask the administrator.");

@@ -1,11 +1,7 @@
 /* Clearances: who may give them, how long they are valid, and what ends them early. */
-#include "facts.h"
+#include <stdlib.h>
 
-static int32_t policy_kind(const struct abstain_policy *policy, struct str name) {
-  for (int32_t i = 0; i < policy->kind_count; i++)
-    if (str_equal(name, image_str(policy, policy->kinds[i].name))) return i;
-  return NONE;
-}
+#include "facts.h"
 
 bool kind_word_covers(const struct abstain_policy *policy, struct str word, int32_t kind) {
   if (str_equal(word, image_str(policy, policy->kinds[kind].name))) return true;
@@ -14,118 +10,161 @@ bool kind_word_covers(const struct abstain_policy *policy, struct str word, int3
   return false;
 }
 
-static bool concerns(const struct register_ *reg, const struct entry *entry, struct symbol person, struct symbol issuer,
-                     int32_t rule, int32_t kind) {
-  if (entry->kind != EVENT_CLEARANCE_GIVEN) return false;
-  if (!symbol_equal(entry_person(reg, entry), person)) return false;
+/* Is it about the security that is asked about? */
+static bool is_issuer(const struct register_ *reg, const struct entry *entry, struct symbol issuer) {
   struct symbol of = entry_symbol(reg->journal, entry, "issuer");
-  if (!symbol_equal(of.number ? of : reg->company, issuer.number ? issuer : reg->company)) return false;
+  return symbol_equal(of.number ? of : reg->company, issuer.number ? issuer : reg->company);
+}
+
+static bool concerns(const struct register_ *reg, const struct entry *entry, const struct request *request, int32_t rule, int32_t kind) {
+  if (!symbol_equal(entry_person(reg, entry), request->person) || !is_issuer(reg, entry, request->issuer)) return false;
   struct str of_rule = entry_text(reg->journal, entry, "rule");
   if (of_rule.length && !str_equal(of_rule, image_str(reg->policy, reg->policy->rules[rule].id))) return false;
   return kind_word_covers(reg->policy, entry_text(reg->journal, entry, "kind"), kind);
 }
 
-/* -- who may give them ------------------------------------------------------------------------------------- */
-
-static bool is_partial(const struct register_ *reg, struct symbol by, struct symbol person, struct instant at) {
-  return symbol_equal(by, person) || person_is_tied(reg, by, person, at);
-}
-
-/* Does anybody hold the role at the instant who can clear this person: who is there, and not partial? */
-static bool role_can_act(const struct register_ *reg, struct arena *arena, int32_t role, struct symbol person, struct instant at) {
-  const struct entry *entry;
-  for (struct walk walk = walk_kind(reg, EVENT_OFFICE_GIVEN); (entry = walk_next(&walk));) {
-    struct symbol holder = entry_person(reg, entry);
-    if (spans_hold(person_role(reg, arena, holder, role), at.seconds) && !is_partial(reg, holder, person, at) &&
-        !spans_hold(person_away(reg, arena, holder), at.seconds))
-      return true;
-  }
-  return false;
-}
-
-/* Nobody clears himself or his family; the alternate acts only where no holder of the office can. */
-static const char *why_not(const struct register_ *reg, struct arena *arena, const struct entry *entry, struct symbol person,
-                           const struct image_rule *rule) {
-  struct symbol by = entry_symbol(reg->journal, entry, "by");
-  if (symbol_equal(by, person)) return "given by the person himself";
-  if (is_partial(reg, by, person, entry->at)) return "given by somebody who is related to the person";
-  if (spans_hold(person_role(reg, arena, by, rule->from), entry->at.seconds)) return NULL;
-  if (!spans_hold(person_role(reg, arena, by, rule->alternate), entry->at.seconds)) return "given by somebody who may not give it";
-  return role_can_act(reg, arena, rule->from, person, entry->at) ? "given by the alternate of one who was available" : NULL;
-}
-
-/* -- how long they are valid ---------------------------------------------------------------------------------- */
-
 static int64_t lapse_of(const struct register_ *reg, struct symbol clearance) {
   int64_t lapse = INT64_MAX;
   const struct entry *entry;
-  for (struct walk walk = walk_symbol(reg, clearance); (entry = walk_next(&walk));)
-    if (entry->kind == EVENT_CLEARANCE_LAPSED && entry->at.seconds < lapse) lapse = entry->at.seconds;
+  for (struct walk walk = walk_of(reg, clearance, EVENT_CLEARANCE_LAPSED); (entry = walk_next(&walk));)
+    if (entry->at.seconds < lapse) lapse = entry->at.seconds;
   return lapse;
 }
 
-/* As many as it was given for, or, where it does not say, as were requested; INT64_MAX where neither says. */
-static int64_t shares_cleared(const struct register_ *reg, const struct entry *given) {
-  if (entry_has(given, "shares")) return entry_number(reg->journal, given, "shares", 0);
-  const struct entry *entry;
-  for (struct walk walk = walk_symbol(reg, entry_symbol(reg->journal, given, "request")); (entry = walk_next(&walk));)
-    if (entry->kind == EVENT_CLEARANCE_REQUESTED) return entry_number(reg->journal, entry, "shares", INT64_MAX);
-  return INT64_MAX;
-}
-
-/* A trade uses the clearance that it names; one that names none, any that covers it. */
-static bool uses(const struct register_ *reg, const struct entry *trade, const struct entry *given) {
-  if (trade->kind != EVENT_TRADE_EXECUTED || trade->at.seconds < given->at.seconds) return false;
-  if (!symbol_equal(entry_person(reg, trade), entry_person(reg, given))) return false;
-  if (entry_has(trade, "clearance"))
-    return symbol_equal(entry_symbol(reg->journal, trade, "clearance"), entry_symbol(reg->journal, given, "clearance"));
-  struct symbol of = entry_symbol(reg->journal, trade, "issuer"), cleared = entry_symbol(reg->journal, given, "issuer");
-  if (!symbol_equal(of.number ? of : reg->company, cleared.number ? cleared : reg->company)) return false;
-  int32_t kind = policy_kind(reg->policy, entry_text(reg->journal, trade, "kind"));
-  return kind != NONE && !entry_has(trade, "plan") && kind_word_covers(reg->policy, entry_text(reg->journal, given, "kind"), kind);
-}
-
-int64_t clearance_shares_left(const struct register_ *reg, const struct clearance *clearance, struct instant at) {
-  int64_t left = shares_cleared(reg, clearance->entry);
-  const struct entry *entry;
-  for (struct walk walk = walk_symbol(reg, entry_person(reg, clearance->entry)); left != INT64_MAX && (entry = walk_next(&walk));)
-    if (entry->at.seconds <= at.seconds && uses(reg, entry, clearance->entry)) left -= entry_number(reg->journal, entry, "shares", 0);
-  return left;
-}
-
-static struct clearance clearance_of(const struct register_ *reg, struct arena *arena, const struct entry *entry, struct symbol person,
-                                     struct symbol issuer, const struct image_rule *rule) {
-  struct symbol id = entry_symbol(reg->journal, entry, "clearance");
+static struct clearance clearance_of(const struct register_ *reg, struct arena *arena, const struct entry *entry, const struct request *request,
+                                     const struct image_rule *rule, struct spans voids) {
   struct clearance clearance = {.entry = entry};
-  clearance.why_not = why_not(reg, arena, entry, person, rule);
+  struct symbol by = entry_symbol(reg->journal, entry, "by");
+  clearance.why_not = officer_why_not(reg, arena, by, rule->from, rule->alternate, request->person, entry->at.seconds);
   struct edge_value from = {entry->at, EDGE_CERTAIN, 0}, until = {INSTANT_NEVER, EDGE_CERTAIN, 0};
   if (rule->valid_from != NONE) from = edge_from(reg, rule->valid_from, entry->at, INSTANT_NEVER);
   if (rule->valid_until != NONE) until = edge_from(reg, rule->valid_until, entry->at, INSTANT_NEVER);
   /* A calendar that does not reach so far gives no validity: ask again. */
   if (from.state == EDGE_OUTSIDE || until.state == EDGE_OUTSIDE) until.instant = entry->at;
   clearance.valid = (struct interval){from.instant.seconds, until.instant.seconds};
-  int64_t ends = lapse_of(reg, id);
-  if (rule->void_when != NONE) {
-    struct request about = {.person = person, .issuer = issuer, .kind = NONE};
-    int64_t voided = spans_next(condition_truth(reg, arena, &about, rule->void_when, true).sure, entry->at.seconds);
-    if (voided < ends) ends = voided;
-  }
-  clearance.lapsed = ends < clearance.valid.until;
-  if (clearance.lapsed) clearance.valid.until = ends;
+  int64_t lapsed = lapse_of(reg, entry_symbol(reg->journal, entry, "clearance")), voided = spans_next(voids, entry->at.seconds);
+  if (lapsed < clearance.valid.until) clearance.valid.until = lapsed;
+  if (voided < clearance.valid.until) clearance.valid.until = voided;
   return clearance;
 }
 
-uint32_t clearances_of(const struct register_ *reg, struct arena *arena, struct symbol person, struct symbol issuer, int32_t rule,
-                       int32_t kind, const struct clearance **list) {
+/* -- what was used of them ------------------------------------------------------------------------------------ */
+
+struct use {
+  const struct entry *trade;
+  uint32_t order;
+};
+
+struct uses {
+  struct use *at;
+  size_t room;
+  uint32_t count;
+};
+
+static int by_instant(const void *a, const void *b) {
+  const struct use *x = a, *y = b;
+  if (x->trade->at.seconds != y->trade->at.seconds) return x->trade->at.seconds < y->trade->at.seconds ? -1 : 1;
+  return (x->order > y->order) - (x->order < y->order);
+}
+
+/* The person's trades in the issuer, but for those under a plan, in the order in which they were made. */
+static struct uses uses_of(const struct register_ *reg, struct arena *arena, const struct request *request) {
+  struct uses uses = {0};
+  const struct entry *entry;
+  for (struct walk walk = walk_of(reg, request->person, EVENT_TRADE_EXECUTED); (entry = walk_next(&walk));) {
+    if (!symbol_equal(entry_person(reg, entry), request->person) || !is_issuer(reg, entry, request->issuer) || entry_has(entry, "plan")) continue;
+    ARENA_ROOM(arena, uses.at, uses.room, uses.count);
+    uses.at[uses.count++] = (struct use){entry, walk.index};
+  }
+  if (uses.count > 1) qsort(uses.at, uses.count, sizeof *uses.at, by_instant);
+  return uses;
+}
+
+/* Would the trade, which names no clearance, be one under this: of a kind that it covers, in its time? */
+static bool is_under(const struct register_ *reg, const struct clearance *clearance, const struct entry *trade, const struct image_rule *rule) {
+  if (trade->at.seconds < clearance->valid.from || trade->at.seconds >= clearance->valid.until) return false;
+  struct str word = entry_text(reg->journal, trade, "kind"), cleared = entry_text(reg->journal, clearance->entry, "kind");
+  for (int32_t k = 0; k < reg->policy->kind_count; k++)
+    if ((rule->what >> k & 1) && kind_word_covers(reg->policy, word, k) && kind_word_covers(reg->policy, cleared, k)) return true;
+  return false;
+}
+
+/* As many as it was given for or, where it does not say, as were requested; INT64_MAX where neither says. */
+static int64_t shares_cleared(const struct register_ *reg, const struct entry *given) {
+  if (entry_has(given, "shares")) return entry_number(reg->journal, given, "shares", 0);
+  struct walk walk = walk_of(reg, entry_symbol(reg->journal, given, "request"), EVENT_CLEARANCE_REQUESTED);
+  const struct entry *requested = walk_next(&walk);
+  return requested ? entry_number(reg->journal, requested, "shares", INT64_MAX) : INT64_MAX;
+}
+
+/* A clearance as it is used up. */
+struct account {
+  struct clearance *clearance;
+  int64_t left; /* INT64_MAX: no limit was said */
+};
+
+static int by_receipt(const void *a, const void *b) {
+  const struct entry *x = ((const struct clearance *)a)->entry, *y = ((const struct clearance *)b)->entry;
+  if (x->at.seconds != y->at.seconds) return x->at.seconds < y->at.seconds ? -1 : 1;
+  return (x->line > y->line) - (x->line < y->line);
+}
+
+/* Takes up to `shares` at the instant; the clearance ends when fewer are left than are wanted. */
+static int64_t spend(struct account *account, int64_t shares, int64_t at, int64_t wanted) {
+  int64_t used = shares < account->left ? shares : account->left;
+  if (account->left == INT64_MAX) return shares;
+  account->left -= used;
+  struct interval *valid = &account->clearance->valid;
+  if (account->left < wanted && at < valid->until) valid->until = at;
+  return used;
+}
+
+/* Ends each clearance of a number of shares when fewer are left than are asked about. What is traded under several
+ * uses up the earlier first. */
+static void use_up(const struct register_ *reg, struct arena *arena, const struct request *request, const struct image_rule *rule,
+                   struct clearance *list, uint32_t count) {
+  int64_t wanted = request->shares ? request->shares : 1;
+  struct uses uses = uses_of(reg, arena, request);
+  struct account *accounts = ARENA_ARRAY(arena, count, struct account);
+  struct map by_id;
+  map_init(&by_id, arena);
+  for (uint32_t i = 0; i < count; i++) {
+    accounts[i] = (struct account){&list[i], shares_cleared(reg, list[i].entry)};
+    map_add(&by_id, entry_text(reg->journal, list[i].entry, "clearance"), (int32_t)i);
+    if (accounts[i].left < wanted) list[i].valid.until = list[i].valid.from;
+  }
+  uint32_t first = 0;
+  for (uint32_t u = 0; u < uses.count; u++) {
+    const struct entry *trade = uses.at[u].trade;
+    int64_t shares = entry_number(reg->journal, trade, "shares", 0);
+    if (entry_has(trade, "clearance")) {
+      int32_t named = map_find(&by_id, entry_text(reg->journal, trade, "clearance"));
+      if (named != MAP_NONE) spend(&accounts[named], shares, trade->at.seconds, wanted);
+      continue;
+    }
+    while (first < count && list[first].valid.until <= trade->at.seconds) first++;
+    for (uint32_t i = first; i < count && shares > 0 && list[i].entry->at.seconds <= trade->at.seconds; i++)
+      if (is_under(reg, &list[i], trade, rule)) shares -= spend(&accounts[i], shares, trade->at.seconds, wanted);
+  }
+}
+
+uint32_t clearances_of(const struct register_ *reg, struct arena *arena, const struct request *request, int32_t rule, int32_t kind, bool secrets,
+                       const struct clearance **list) {
+  const struct image_rule *need = &reg->policy->rules[rule];
+  struct request about = {.person = request->person, .issuer = request->issuer, .kind = NONE};
   struct clearance *found = NULL;
+  struct spans voids = spans_none;
   size_t room = 0;
   uint32_t count = 0;
   const struct entry *entry;
-  for (struct walk walk = walk_symbol(reg, person); (entry = walk_next(&walk));) {
-    if (!concerns(reg, entry, person, issuer, rule, kind)) continue;
+  for (struct walk walk = walk_of(reg, request->person, EVENT_CLEARANCE_GIVEN); (entry = walk_next(&walk));) {
+    if (!concerns(reg, entry, request, rule, kind)) continue;
+    if (count == 0 && need->void_when != NONE) voids = condition_truth(reg, arena, &about, need->void_when, secrets).sure;
     ARENA_ROOM(arena, found, room, count);
-    found[count++] = clearance_of(reg, arena, entry, person, issuer, &reg->policy->rules[rule]);
+    found[count++] = clearance_of(reg, arena, entry, request, need, voids);
   }
+  if (count > 1) qsort(found, count, sizeof *found, by_receipt);
+  if (count) use_up(reg, arena, request, need, found, count);
   *list = found;
   return count;
 }

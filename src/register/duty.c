@@ -1,6 +1,8 @@
 /* Duties: each trigger in the journal obliges those whom the policy names; another event meets it. */
 #include "duty.h"
 
+#include <stdlib.h>
+
 const char *duty_state_name(enum duty_state state) {
   static const char *const names[] = {"met", "met late", "open", "overdue"};
   return names[state];
@@ -51,9 +53,43 @@ struct owing {
   struct arena *arena;   /* of the result */
   struct arena *scratch; /* of what a trigger takes to be judged */
   struct symbol person;  /* his only; none: everybody's */
+  bool secrets;          /* with what he may not learn */
   struct instant at;
   struct duties_owed *result;
+  struct memory *memory;
 };
+
+/* What is worked out once for each person, however often he is obliged. */
+struct memory {
+  struct arena *arena;
+  struct map truth_index, exercise_index; /* by what is asked and of whom; by person */
+  struct truth *truths;
+  struct exercises *exercises;
+  size_t truth_room, exercise_room;
+  int32_t truth_count, exercise_count;
+};
+
+enum asked { ASKED_WHO, ASKED_CONDITION };
+
+static struct truth ask(struct owing *owing, struct arena *arena, enum asked asked, int32_t expr, struct symbol person, struct symbol lot) {
+  struct request about = {.person = person, .lot = lot, .kind = NONE};
+  if (asked == ASKED_WHO) return person_who(owing->reg, arena, person, expr, NULL);
+  return condition_truth(owing->reg, arena, &about, expr, owing->secrets);
+}
+
+/* When the expression holds of the person (and of the lot, if one is said). */
+static struct truth truth_for(struct owing *owing, enum asked asked, int32_t expr, struct symbol person, struct symbol lot) {
+  if (lot.number) return ask(owing, owing->scratch, asked, expr, person, lot);
+  struct memory *memory = owing->memory;
+  const uint32_t key[] = {asked, (uint32_t)expr, person.number};
+  struct str name = {(const char *)key, sizeof key};
+  int32_t known = map_find(&memory->truth_index, name);
+  if (known != MAP_NONE) return memory->truths[known];
+  ARENA_ROOM(memory->arena, memory->truths, memory->truth_room, memory->truth_count);
+  memory->truths[memory->truth_count] = ask(owing, memory->arena, asked, expr, person, lot);
+  map_add(&memory->truth_index, arena_copy(memory->arena, name), memory->truth_count);
+  return memory->truths[memory->truth_count++];
+}
 
 static void add(struct owing *owing, struct duty_owed owed) {
   int64_t due = owed.due.instant.seconds;
@@ -95,10 +131,10 @@ static bool covers_any(const struct abstain_policy *policy, uint64_t kinds, stru
 /* -- duties ------------------------------------------------------------------------------------------------------- */
 
 /* Bound is who may be: a duty is not forgotten because somebody is not known well enough. */
-static bool is_bound(const struct owing *owing, const struct image_duty *duty, struct symbol person, struct instant at) {
-  struct request about = {.person = person, .kind = NONE};
-  if (duty->who != NONE && !spans_hold(person_who(owing->reg, owing->scratch, person, duty->who, NULL).possible, at.seconds)) return false;
-  return spans_hold(condition_truth(owing->reg, owing->scratch, &about, duty->condition, true).possible, at.seconds);
+static bool is_bound(struct owing *owing, const struct image_duty *duty, struct symbol person, struct instant at) {
+  struct symbol none = {0};
+  if (duty->who != NONE && !spans_hold(truth_for(owing, ASKED_WHO, duty->who, person, none).possible, at.seconds)) return false;
+  return spans_hold(truth_for(owing, ASKED_CONDITION, duty->condition, person, none).possible, at.seconds);
 }
 
 static struct edge_value due_of(const struct register_ *reg, const struct image_duty *duty, const struct entry *trigger) {
@@ -148,30 +184,65 @@ static void owe_all(struct owing *owing, const struct image_duty *duty) {
 
 /* -- what an exemption is owed for --------------------------------------------------------------------------------- */
 
+/* A person's exercises, in the order in which they were made. */
+struct exercises {
+  const struct entry **at;
+  size_t room;
+  uint32_t count;
+};
+
+static int by_instant(const void *a, const void *b) {
+  const struct entry *x = *(const struct entry *const *)a, *y = *(const struct entry *const *)b;
+  return (x->at.seconds > y->at.seconds) - (x->at.seconds < y->at.seconds);
+}
+
+static const struct exercises *exercises_of(struct owing *owing, struct symbol person) {
+  static const enum event_kind kinds[] = {EVENT_LOT_ACQUIRED, EVENT_TRADE_EXECUTED};
+  struct memory *memory = owing->memory;
+  struct str key = {(const char *)&person, sizeof person};
+  int32_t known = map_find(&memory->exercise_index, key);
+  if (known != MAP_NONE) return &memory->exercises[known];
+  struct exercises found = {0};
+  const struct entry *entry;
+  for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
+    for (struct walk walk = walk_of(owing->reg, person, kinds[k]); (entry = walk_next(&walk));) {
+      if (!entry_is_subject(owing->reg, SUBJECT_EXERCISE, entry)) continue;
+      ARENA_ROOM(memory->arena, found.at, found.room, found.count);
+      found.at[found.count++] = entry;
+    }
+  if (found.count > 1) qsort(found.at, found.count, sizeof *found.at, by_instant);
+  ARENA_ROOM(memory->arena, memory->exercises, memory->exercise_room, memory->exercise_count);
+  memory->exercises[memory->exercise_count] = found;
+  map_add(&memory->exercise_index, arena_copy(memory->arena, key), memory->exercise_count);
+  return &memory->exercises[memory->exercise_count++];
+}
+
 /* The first exercise after the sale that only an exemption let through (`owes`). */
-static const struct entry *find_exercise(const struct owing *owing, const struct entry *trade, struct symbol person) {
-  const struct entry *best = NULL, *entry;
-  for (struct walk walk = walk_symbol(owing->reg, person); (entry = walk_next(&walk));) {
-    bool in_time = entry->at.seconds >= trade->at.seconds && entry->at.seconds <= owing->at.seconds;
-    if (!in_time || !entry_is_subject(owing->reg, SUBJECT_EXERCISE, entry)) continue;
-    if (!best || entry->at.seconds < best->at.seconds) best = entry;
+static const struct entry *find_exercise(struct owing *owing, const struct entry *trade, struct symbol person) {
+  const struct exercises *exercises = exercises_of(owing, person);
+  uint32_t low = 0, high = exercises->count;
+  while (low < high) {
+    uint32_t middle = (low + high) / 2;
+    if (exercises->at[middle]->at.seconds < trade->at.seconds) low = middle + 1;
+    else high = middle;
   }
-  return best;
+  bool in_time = low < exercises->count && exercises->at[low]->at.seconds <= owing->at.seconds;
+  return in_time ? exercises->at[low] : NULL;
 }
 
 /* Did the exemption alone let the trade through: did it lift a rule that held then, without an exercise before? */
-static bool was_needed(const struct owing *owing, int32_t exempter, const struct entry *trade) {
-  const struct register_ *reg = owing->reg;
-  const struct abstain_policy *policy = reg->policy;
-  struct request about = {.person = entry_person(reg, trade), .lot = entry_symbol(reg->journal, trade, "lot"), .kind = NONE};
+static bool was_needed(struct owing *owing, int32_t exempter, const struct entry *trade) {
+  const struct abstain_policy *policy = owing->reg->policy;
+  struct symbol person = entry_person(owing->reg, trade), lot = entry_symbol(owing->reg->journal, trade, "lot"), none = {0};
   const struct image_rule *lifting = &policy->rules[exempter];
-  if (spans_hold(condition_truth(reg, owing->scratch, &about, lifting->condition, true).sure, trade->at.seconds)) return false;
+  if (spans_hold(truth_for(owing, ASKED_CONDITION, lifting->condition, person, none).sure, trade->at.seconds)) return false;
   for (uint32_t i = 0; i < policy->header->sections[SECTION_EXEMPTIONS].count; i++) {
     const struct image_exemption *exemption = &policy->exemptions[i];
     const struct image_rule *target = &policy->rules[exemption->target];
     if (exemption->exempter != exempter) continue;
-    bool who = spans_hold(person_who(reg, owing->scratch, about.person, target->who, NULL).sure, trade->at.seconds);
-    if (who && spans_hold(condition_truth(reg, owing->scratch, &about, target->condition, true).sure, trade->at.seconds)) return true;
+    if (spans_hold(truth_for(owing, ASKED_WHO, target->who, person, none).sure, trade->at.seconds) &&
+        spans_hold(truth_for(owing, ASKED_CONDITION, target->condition, person, lot).sure, trade->at.seconds))
+      return true;
   }
   return false;
 }
@@ -193,11 +264,17 @@ static void owe_for_exemptions(struct owing *owing, int32_t exempter) {
   }
 }
 
-void duties_of(const struct register_ *reg, struct arena *arena, struct symbol person, struct instant at, struct duties_owed *result) {
-  struct owing owing = {.reg = reg, .arena = arena, .scratch = arena_new(0), .person = person, .at = at, .result = result};
+void duties_of(const struct register_ *reg, struct arena *arena, struct symbol person, bool secrets, struct instant at,
+               struct duties_owed *result) {
+  struct memory memory = {.arena = arena_new(0)};
+  struct owing owing = {.reg = reg, .arena = arena, .scratch = arena_new(0), .person = person, .secrets = secrets, .at = at,
+                        .result = result, .memory = &memory};
+  map_init(&memory.truth_index, memory.arena);
+  map_init(&memory.exercise_index, memory.arena);
   *result = (struct duties_owed){0};
   for (int32_t d = 0; d < reg->policy->duty_count; d++) owe_all(&owing, &reg->policy->duties[d]);
   for (int32_t r = 0; r < reg->policy->rule_count; r++)
     if (reg->policy->rules[r].owes_by != NONE) owe_for_exemptions(&owing, r);
   arena_free(owing.scratch);
+  arena_free(memory.arena);
 }

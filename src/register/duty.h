@@ -22,8 +22,10 @@ struct duties_owed {
   uint32_t count;
 };
 
-/* Everything that was obliged by the instant, in the order of what obliged. `person`: his only (none: everybody's). */
-void duties_of(const struct register_ *reg, struct arena *arena, struct symbol person, struct instant at, struct duties_owed *result);
+/* Everything that was obliged by the instant, in the order of what obliged. `person`: his only (none: everybody's).
+ * `secrets`: with what he may not learn. */
+void duties_of(const struct register_ *reg, struct arena *arena, struct symbol person, bool secrets, struct instant at,
+               struct duties_owed *result);
 const char *duty_state_name(enum duty_state state); /* "met", "met late", "open", "overdue" */
 
 #endif

@@ -53,9 +53,10 @@ static struct truth company_period(const struct register_ *reg, struct arena *ar
   return (struct truth){gathered(&sure), gathered(&possible)};
 }
 
-static struct truth cleared(const struct register_ *reg, struct arena *arena, const struct request *request, int32_t rule, int32_t kind) {
+static struct truth cleared(const struct register_ *reg, struct arena *arena, const struct request *request, int32_t rule, int32_t kind,
+                            bool secrets) {
   const struct clearance *list;
-  uint32_t count = clearances_of(reg, arena, request->person, request->issuer, rule, kind, &list);
+  uint32_t count = clearances_of(reg, arena, request, rule, kind, secrets, &list);
   struct gathering valid = {.arena = arena};
   for (uint32_t i = 0; i < count; i++)
     if (!list[i].why_not) gather(&valid, list[i].valid.from, list[i].valid.until);
@@ -90,7 +91,7 @@ static struct truth atom_truth(const struct register_ *reg, struct arena *arena,
   case ATOM_FACT: return fact_truth(reg, arena, request, atom->a);
   case ATOM_PERIOD: return period_truth(reg, arena, request, atom->a, secrets);
   case ATOM_KNOWS: return knows_truth(reg, arena, request, atom->a, atom->b, secrets);
-  case ATOM_CLEARED: return cleared(reg, arena, request, atom->a, atom->b);
+  case ATOM_CLEARED: return cleared(reg, arena, request, atom->a, atom->b, secrets);
   case ATOM_ENDS_BY:
   case ATOM_DERIVED: break; /* of the request; of other atoms */
   }
@@ -160,9 +161,18 @@ static const struct abstain_timeline *company_timeline(struct facts *facts, cons
   return facts->company[secrets];
 }
 
+/* A clearance covers only as many shares as it was given for: then the timeline depends on how many are asked about. */
+static bool has_limits(const struct register_ *reg, struct symbol person) {
+  const struct entry *entry;
+  for (struct walk walk = walk_of(reg, person, EVENT_CLEARANCE_GIVEN); (entry = walk_next(&walk));)
+    if (entry_has(entry, "shares") || entry_has(entry, "request")) return true;
+  return false;
+}
+
 static const struct abstain_timeline *person_timeline(struct facts *facts, const struct request *request, bool secrets) {
+  int64_t shares = request->shares && has_limits(facts->reg, request->person) ? request->shares : 0;
   const uint32_t key[] = {request->person.number, request_is_own(facts->reg, request) ? 0 : request->issuer.number,
-                          request->lot.number, secrets};
+                          request->lot.number, (uint32_t)shares, (uint32_t)(shares >> 32), secrets};
   struct str name = {(const char *)key, sizeof key};
   int32_t known = map_find(&facts->index, name);
   if (known != MAP_NONE) return facts->made[known];
@@ -187,41 +197,11 @@ static void fix(const struct register_ *reg, struct abstain_facts *result, int32
   assert(fixed);
 }
 
-/* The state of the plan that the request names, at its instant. */
-struct plan_state {
-  bool own, approved;
-  enum abstain_value clean;
-};
-
-/* The adoption of the plan that counts at the instant: the last one, or the last change, which is a new plan. */
-static const struct entry *plan_adoption(const struct register_ *reg, const struct request *request) {
-  const struct entry *entry, *last = NULL;
-  for (struct walk walk = walk_symbol(reg, request->plan); (entry = walk_next(&walk));) {
-    bool adopts = entry->kind == EVENT_PLAN_ADOPTED || entry->kind == EVENT_PLAN_MODIFIED;
-    if (adopts && entry->at.seconds <= request->at.seconds && (!last || entry->at.seconds >= last->at.seconds)) last = entry;
-  }
-  return last;
-}
-
-static struct plan_state plan_state_of(const struct register_ *reg, const struct request *request) {
-  struct plan_state state = {.clean = ABSTAIN_UNKNOWN};
-  const struct entry *entry, *adoption = plan_adoption(reg, request);
-  if (!adoption) return state;
-  int64_t clean = entry_number(reg->journal, adoption, "clean", -1);
-  state.clean = clean < 0 ? ABSTAIN_UNKNOWN : clean ? ABSTAIN_YES : ABSTAIN_NO;
-  bool ended = false;
-  for (struct walk walk = walk_symbol(reg, request->plan); (entry = walk_next(&walk));) {
-    if (entry->at.seconds > request->at.seconds) continue;
-    if (entry->kind == EVENT_PLAN_ADOPTED) state.own |= symbol_equal(entry_person(reg, entry), request->person);
-    if (entry->kind == EVENT_PLAN_APPROVED) state.approved |= entry->at.seconds >= adoption->at.seconds;
-    ended |= entry->kind == EVENT_PLAN_TERMINATED;
-  }
-  if (ended) state.own = state.approved = false;
-  return state;
-}
-
 static void fix_plan(const struct register_ *reg, const struct request *request, struct abstain_facts *result) {
-  struct plan_state state = plan_state_of(reg, request);
+  int32_t approver = NONE;
+  for (int32_t f = 0; f < reg->policy->fact_count; f++)
+    if (str_equal(image_str(reg->policy, reg->policy->facts[f].phrase), STR("plan approved"))) approver = reg->policy->facts[f].by;
+  struct plan_state state = plan_state_of(reg, request, approver);
   for (int32_t f = 0; f < reg->policy->fact_count; f++) {
     const struct image_fact *fact = &reg->policy->facts[f];
     struct str phrase = image_str(reg->policy, fact->phrase);
@@ -230,26 +210,6 @@ static void fix_plan(const struct register_ *reg, const struct request *request,
     else if (str_equal(phrase, STR("plan approved"))) fix(reg, result, fact->atom, state.approved ? ABSTAIN_YES : ABSTAIN_NO);
     else if (str_equal(phrase, STR("plan adopted clean"))) fix(reg, result, fact->atom, state.own ? state.clean : ABSTAIN_NO);
   }
-}
-
-/* A clearance covers only as many shares as it was given for. */
-static void fix_shares(const struct register_ *reg, const struct request *request, struct abstain_facts *result) {
-  struct arena *scratch = arena_new(0);
-  for (int32_t r = 0; request->shares && request->kind != NONE && r < reg->policy->rule_count; r++) {
-    const struct image_rule *rule = &reg->policy->rules[r];
-    if (rule->cleared_first == NONE) continue;
-    int32_t atom = reg->policy->cleared[rule->cleared_first + request->kind];
-    const struct clearance *list;
-    uint32_t count = atom == NONE ? 0 : clearances_of(reg, scratch, request->person, request->issuer, r, request->kind, &list);
-    bool enough = false, any = false;
-    for (uint32_t i = 0; i < count; i++) {
-      bool valid = !list[i].why_not && list[i].valid.from <= request->at.seconds && request->at.seconds < list[i].valid.until;
-      any |= valid;
-      enough |= valid && clearance_shares_left(reg, &list[i], request->at) >= request->shares;
-    }
-    if (any && !enough) fix(reg, result, atom, ABSTAIN_NO);
-  }
-  arena_free(scratch);
 }
 
 static void fix_expiry(const struct register_ *reg, const struct request *request, struct abstain_facts *result) {
@@ -270,7 +230,6 @@ void facts_of(struct facts *facts, const struct request *request, bool secrets, 
   result->person = person_timeline(facts, request, secrets);
   fix_plan(reg, request, result);
   fix_expiry(reg, request, result);
-  fix_shares(reg, request, result);
   for (int32_t i = 0; i < request->said_count; i++)
     fix(reg, result, reg->policy->facts[request->said[i].fact].atom, request->said[i].value ? ABSTAIN_YES : ABSTAIN_NO);
 }

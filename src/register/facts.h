@@ -41,6 +41,32 @@ bool request_is_own(const struct register_ *reg, const struct request *request);
  * relatives), or as if that were not there. The timelines live as long as `facts`. */
 void facts_of(struct facts *facts, const struct request *request, bool secrets, struct abstain_facts *result);
 
+/* The state of the plan that the request names, at its instant; `role`: who approves plans, or NONE. */
+struct plan_state {
+  bool own, approved;
+  enum abstain_value clean;
+};
+struct plan_state plan_state_of(const struct register_ *reg, const struct request *request, int32_t role);
+/* Is the lot that the request names the person's, and large enough? */
+MUST_USE bool lot_check(const struct register_ *reg, const struct request *request, struct error *error);
+
+/* -- clearances -------------------------------------------------------------------------------------------- */
+
+struct clearance {
+  const struct entry *entry;
+  struct interval valid; /* after lapses, and as long as enough of it is left for the shares asked about */
+  const char *why_not;   /* it does not count: given by one who may not; NULL when it does */
+};
+
+/* The person's clearances that could meet the rule's need for the request's issuer, shares and `kind`, in order.
+ * `secrets`: with lapses by what the person may not learn. */
+uint32_t clearances_of(const struct register_ *reg, struct arena *arena, const struct request *request, int32_t rule, int32_t kind,
+                       bool secrets, const struct clearance **list);
+/* Does a clearance for the word (a kind or a group) cover the kind? */
+bool kind_word_covers(const struct abstain_policy *policy, struct str word, int32_t kind);
+
+/* -- truths -------------------------------------------------------------------------------------------------- */
+
 /* When a condition holds of a person, with nothing attested. */
 struct truth condition_truth(const struct register_ *reg, struct arena *arena, const struct request *request, int32_t expr,
                              bool secrets);

@@ -1,5 +1,7 @@
 /* Periods: for each thing that a period is counted for, the instants at which it begins and ends, as far as they have
  * happened and as far as they are planned. Those of the company are the same for everybody: they are worked out once. */
+#include <stdlib.h>
+
 #include "subject.h"
 
 /* -- instances --------------------------------------------------------------------------------------------- */
@@ -61,32 +63,31 @@ static void fold_units(const struct register_ *reg, int32_t index, struct instan
   }
 }
 
-/* The first instant at which an entry of this kind names the symbol in the field; INT64_MAX when none does. */
-static int64_t first_naming(const struct register_ *reg, struct symbol symbol, enum event_kind kind, const char *field) {
+/* When the notice was first lifted after it was sent: one may bear the name of another that is over. */
+static int64_t lifted(const struct register_ *reg, const struct entry *sent, uint32_t order, enum event_kind kind) {
   int64_t first = INT64_MAX;
   const struct entry *entry;
-  for (struct walk walk = walk_symbol(reg, symbol); (entry = walk_next(&walk));) {
-    bool fits = entry->kind == kind && (!field || symbol_equal(entry_symbol(reg->journal, entry, field), symbol));
-    if (fits && entry->at.seconds < first) first = entry->at.seconds;
+  for (struct walk walk = walk_of(reg, entry_symbol(reg->journal, sent, "notice"), kind); (entry = walk_next(&walk));) {
+    bool later = entry->at.seconds > sent->at.seconds || (entry->at.seconds == sent->at.seconds && walk.index > order);
+    bool same = symbol_equal(entry_symbol(reg->journal, entry, "notice"), entry_symbol(reg->journal, sent, "notice"));
+    if (later && same && entry->at.seconds < first) first = entry->at.seconds;
   }
   return first;
 }
 
 static int64_t earlier(int64_t a, int64_t b) { return a < b ? a : b; }
 
-/* The instants of an event that a company's period is counted for. */
-static struct subject_instants instants_of(const struct register_ *reg, enum subject subject, const struct entry *entry) {
+/* The instants of an event, at its place in the journal, that a company's period is counted for. */
+static struct subject_instants instants_of(const struct register_ *reg, enum subject subject, const struct entry *entry, uint32_t order) {
   struct subject_instants of = subject_at(reg, subject, entry->at.seconds);
   if (subject == SUBJECT_RESTRICTED_NOTICE) {
-    of.lifting = first_naming(reg, entry_symbol(reg->journal, entry, "notice"), EVENT_RESTRICTED_LIFTED, "notice");
+    of.lifting = lifted(reg, entry, order, EVENT_RESTRICTED_LIFTED);
   } else if (subject == SUBJECT_CLOSED_NOTICE) {
     of.start = entry_number(reg->journal, entry, "from", entry->at.seconds);
-    of.end = earlier(entry_number(reg->journal, entry, "until", INT64_MAX),
-                     first_naming(reg, entry_symbol(reg->journal, entry, "notice"), EVENT_CLOSED_LIFTED, "notice"));
+    of.end = earlier(entry_number(reg->journal, entry, "until", INT64_MAX), lifted(reg, entry, order, EVENT_CLOSED_LIFTED));
   } else if (subject == SUBJECT_ITEM) {
-    struct symbol item = entry_symbol(reg->journal, entry, "item");
-    int64_t disclosed = earlier(first_naming(reg, item, EVENT_ITEM_DISCLOSED, "item"), first_naming(reg, item, EVENT_DISCLOSURE, NULL));
-    of.announcement = earlier(disclosed, first_naming(reg, item, EVENT_ITEM_ABANDONED, "item"));
+    struct item_ends ends = item_ends_after(reg, entry_symbol(reg->journal, entry, "item"), entry->at.seconds, order);
+    of.announcement = earlier(ends.disclosed, ends.abandoned);
   }
   return of;
 }
@@ -117,7 +118,7 @@ static bool is_of_company(const struct register_ *reg, const struct entry *entry
 static void fold_events(const struct register_ *reg, int32_t index, enum event_kind kind, struct instances *result) {
   const struct entry *entry;
   for (struct walk walk = walk_kind(reg, kind); (entry = walk_next(&walk));) {
-    struct subject_instants of = instants_of(reg, (enum subject)reg->policy->periods[index].subject, entry);
+    struct subject_instants of = instants_of(reg, (enum subject)reg->policy->periods[index].subject, entry, walk.index);
     struct instance instance;
     if (is_of_company(reg, entry) && instance_of(reg, index, &of, entry, &instance)) instances_add(reg->arena, result, &instance);
   }
@@ -199,25 +200,39 @@ static bool is_lot(const struct register_ *reg, const struct entry *entry, struc
   return has && symbol_equal(entry_symbol(reg->journal, entry, "lot"), lot);
 }
 
-static void add_own(const struct register_ *reg, struct arena *arena, struct symbol person, struct symbol of_thing, int32_t index,
+/* Those that the walk meets: of the person, or (by_plan) of a plan of his. */
+static void add_own(const struct register_ *reg, struct arena *arena, struct symbol person, struct walk walk, bool by_plan, int32_t index,
                     struct symbol lot, struct instances *result) {
   enum subject subject = (enum subject)reg->policy->periods[index].subject;
   const struct entry *entry;
-  for (struct walk walk = walk_symbol(reg, of_thing); (entry = walk_next(&walk));) {
+  while ((entry = walk_next(&walk))) {
     if (!entry_is_subject(reg, subject, entry) || !is_own_security(reg, entry) || !is_lot(reg, entry, lot)) continue;
-    if (symbol_equal(of_thing, person) && !symbol_equal(entry_person(reg, entry), person)) continue;
+    if (!by_plan && !symbol_equal(entry_person(reg, entry), person)) continue;
     struct subject_instants of = subject_at(reg, subject, entry->at.seconds);
     struct instance instance;
     if (instance_of(reg, index, &of, entry, &instance)) instances_add(arena, result, &instance);
   }
 }
 
+static int by_number(const void *a, const void *b) {
+  const struct symbol *x = a, *y = b;
+  return (x->number > y->number) - (x->number < y->number);
+}
+
 /* Changes and ends of plans name the plan, not the person. */
 static void add_plans(const struct register_ *reg, struct arena *arena, struct symbol person, int32_t index, struct instances *result) {
+  struct symbol *plans = NULL;
+  size_t room = 0;
+  uint32_t count = 0;
   const struct entry *entry;
-  for (struct walk walk = walk_symbol(reg, person); (entry = walk_next(&walk));)
-    if (entry->kind == EVENT_PLAN_ADOPTED)
-      add_own(reg, arena, person, entry_symbol(reg->journal, entry, "plan"), index, (struct symbol){0}, result);
+  for (struct walk walk = walk_of(reg, person, EVENT_PLAN_ADOPTED); (entry = walk_next(&walk));) {
+    ARENA_ROOM(arena, plans, room, count);
+    plans[count++] = entry_symbol(reg->journal, entry, "plan");
+  }
+  if (count > 1) qsort(plans, count, sizeof *plans, by_number);
+  for (uint32_t i = 0; i < count; i++)
+    if (i == 0 || !symbol_equal(plans[i], plans[i - 1]))
+      add_own(reg, arena, person, walk_symbol(reg, plans[i]), true, index, (struct symbol){0}, result);
 }
 
 /* Which lots a sale takes is not said: while every lot held is within the period the sale surely is, while only some
@@ -265,15 +280,19 @@ struct truth period_of_person(const struct register_ *reg, struct arena *arena, 
   struct instances all = {0};
   if (!subject_types[subject].of_person) period_of_company(reg, arena, index, INT64_MIN, INT64_MAX, &all);
   else if (subject == SUBJECT_PLAN_ADOPTION || subject == SUBJECT_PLAN_TERMINATION) add_plans(reg, arena, person, index, &all);
-  else add_own(reg, arena, person, person, index, subject == SUBJECT_PURCHASE ? lot : (struct symbol){0}, &all);
-  struct truth truth = truth_of(spans_none), one;
+  else if (subject == SUBJECT_PURCHASE && lot.number) add_own(reg, arena, person, walk_symbol(reg, lot), false, index, lot, &all);
+  else add_own(reg, arena, person, walk_symbol(reg, person), false, index, (struct symbol){0}, &all);
+  struct gathering sure = {.arena = arena}, possible = {.arena = arena};
+  struct truth one;
   for (uint32_t i = 0; i < all.count; i++) {
     limit_to(reg, arena, person, &all.at[i], &one);
     if (one.possible.count == 0) continue;
     all.at[i].unsure = one.sure.count == 0;
     instances_add(arena, result, &all.at[i]);
-    truth = truth_or(arena, truth, one);
+    for (uint32_t j = 0; j < one.sure.count; j++) gather(&sure, one.sure.at[j].from, one.sure.at[j].until);
+    for (uint32_t j = 0; j < one.possible.count; j++) gather(&possible, one.possible.at[j].from, one.possible.at[j].until);
   }
+  struct truth truth = {gathered(&sure), gathered(&possible)};
   if (subject == SUBJECT_PURCHASE && lot.number == 0) doubt_lots(reg, arena, person, result, &truth);
   return truth;
 }

@@ -6,6 +6,7 @@
 /* Events about the company as a whole are walked by kind; those of persons only by what they name. */
 static const bool is_walked_by_kind[EVENT_KINDS] = {
     [EVENT_COMPANY] = true,
+    [EVENT_ISSUER] = true,
     [EVENT_DISCLOSURE] = true,
     [EVENT_RESULTS] = true,
     [EVENT_RESULTS_EXPECTED] = true,
@@ -65,22 +66,52 @@ static void place_named(struct register_ *reg, uint32_t subject, uint32_t entry)
   reg->named[--reg->first_of[subject]] = entry;
 }
 
+/* The known entries in the order of their kinds, those of one kind in the order of the journal. */
+static const uint32_t *by_kind(const struct register_ *reg, struct arena *arena) {
+  uint32_t starts[EVENT_KINDS + 1] = {0};
+  uint32_t *order = ARENA_ARRAY(arena, reg->known, uint32_t);
+  for (uint32_t i = 0; i < reg->known; i++) starts[journal_entry(reg->journal, i)->kind + 1]++;
+  for (int kind = 0; kind < EVENT_KINDS; kind++) starts[kind + 1] += starts[kind];
+  for (uint32_t i = 0; i < reg->known; i++) order[starts[journal_entry(reg->journal, i)->kind]++] = i;
+  return order;
+}
+
 static void index_journal(struct register_ *reg) {
+  struct arena *scratch = arena_new(0);
+  const uint32_t *order = by_kind(reg, scratch);
   size_t subjects = (size_t)reg->journal->texts.count + 1 + EVENT_KINDS;
   reg->first_of = ARENA_ARRAY(reg->arena, subjects + 1, uint32_t);
   for (uint32_t i = 0; i < reg->known; i++) visit_named(reg, i, count_named);
   uint32_t sum = 0;
   for (size_t s = 0; s <= subjects; s++) sum += reg->first_of[s], reg->first_of[s] = sum;
   reg->named = ARENA_ARRAY(reg->arena, sum, uint32_t);
-  for (uint32_t i = reg->known; i-- > 0;) visit_named(reg, i, place_named);
+  for (uint32_t i = reg->known; i-- > 0;) visit_named(reg, order[i], place_named);
+  arena_free(scratch);
 }
 
 static struct walk walk_subject(const struct register_ *reg, uint32_t subject) {
-  return (struct walk){reg, reg->named + reg->first_of[subject], reg->named + reg->first_of[subject + 1]};
+  return (struct walk){.reg = reg, .at = reg->named + reg->first_of[subject], .end = reg->named + reg->first_of[subject + 1]};
 }
 
 struct walk walk_symbol(const struct register_ *reg, struct symbol symbol) {
-  return symbol.number ? walk_subject(reg, symbol.number) : (struct walk){reg, NULL, NULL};
+  return symbol.number ? walk_subject(reg, symbol.number) : (struct walk){.reg = reg};
+}
+
+/* Where in the walk the entries of this kind or a later one begin. */
+static const uint32_t *first_of_kind(const struct walk *walk, int kind) {
+  const uint32_t *low = walk->at, *high = walk->end;
+  while (low < high) {
+    const uint32_t *middle = low + (high - low) / 2;
+    if ((int)journal_entry(walk->reg->journal, *middle)->kind < kind) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+struct walk walk_of(const struct register_ *reg, struct symbol symbol, enum event_kind kind) {
+  struct walk walk = walk_symbol(reg, symbol);
+  const uint32_t *first = first_of_kind(&walk, (int)kind), *end = first_of_kind(&walk, (int)kind + 1);
+  return (struct walk){.reg = reg, .at = first, .end = end};
 }
 
 struct walk walk_kind(const struct register_ *reg, enum event_kind kind) {
@@ -90,9 +121,9 @@ struct walk walk_kind(const struct register_ *reg, enum event_kind kind) {
 
 const struct entry *walk_next(struct walk *walk) {
   while (walk->at < walk->end) {
-    uint32_t index = *walk->at++;
-    if (walk->at < walk->end && *walk->at == index) continue; /* named twice in one event */
-    const struct entry *entry = journal_entry(walk->reg->journal, index);
+    walk->index = *walk->at++;
+    if (walk->at < walk->end && *walk->at == walk->index) continue; /* named twice in one event */
+    const struct entry *entry = journal_entry(walk->reg->journal, walk->index);
     if (!entry_is_withdrawn(walk->reg->journal, entry, walk->reg->known)) return entry;
   }
   return NULL;
@@ -120,8 +151,16 @@ const struct quarter_facts *register_quarter(const struct register_ *reg, int32_
   return find_quarter(reg, quarter_number(year, number));
 }
 
-static void keep_earlier(int64_t *kept, const struct entry *entry) {
-  if (entry->at.seconds < *kept) *kept = entry->at.seconds;
+/* Is the quarter over by then? What is said of one that is not is no report of it: it names the wrong quarter. */
+static bool is_over(const struct register_ *reg, const struct entry *entry) {
+  int64_t number = entry_number(reg->journal, entry, "quarter", 0);
+  struct quarter quarter;
+  if (!fiscal_quarter(&reg->policy->meta->fiscal, quarter_year(number), quarter_in_year(number), &quarter)) return true;
+  return entry->at.seconds >= zone_day_start(reg->zone, date_add(quarter.last, 1)).seconds;
+}
+
+static void keep_earlier(const struct register_ *reg, int64_t *kept, const struct entry *entry) {
+  if (entry->at.seconds < *kept && is_over(reg, entry)) *kept = entry->at.seconds;
 }
 
 /* Results and filings count from their first release; of plans the newest stands. */
@@ -134,8 +173,8 @@ static void fold_quarters(struct register_ *reg) {
     for (struct walk walk = walk_kind(reg, kinds[k]); (entry = walk_next(&walk));) {
       struct quarter_facts *quarter = find_quarter(reg, entry_number(reg->journal, entry, "quarter", 0));
       if (!quarter) continue;
-      if (kinds[k] == EVENT_RESULTS) keep_earlier(&quarter->results, entry);
-      if (kinds[k] == EVENT_FILING) keep_earlier(&quarter->filing, entry);
+      if (kinds[k] == EVENT_RESULTS) keep_earlier(reg, &quarter->results, entry);
+      if (kinds[k] == EVENT_FILING) keep_earlier(reg, &quarter->filing, entry);
       if (kinds[k] != EVENT_RESULTS_EXPECTED) continue;
       struct date date = {(int32_t)entry_number(reg->journal, entry, "date", 0)};
       quarter->expected = zone_day_start(reg->zone, date).seconds;

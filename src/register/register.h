@@ -32,7 +32,7 @@ struct register_ {
   const struct calendar *exchange, *business; /* NULL where the policy names none */
   struct symbol company;                      /* none: the journal does not say */
   /* Which entries are about what: those of subject s are named[first_of[s]] … named[first_of[s + 1] - 1], in the order of
-   * the journal. Subjects are the symbols, then the kinds of event that concern the company as a whole. */
+   * their kinds, then of the journal. Subjects are the symbols, then the kinds of event that concern the company as a whole. */
   uint32_t *first_of, *named;
   struct quarter_facts *quarters; /* by quarter number from YEAR_FIRST */
   struct company_period *company_periods; /* by period */
@@ -46,13 +46,15 @@ MUST_USE bool register_open(struct arena *arena, const struct abstain_policy *po
                             const struct journal *journal, struct instant known_at, struct register_ **result,
                             struct error *error);
 
-/* Entries that are about a symbol (name it, but not only as the issuer or as him by whom they were recorded), or are of
- * a kind; withdrawn entries are passed over. */
+/* Entries that are about a symbol (name it, but not only as the issuer or as him by whom they were recorded), in the order
+ * of their kinds, then of the journal; those of one kind among them; or all of a kind. Withdrawn ones are passed over. */
 struct walk {
   const struct register_ *reg;
   const uint32_t *at, *end;
+  uint32_t index; /* of the entry that walk_next gave: its place in the journal */
 };
 struct walk walk_symbol(const struct register_ *reg, struct symbol symbol);
+struct walk walk_of(const struct register_ *reg, struct symbol symbol, enum event_kind kind);
 struct walk walk_kind(const struct register_ *reg, enum event_kind kind);
 const struct entry *walk_next(struct walk *walk); /* NULL at the end */
 
@@ -75,12 +77,10 @@ struct spans person_class(const struct register_ *reg, struct arena *arena, stru
 /* When the expression on who holds of the person. */
 struct truth person_who(const struct register_ *reg, struct arena *arena, struct symbol person, int32_t expr,
                         const struct mention *mention);
+/* Is there any tie of kinship, household or ownership between the two at the instant, whoever recorded it? */
+bool person_is_tied(const struct register_ *reg, struct arena *arena, struct symbol person, struct symbol other, int64_t at);
 /* When the person holds an office that fills the role. */
 struct spans person_role(const struct register_ *reg, struct arena *arena, struct symbol person, int32_t role);
-/* When the person is recorded as unavailable. */
-struct spans person_away(const struct register_ *reg, struct arena *arena, struct symbol person);
-/* Is a relation of any sort recorded between the two at the instant? */
-bool person_is_tied(const struct register_ *reg, struct symbol person, struct symbol other, struct instant at);
 /* When `whether` is true of somebody to whom the person stands in the relation. */
 typedef struct truth person_question(const struct register_ *reg, struct arena *arena, struct symbol person, const void *context);
 struct truth person_related(const struct register_ *reg, struct arena *arena, struct symbol person, int32_t relation,
@@ -92,10 +92,25 @@ struct truth person_related_who(const struct register_ *reg, struct arena *arena
  * public; `still` is the period after disclosure that counts as not public, or NONE. */
 struct truth person_knows(const struct register_ *reg, struct arena *arena, struct symbol person, struct symbol issuer,
                           int32_t relation, int32_t still);
-/* Is the item about the issuer, and not public at the instant? */
-bool item_is_secret(const struct register_ *reg, struct symbol item, struct symbol issuer, int32_t still, int64_t at);
+/* When the item is about the issuer and not public. */
+struct truth item_secret(const struct register_ *reg, struct arena *arena, struct symbol item, struct symbol issuer, int32_t still);
+/* The first disclosure and abandonment of an item that are later than an entry's instant and place in the journal;
+ * INT64_MAX: not yet. */
+struct item_ends {
+  int64_t disclosed, abandoned;
+};
+struct item_ends item_ends_after(const struct register_ *reg, struct symbol item, int64_t at, uint32_t order);
+/* When the person is on the item's list: from being brought in, unless that was a mistake. */
+struct spans person_on_list(const struct register_ *reg, struct arena *arena, struct symbol person, struct symbol item);
 /* The value of a recorded fact. */
 struct truth person_fact(const struct register_ *reg, struct arena *arena, struct symbol person, int32_t fact);
+
+/* -- officers --------------------------------------------------------------------------------------------- */
+
+/* Why `by`, at the instant, may not act for the role in a matter of the person; NULL when he may. */
+const char *officer_why_not(const struct register_ *reg, struct arena *arena, struct symbol by, int32_t role, int32_t alternate,
+                            struct symbol person, int64_t at);
+int32_t role_alternate(const struct abstain_policy *policy, int32_t role); /* whom the policy names in place of the role, or NONE */
 
 /* -- periods ---------------------------------------------------------------------------------------------- */
 
@@ -136,22 +151,5 @@ bool period_is_personal(const struct abstain_policy *policy, int32_t period);
 struct edge_value edge_from(const struct register_ *reg, int32_t edge, struct instant anchor, struct instant due);
 /* When information disclosed at the instant stops to be in the period (`digesting`): its until. */
 struct edge_value period_until_from(const struct register_ *reg, int32_t period, struct instant anchor);
-
-/* -- clearances ---------------------------------------------------------------------------------------------- */
-
-struct clearance {
-  const struct entry *entry;
-  struct interval valid;   /* after lapses */
-  bool lapsed;             /* ended before its time */
-  const char *why_not;     /* it does not count: given by one who may not; NULL when it does */
-};
-
-/* The clearances of the person that could meet the rule's need for the kind, in order. */
-uint32_t clearances_of(const struct register_ *reg, struct arena *arena, struct symbol person, struct symbol issuer,
-                       int32_t rule, int32_t kind, const struct clearance **list);
-/* How many shares (1/10000) of what was cleared had not been traded at the instant; INT64_MAX: no limit was said. */
-int64_t clearance_shares_left(const struct register_ *reg, const struct clearance *clearance, struct instant at);
-/* Does a clearance for the word (a kind or a group) cover the kind? */
-bool kind_word_covers(const struct abstain_policy *policy, struct str word, int32_t kind);
 
 #endif

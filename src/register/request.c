@@ -5,6 +5,13 @@
 
 /* -- looking up -------------------------------------------------------------------------------------------- */
 
+/* The same but for its case, or for one letter of four or more. */
+static bool is_slip(struct str word, struct str meant) {
+  size_t same = 0;
+  while (same < word.length && same < meant.length && (word.at[same] | 32) == (meant.at[same] | 32)) same++;
+  return (same == word.length && same == meant.length) || (meant.length >= 4 && str_distance(word, meant, 1) <= 1);
+}
+
 static bool resolve_kind(const struct register_ *reg, struct str name, int32_t *kind, struct error *error) {
   const struct abstain_policy *policy = reg->policy;
   struct str nearest = {0};
@@ -41,28 +48,66 @@ static bool resolve_fact(const struct register_ *reg, struct str phrase, int32_t
   return false;
 }
 
-static bool resolve_thing(const struct register_ *reg, struct str name, const char *what, struct symbol *symbol, struct error *error) {
+static bool resolve_person(const struct register_ *reg, struct str name, struct symbol *symbol, struct error *error) {
   *symbol = symbols_find(&reg->journal->texts, name);
   if (register_knows_person(reg, *symbol)) return true;
-  return error_set(error, ERROR_MISSING, "the journal knows no %s `%.*s`", what, STR_ARG(name));
+  return error_set(error, ERROR_MISSING, "the journal knows no person `%.*s`", STR_ARG(name));
+}
+
+/* A plan, as far as plans go: whether there is a secret item of that name is not for him who asks. */
+static bool resolve_plan(const struct register_ *reg, struct str name, struct symbol *symbol, struct error *error) {
+  const struct entry *entry;
+  *symbol = symbols_find(&reg->journal->texts, name);
+  for (struct walk walk = walk_of(reg, *symbol, EVENT_PLAN_ADOPTED); (entry = walk_next(&walk));)
+    if (symbol_equal(entry_symbol(reg->journal, entry, "plan"), *symbol)) return true;
+  return error_set(error, ERROR_MISSING, "the journal knows no plan `%.*s`", STR_ARG(name));
+}
+
+static bool resolve_lot(const struct register_ *reg, struct str name, struct request *request, struct error *error) {
+  request->lot = symbols_find(&reg->journal->texts, name);
+  if (request->lot.number) return lot_check(reg, request, error);
+  return error_set(error, ERROR_MISSING, "the journal knows no lot `%.*s` of %.*s", STR_ARG(name),
+                   STR_ARG(symbols_text(&reg->journal->texts, request->person)));
+}
+
+/* Is it an issuer that the journal names as one (not only as what some item is about)? */
+static bool is_issuer(const struct register_ *reg, struct symbol symbol) {
+  static const enum event_kind kinds[] = {EVENT_COMPANY, EVENT_ISSUER};
+  const struct entry *entry;
+  for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
+    for (struct walk walk = walk_kind(reg, kinds[k]); (entry = walk_next(&walk));)
+      if (symbol_equal(entry_symbol(reg->journal, entry, "issuer"), symbol)) return true;
+  return false;
+}
+
+/* An issuer that nobody entered is another company's, but never by a slip of the pen. */
+static bool resolve_issuer(const struct register_ *reg, struct str name, struct request *request, struct error *error) {
+  struct str company = symbols_text(&reg->journal->texts, reg->company);
+  request->issuer_name = name;
+  request->issuer = symbols_find(&reg->journal->texts, name);
+  if (request->issuer.number == 0) request->issuer = ISSUER_ELSEWHERE;
+  else if (is_issuer(reg, request->issuer)) return true;
+  if (company.length == 0)
+    return error_set(error, ERROR_INPUT, "the journal does not say which company this is; it needs a `company` event before one can ask of `%.*s`",
+                     STR_ARG(name));
+  if (!is_slip(name, company)) return true;
+  return error_set(error, ERROR_INPUT, "the journal knows no issuer `%.*s`; did you mean `%.*s`?", STR_ARG(name), STR_ARG(company));
 }
 
 bool request_resolve(const struct register_ *reg, const struct request_words *words, struct instant now, struct request *request,
                      struct error *error) {
   *request = (struct request){.at = now, .expires = INSTANT_NEVER, .kind_name = words->kind};
-  if (!resolve_thing(reg, words->person, "person", &request->person, error)) return false;
+  if (!resolve_person(reg, words->person, &request->person, error)) return false;
   if (!resolve_kind(reg, words->kind, &request->kind, error)) return false;
   if (words->shares.length && (!decimal_parse(words->shares, &request->shares) || request->shares <= 0))
     return error_set(error, ERROR_INPUT, "`%.*s` is not a number of shares; write it like 100", STR_ARG(words->shares));
-  if (words->issuer.length && !str_equal(words->issuer, STR("company"))) {
-    request->issuer = symbols_find(&reg->journal->texts, words->issuer);
-    if (request->issuer.number == 0) request->issuer = ISSUER_ELSEWHERE;
-    request->issuer_name = words->issuer;
-  }
+  bool other = words->issuer.length && !str_equal(words->issuer, STR("company"));
+  if (other && !resolve_issuer(reg, words->issuer, request, error)) return false;
   if (words->at.length && !zone_read(reg->zone, words->at, &request->at, error)) return false;
   if (words->expires.length && !zone_read(reg->zone, words->expires, &request->expires, error)) return false;
-  if (words->plan.length && !resolve_thing(reg, words->plan, "plan", &request->plan, error)) return false;
-  if (words->lot.length && !resolve_thing(reg, words->lot, "lot", &request->lot, error)) return false;
+  if (request->expires.seconds <= request->at.seconds) return error_set(error, ERROR_INPUT, "the order expires before it is placed");
+  if (words->plan.length && !resolve_plan(reg, words->plan, &request->plan, error)) return false;
+  if (words->lot.length && !resolve_lot(reg, words->lot, request, error)) return false;
   for (int32_t i = 0; i < words->said_count; i++) {
     if (!resolve_fact(reg, words->said[i].phrase, &request->said[i].fact, error)) return false;
     request->said[i].value = words->said[i].value;

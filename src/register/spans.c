@@ -33,6 +33,25 @@ struct spans gathered(struct gathering *gathering) {
   return (struct spans){at, kept};
 }
 
+void turns_add(struct turns *turns, int64_t at, uint32_t order, bool on) {
+  ARENA_ROOM(turns->arena, turns->at, turns->room, turns->count);
+  turns->at[turns->count++] = (struct turn){at, order, on};
+}
+
+static int by_turn(const void *a, const void *b) {
+  const struct turn *x = a, *y = b;
+  if (x->at != y->at) return x->at < y->at ? -1 : 1;
+  return (x->order > y->order) - (x->order < y->order);
+}
+
+struct spans turns_on(struct turns *turns) {
+  if (turns->count > 1) qsort(turns->at, turns->count, sizeof *turns->at, by_turn);
+  struct gathering on = {.arena = turns->arena};
+  for (uint32_t i = 0; i < turns->count; i++)
+    if (turns->at[i].on) gather(&on, turns->at[i].at, i + 1 < turns->count ? turns->at[i + 1].at : INT64_MAX);
+  return gathered(&on);
+}
+
 struct spans spans_or(struct arena *arena, struct spans a, struct spans b) {
   if (a.count == 0) return b;
   if (b.count == 0) return a;

@@ -30,6 +30,22 @@ struct gathering {
 void gather(struct gathering *gathering, int64_t from, int64_t until); /* nothing when it is empty */
 struct spans gathered(struct gathering *gathering);
 
+/* What is switched on and off by events, collected in any order; those of one instant count in the order of the journal. */
+struct turn {
+  int64_t at;
+  uint32_t order;
+  bool on;
+};
+struct turns {
+  struct arena *arena;
+  struct turn *at;
+  size_t room;
+  uint32_t count;
+};
+
+void turns_add(struct turns *turns, int64_t at, uint32_t order, bool on);
+struct spans turns_on(struct turns *turns); /* when it is on; before the first turn it is off */
+
 extern const struct spans spans_none, spans_always;
 struct spans spans_or(struct arena *arena, struct spans a, struct spans b);
 struct spans spans_and(struct arena *arena, struct spans a, struct spans b);

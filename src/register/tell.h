@@ -19,8 +19,8 @@ void tell_instant(struct buf *out, const struct register_ *reg, int64_t instant)
 void tell_until(struct buf *out, const struct register_ *reg, const struct instance *instance);
 /* What the instance is of: "Q1-2012", "the disclosure of 2011-11-14", … */
 void tell_subject(struct buf *out, const struct register_ *reg, const struct instance *instance);
-/* The instance as a JSON object. */
-void tell_instance_json(struct buf *out, const struct register_ *reg, const struct instance *instance);
+/* The instance as a JSON object; lines of the journal are for the administrator, for they count secrets too. */
+void tell_instance_json(struct buf *out, const struct register_ *reg, const struct instance *instance, enum audience audience);
 /* The question that would settle a missing fact. */
 void tell_question(struct buf *out, const struct answer *answer, int32_t atom);
 

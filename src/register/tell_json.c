@@ -23,7 +23,7 @@ static void put_verdict(struct buf *out, const struct answer *answer) {
   buf_char(out, '}');
 }
 
-void tell_instance_json(struct buf *out, const struct register_ *reg, const struct instance *instance) {
+void tell_instance_json(struct buf *out, const struct register_ *reg, const struct instance *instance, enum audience audience) {
   struct buf subject;
   buf_init(&subject, 4096);
   tell_subject(&subject, reg, instance);
@@ -39,7 +39,7 @@ void tell_instance_json(struct buf *out, const struct register_ *reg, const stru
     if (instance->expected_until.state == EDGE_EXPECTED) json_put_instant(out, "expected_until", instance->expected_until.instant);
   }
   if (instance->unsure) json_put_bool(out, "may_not_apply", true);
-  if (instance->entry) json_put_int(out, "journal_line", instance->entry->line);
+  if (instance->entry && audience == FOR_ADMINISTRATOR) json_put_int(out, "journal_line", instance->entry->line);
   buf_char(out, '}');
   buf_free(&subject);
 }
@@ -86,7 +86,7 @@ static void put_reason(struct buf *out, const struct answer *answer, const struc
   buf_char(out, '[');
   for (int32_t i = 0; i < reason->period_count; i++) {
     json_put_comma(out);
-    tell_instance_json(out, answer->reg, &reason->periods[i]);
+    tell_instance_json(out, answer->reg, &reason->periods[i], answer->audience);
   }
   buf_text(out, "]}");
 }
@@ -159,7 +159,7 @@ static void put_basis(struct buf *out, const struct answer *answer) {
   put_hash(out, "policy", reg->policy->meta->source_hash);
   if (reg->exchange) put_hash(out, "exchange_calendar", calendar_hash(reg->exchange));
   if (reg->business) put_hash(out, "business_calendar", calendar_hash(reg->business));
-  json_put_int(out, "events_known", reg->known);
+  if (answer->audience == FOR_ADMINISTRATOR) json_put_int(out, "events_known", reg->known); /* it counts secrets too */
 }
 
 void tell_answer_json(struct buf *out, const struct answer *answer) {
@@ -175,7 +175,7 @@ void tell_answer_json(struct buf *out, const struct answer *answer) {
   json_put_instant(out, "changes", (struct instant){answer->decision.changes});
   if (answer->awaited) {
     json_put_key(out, "awaits");
-    tell_instance_json(out, answer->reg, answer->awaited);
+    tell_instance_json(out, answer->reg, answer->awaited, answer->audience);
   }
   json_put_key(out, "reasons");
   buf_char(out, '[');

@@ -17,6 +17,12 @@ static void add(struct asking *asking, struct str words) {
   if (why->count < WHY_MAX) why->words[why->count++] = words;
 }
 
+/* Where the record stands; a person is not told, for the number counts what he may not see. */
+static struct str line_of(const struct asking *asking, const struct entry *entry) {
+  if (asking->answer->audience == FOR_PERSON) return STR("");
+  return arena_print(asking->arena, " (journal line %u)", entry->line);
+}
+
 /* -- relatives ----------------------------------------------------------------------------------------------- */
 
 enum { RELATIVES_MAX = 32 };
@@ -79,11 +85,15 @@ static struct truth knows(const struct register_ *reg, struct arena *arena, stru
 static void why_items(struct asking *asking, struct symbol person, const struct knowing *knowing, struct str through) {
   const struct register_ *reg = asking->answer->reg;
   const struct entry *entry;
-  for (struct walk walk = walk_symbol(reg, person); (entry = walk_next(&walk));) {
-    if (entry->kind != EVENT_BROUGHT_IN || entry->at.seconds > asking->at || !symbol_equal(entry_person(reg, entry), person)) continue;
+  for (struct walk walk = walk_of(reg, person, EVENT_BROUGHT_IN); asking->why->count < WHY_MAX && (entry = walk_next(&walk));) {
+    if (entry->at.seconds > asking->at || !symbol_equal(entry_person(reg, entry), person)) continue;
     struct symbol item = entry_symbol(reg->journal, entry, "item");
-    if (!item_is_secret(reg, item, knowing->issuer, knowing->still, asking->at)) continue;
-    struct str list = arena_print(asking->arena, "on the insider list of %.*s (journal line %u)", STR_ARG(name_of(reg, item)), entry->line);
+    struct arena *scratch = arena_new(0);
+    bool known = spans_hold(item_secret(reg, scratch, item, knowing->issuer, knowing->still).possible, asking->at) &&
+                 spans_hold(person_on_list(reg, scratch, person, item), asking->at);
+    arena_free(scratch);
+    if (!known) continue;
+    struct str list = arena_print(asking->arena, "on the insider list of %.*s%.*s", STR_ARG(name_of(reg, item)), STR_ARG(line_of(asking, entry)));
     bool told = false;
     for (int32_t i = 0; i < asking->why->count; i++) told |= str_ends(asking->why->words[i], list);
     if (!told) add(asking, arena_print(asking->arena, "%.*s%.*s", STR_ARG(through), STR_ARG(list)));
@@ -151,14 +161,15 @@ static void rest_on_clearances(struct asking *asking) {
     const struct clearance *list;
     const struct image_rule *rule = &reg->policy->rules[r];
     if (rule->cleared_first == NONE || !(rule->what >> answer->request.kind & 1)) continue;
-    uint32_t count = clearances_of(reg, asking->arena, answer->request.person, answer->request.issuer, r, answer->request.kind, &list);
+    uint32_t count = clearances_of(reg, asking->arena, &answer->request, r, answer->request.kind, answer->audience == FOR_ADMINISTRATOR, &list);
     for (uint32_t i = 0; i < count; i++) {
       if (list[i].why_not || asking->at < list[i].valid.from || asking->at >= list[i].valid.until) continue;
       struct buf until;
       buf_init(&until, 100);
       buf_wall(&until, reg->zone, (struct instant){list[i].valid.until});
-      add(asking, arena_print(asking->arena, "the clearance given by %.*s, valid until %s (journal line %u)",
-                              STR_ARG(name_of(reg, entry_symbol(reg->journal, list[i].entry, "by"))), buf_c(&until), list[i].entry->line));
+      add(asking, arena_print(asking->arena, "the clearance given by %.*s, valid until %s%.*s",
+                              STR_ARG(name_of(reg, entry_symbol(reg->journal, list[i].entry, "by"))), buf_c(&until),
+                              STR_ARG(line_of(asking, list[i].entry))));
       buf_free(&until);
     }
   }

@@ -1,0 +1,147 @@
+/* Items of information: when they are secret, and who knows them. */
+#include <stdlib.h>
+
+#include "register.h"
+
+static bool is_in(struct symbol_list list, struct symbol symbol) {
+  for (uint32_t i = 0; i < list.count; i++)
+    if (symbol_equal(list.at[i], symbol)) return true;
+  return false;
+}
+
+static bool is_of_item(const struct register_ *reg, const struct entry *entry, struct symbol item) {
+  if (entry->kind == EVENT_DISCLOSURE) return is_in(entry_list(reg->journal, entry, "items"), item);
+  return symbol_equal(entry_symbol(reg->journal, entry, "item"), item);
+}
+
+/* The first event of the kind about the item that is later than the place in the journal at an instant. */
+static int64_t first_after(const struct register_ *reg, struct symbol item, enum event_kind kind, int64_t at, uint32_t order) {
+  int64_t first = INT64_MAX;
+  const struct entry *entry;
+  for (struct walk walk = walk_of(reg, item, kind); (entry = walk_next(&walk));) {
+    bool later = entry->at.seconds > at || (entry->at.seconds == at && walk.index > order);
+    if (later && entry->at.seconds < first && is_of_item(reg, entry, item)) first = entry->at.seconds;
+  }
+  return first;
+}
+
+struct item_ends item_ends_after(const struct register_ *reg, struct symbol item, int64_t at, uint32_t order) {
+  int64_t disclosed = first_after(reg, item, EVENT_DISCLOSURE, at, order), said = first_after(reg, item, EVENT_ITEM_DISCLOSED, at, order);
+  return (struct item_ends){disclosed < said ? disclosed : said, first_after(reg, item, EVENT_ITEM_ABANDONED, at, order)};
+}
+
+static bool is_about(const struct register_ *reg, const struct entry *opened, struct symbol issuer) {
+  struct symbol_list issuers = entry_list(reg->journal, opened, "issuers");
+  return issuers.count == 0 ? symbol_equal(issuer, reg->company) : is_in(issuers, issuer);
+}
+
+/* When the item ceases to be secret or to matter: at its disclosure plus the period that still counts as not public, or
+ * at its abandonment. */
+static int64_t end_of(const struct register_ *reg, struct item_ends ends, int32_t still) {
+  int64_t public = ends.disclosed;
+  if (public != INT64_MAX && still != NONE) public = period_until_from(reg, still, (struct instant){public}).instant.seconds;
+  return public < ends.abandoned ? public : ends.abandoned;
+}
+
+/* An item that is opened again is secret again. One that was never opened is about nobody knows whom: perhaps this issuer. */
+struct truth item_secret(const struct register_ *reg, struct arena *arena, struct symbol item, struct symbol issuer, int32_t still) {
+  struct gathering secret = {.arena = arena};
+  bool opened = false, about = false;
+  int64_t first = INT64_MAX, first_end = INT64_MAX;
+  const struct entry *entry;
+  for (struct walk walk = walk_of(reg, item, EVENT_ITEM_OPENED); (entry = walk_next(&walk));) {
+    if (!is_of_item(reg, entry, item)) continue;
+    int64_t end = end_of(reg, item_ends_after(reg, item, entry->at.seconds, walk.index), still);
+    if (entry->at.seconds < first) first = entry->at.seconds, first_end = end;
+    gather(&secret, entry->at.seconds, end);
+    about |= is_about(reg, entry, issuer);
+    opened = true;
+  }
+  if (!opened) first_end = end_of(reg, item_ends_after(reg, item, INT64_MIN, 0), still);
+  gather(&secret, INT64_MIN, first_end); /* who was told before it was entered knew it all the same */
+  struct spans spans = gathered(&secret);
+  return (struct truth){opened && about ? spans : spans_none, opened && !about ? spans_none : spans};
+}
+
+/* -- who knows ----------------------------------------------------------------------------------------------- */
+
+/* What puts a person on a list or takes him off it, by item. */
+struct listing {
+  struct symbol item;
+  struct turn turn;
+};
+
+struct listings {
+  struct listing *at;
+  size_t room;
+  uint32_t count;
+};
+
+static void add_listings(const struct register_ *reg, struct arena *arena, struct symbol person, enum event_kind kind, struct listings *list) {
+  const struct entry *entry;
+  for (struct walk walk = walk_of(reg, person, kind); (entry = walk_next(&walk));) {
+    if (!symbol_equal(entry_person(reg, entry), person)) continue;
+    ARENA_ROOM(arena, list->at, list->room, list->count);
+    struct turn turn = {entry->at.seconds, walk.index, kind == EVENT_BROUGHT_IN};
+    list->at[list->count++] = (struct listing){entry_symbol(reg->journal, entry, "item"), turn};
+  }
+}
+
+static int by_item(const void *a, const void *b) {
+  const struct listing *x = a, *y = b;
+  return (x->item.number > y->item.number) - (x->item.number < y->item.number);
+}
+
+static struct listings listings_of(const struct register_ *reg, struct arena *arena, struct symbol person) {
+  struct listings list = {0};
+  add_listings(reg, arena, person, EVENT_BROUGHT_IN, &list);
+  if (list.count == 0) return list;
+  add_listings(reg, arena, person, EVENT_TAKEN_OFF, &list);
+  qsort(list.at, list.count, sizeof *list.at, by_item);
+  return list;
+}
+
+/* When he is on the list of the item at *at, which moves past all that concerns it. */
+static struct spans next_listed(const struct listings *list, struct arena *arena, uint32_t *at) {
+  struct turns turns = {.arena = arena};
+  struct symbol item = list->at[*at].item;
+  for (; *at < list->count && symbol_equal(list->at[*at].item, item); (*at)++)
+    turns_add(&turns, list->at[*at].turn.at, list->at[*at].turn.order, list->at[*at].turn.on);
+  return turns_on(&turns);
+}
+
+struct spans person_on_list(const struct register_ *reg, struct arena *arena, struct symbol person, struct symbol item) {
+  struct listings list = listings_of(reg, arena, person);
+  for (uint32_t i = 0; i < list.count;) {
+    struct symbol one = list.at[i].item;
+    struct spans listed = next_listed(&list, arena, &i);
+    if (symbol_equal(one, item)) return listed;
+  }
+  return spans_none;
+}
+
+struct knowing {
+  struct symbol issuer;
+  int32_t still;
+};
+
+static struct truth knows_himself(const struct register_ *reg, struct arena *arena, struct symbol person, const void *context) {
+  const struct knowing *knowing = context;
+  struct gathering sure = {.arena = arena}, possible = {.arena = arena};
+  struct listings list = listings_of(reg, arena, person);
+  for (uint32_t i = 0; i < list.count;) {
+    struct symbol item = list.at[i].item;
+    struct spans listed = next_listed(&list, arena, &i);
+    struct truth known = truth_and(arena, truth_of(listed), item_secret(reg, arena, item, knowing->issuer, knowing->still));
+    for (uint32_t j = 0; j < known.sure.count; j++) gather(&sure, known.sure.at[j].from, known.sure.at[j].until);
+    for (uint32_t j = 0; j < known.possible.count; j++) gather(&possible, known.possible.at[j].from, known.possible.at[j].until);
+  }
+  return (struct truth){gathered(&sure), gathered(&possible)};
+}
+
+struct truth person_knows(const struct register_ *reg, struct arena *arena, struct symbol person, struct symbol issuer,
+                          int32_t relation, int32_t still) {
+  struct knowing knowing = {issuer, still};
+  if (relation == NONE) return knows_himself(reg, arena, person, &knowing);
+  return person_related(reg, arena, person, relation, knows_himself, &knowing);
+}
