@@ -1,6 +1,5 @@
 # Two commands: `make run` sets everything up and does the main job, `make check` sets everything up and passes
 # the tests. Everything else is Meson's; this file only installs the packages and says the usual words.
-SHELL = /bin/bash -o pipefail
 BUILD = build
 SANITIZED = build-sanitized
 
@@ -9,8 +8,7 @@ all: build
 
 build:
 	@tools/packages.sh build
-	@test -f $(BUILD)/build.ninja || meson setup $(BUILD) >/dev/null
-	@ninja -C $(BUILD) --quiet | sed '/no work to do/d'
+	@tools/build.sh $(BUILD) plain
 
 run: build
 	@examples/run.sh
@@ -21,8 +19,7 @@ check:
 
 bench:
 	@tools/packages.sh build check bench
-	@test -f $(BUILD)/build.ninja || meson setup $(BUILD) >/dev/null
-	@ninja -C $(BUILD) --quiet
+	@tools/build.sh $(BUILD) plain
 	@bench/run.sh $(BUILD)
 
 soak:

@@ -3,7 +3,6 @@
 # usage: tests/run.sh BUILD SANITIZED-BUILD
 set -eu
 cd "$(dirname "$0")/.."
-. tests/builds.sh
 plain=$1 sanitized=$2 passed=0 failed=0
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
@@ -31,8 +30,8 @@ run() {
   passed=$((passed + ok)) failed=$((failed + bad))
 }
 
-if build "$plain" plain >"$log" 2>&1; then run plain "$plain"; else fail "the plain build failed"; fi
-if build "$sanitized" sanitized >"$log" 2>&1; then
+if tools/build.sh "$plain" plain >"$log" 2>&1; then run plain "$plain"; else fail "the plain build failed"; fi
+if tools/build.sh "$sanitized" sanitized >"$log" 2>&1; then
   export ASAN_OPTIONS=detect_leaks=1 UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1
   export WORLDS=200 # the millions of cases are the plain build's
   run sanitized "$sanitized" --timeout-multiplier 5

@@ -4,11 +4,10 @@
 # docs/evidence/soak.md; what crashes a target is kept beside the build and named. usage: tests/soak.sh [PLAIN SANITIZED]
 set -eu
 cd "$(dirname "$0")/.."
-. tests/builds.sh
 plain=${1:-build} sanitized=${2:-build-sanitized} seconds=${FUZZ_SECONDS:-300} failed=0
 export WORLDS="${WORLDS:-40000}" LIVES="${LIVES:-4000}"
-build "$plain" plain
-build "$sanitized" sanitized
+tools/build.sh "$plain" plain
+tools/build.sh "$sanitized" sanitized
 log=$(mktemp)
 found=$sanitized/found
 rows=$(mktemp -d)
