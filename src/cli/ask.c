@@ -115,7 +115,7 @@ static void decide_line(struct stream *stream, struct str line, uint32_t number)
   if (ok) {
     id = json_text(stream->scratch, json_object_get(object, "id")); /* given back as it came */
     ok = request_read_json(object, &words, &error) && request_resolve(stream->reg, &words, stream->now, &request, &error) &&
-         answer_request(stream->facts, stream->scratch, &request, audience_of(stream->call), stream->reg, &answer, &error);
+         answer_decide(stream->facts, stream->scratch, &request, audience_of(stream->call), stream->reg, &answer, &error);
   }
   if (ok) tell_answer_line(&stream->call->out, &answer, id);
   else refer(stream, id, number, &error);

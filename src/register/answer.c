@@ -49,25 +49,24 @@ static void add_periods(struct answer *answer, struct arena *arena, int32_t inde
 
 static void find_reasons(struct answer *answer, struct arena *arena) {
   const struct abstain_policy *policy = answer->reg->policy;
-  answer->reasons = ARENA_ARRAY(arena, (size_t)policy->rule_count + 1, struct reason);
+  int count = 0;
+  for (uint32_t w = 0; w < policy->meta->rule_words; w++) count += __builtin_popcountll(answer->decision.may_fire[w]);
+  answer->reasons = ARENA_ARRAY(arena, (size_t)count, struct reason);
   for (enum abstain_verdict verdict = ABSTAIN_DENY; verdict > ABSTAIN_PERMIT; verdict--)
-    for (int32_t r = 0; r < policy->rule_count; r++) {
-      if (!has_bit(answer->decision.may_fire, r) || abstain_rule_verdict(policy, r) != verdict) continue;
-      struct reason *reason = &answer->reasons[answer->reason_count++];
-      *reason = (struct reason){.rule = r, .sure = has_bit(answer->decision.fires, r)};
-      add_periods(answer, arena, policy->rules[r].condition, reason);
-    }
+    for (int32_t r = 0; r < policy->rule_count; r++)
+      if (has_bit(answer->decision.may_fire, r) && abstain_rule_verdict(policy, r) == verdict)
+        answer->reasons[answer->reason_count++] = (struct reason){.rule = r, .sure = has_bit(answer->decision.fires, r)};
 }
 
 /* Which rules an exemption that holds has lifted: those that bind when the exemptions are left out. */
-static void find_lifted(struct answer *answer, struct arena *arena, const struct abstain_facts *facts) {
+static void find_lifted(struct answer *answer, struct arena *arena) {
   const struct abstain_policy *policy = answer->reg->policy;
   if (answer->request.kind == NONE) return;
   const struct image_cell *cell = &policy->cells[answer->request.kind * 2 + request_is_own(answer->reg, &answer->request)];
   struct image_cell bare = *cell;
   bare.exemption_count = 0;
   struct abstain_decision all;
-  decide_cell(policy, facts, &bare, answer->request.at.seconds, &all);
+  decide_cell(policy, &answer->facts, &bare, answer->request.at.seconds, &all);
   answer->lifted = ARENA_ARRAY(arena, (size_t)cell->exemption_count + 1, struct lifted);
   for (uint32_t i = 0; i < cell->exemption_count; i++) {
     const struct image_exemption *exemption = &policy->exemptions[cell->exemption_first + i];
@@ -79,6 +78,7 @@ static void find_lifted(struct answer *answer, struct arena *arena, const struct
 
 static void find_asks(struct answer *answer, struct arena *arena) {
   const struct abstain_policy *policy = answer->reg->policy;
+  if (answer->decision.low == answer->decision.high) return;
   answer->asks = ARENA_ARRAY(arena, (size_t)policy->atom_count + 1, int32_t);
   for (int pass = 0; pass < 2; pass++) /* what can be looked up first, then what the person is asked */
     for (int32_t i = 0; i < policy->atom_count; i++) {
@@ -105,16 +105,13 @@ static enum abstain_verdict at_least(const struct answer *answer, enum abstain_v
   return answer->unplaced && verdict == ABSTAIN_PERMIT ? ABSTAIN_REFER : verdict;
 }
 
-static void find_until(struct answer *answer, const struct abstain_facts *facts) {
+static void find_until(struct answer *answer) {
   const struct request *request = &answer->request;
   bool own = request_is_own(answer->reg, request);
   struct abstain_decision later = answer->decision;
-  answer->until = ABSTAIN_NEVER;
-  answer->low_after = answer->low;
-  answer->high_after = answer->high;
   while (later.changes != ABSTAIN_NEVER) {
     int64_t at = later.changes;
-    abstain_decide(answer->reg->policy, facts, request->kind, own, at, &later);
+    abstain_decide(answer->reg->policy, &answer->facts, request->kind, own, at, &later);
     if (at_least(answer, later.low) == answer->low && at_least(answer, later.high) == answer->high) continue;
     answer->until = at;
     answer->low_after = at_least(answer, later.low);
@@ -143,34 +140,45 @@ static struct str find_shows(const struct abstain_policy *policy, const struct a
   return STR("Trading is not available to you at this time. No reason is given to anyone; ask the administrator.");
 }
 
-bool answer_request(struct facts *facts, struct arena *arena, const struct request *request, enum audience audience,
-                    const struct register_ *reg, struct answer *answer, struct error *error) {
+static void decide_at(const struct answer *answer, struct abstain_decision *decision) {
+  const struct request *request = &answer->request;
+  abstain_decide(answer->reg->policy, &answer->facts, request->kind, request_is_own(answer->reg, request), request->at.seconds, decision);
+}
+
+bool answer_decide(struct facts *facts, struct arena *arena, const struct request *request, enum audience audience,
+                   const struct register_ *reg, struct answer *answer, struct error *error) {
   if (!answer_serves(reg, request->at, error)) return false;
   *answer = (struct answer){.reg = reg, .request = *request, .audience = audience};
-  bool own = request_is_own(reg, request);
-  struct abstain_facts whole, shown;
-  facts_of(facts, request, true, &whole);
-  abstain_decide(reg->policy, &whole, request->kind, own, request->at.seconds, &answer->decision);
+  facts_of(facts, request, true, &answer->facts);
+  decide_at(answer, &answer->decision);
   answer->unplaced = is_unplaced(reg, arena, request->person, request->at.seconds);
   answer->low = at_least(answer, answer->decision.low);
   answer->high = at_least(answer, answer->decision.high);
   if (audience == FOR_PERSON) {
     struct abstain_decision all = answer->decision;
-    facts_of(facts, request, false, &shown);
-    abstain_decide(reg->policy, &shown, request->kind, own, request->at.seconds, &answer->decision);
+    facts_of(facts, request, false, &answer->facts);
+    decide_at(answer, &answer->decision);
     answer->withheld = at_least(answer, answer->decision.low) != answer->low || at_least(answer, answer->decision.high) != answer->high;
     if (answer->withheld) answer->shows = find_shows(reg->policy, &all, &answer->decision);
   }
   find_reasons(answer, arena);
-  find_lifted(answer, arena, audience == FOR_PERSON ? &shown : &whole);
   find_asks(answer, arena);
-  if (answer->withheld) {
-    answer->until = ABSTAIN_NEVER;
-    answer->low_after = answer->low;
-    answer->high_after = answer->high;
-    return true;
+  answer->until = ABSTAIN_NEVER;
+  answer->low_after = answer->low;
+  answer->high_after = answer->high;
+  if (!answer->withheld) find_until(answer);
+  return true;
+}
+
+bool answer_request(struct facts *facts, struct arena *arena, const struct request *request, enum audience audience,
+                    const struct register_ *reg, struct answer *answer, struct error *error) {
+  if (!answer_decide(facts, arena, request, audience, reg, answer, error)) return false;
+  for (int32_t i = 0; i < answer->reason_count; i++) {
+    struct reason *reason = &answer->reasons[i];
+    reason->periods = ARENA_ARRAY(arena, REASON_PERIODS_MAX, struct instance);
+    add_periods(answer, arena, reg->policy->rules[reason->rule].condition, reason);
   }
-  find_until(answer, audience == FOR_PERSON ? &shown : &whole);
-  find_awaited(answer);
+  find_lifted(answer, arena);
+  if (!answer->withheld) find_awaited(answer);
   return true;
 }

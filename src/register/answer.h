@@ -14,7 +14,7 @@ enum { REASON_PERIODS_MAX = 8 };
 struct reason {
   int32_t rule;
   bool sure;
-  struct instance periods[REASON_PERIODS_MAX];
+  struct instance *periods; /* of answer_request: at most REASON_PERIODS_MAX */
   int32_t period_count;
 };
 
@@ -27,6 +27,7 @@ struct answer {
   const struct register_ *reg;
   struct request request;
   enum audience audience;
+  struct abstain_facts facts;          /* what the decision rests on */
   struct abstain_decision decision;    /* what the audience is told of */
   bool withheld;                       /* the verdict is not that of `decision`: the reason is not for this audience */
   bool unplaced;                       /* never in a class and nobody's relative: no rule speaks of him, which permits nothing */
@@ -43,7 +44,11 @@ struct answer {
   int32_t ask_count;
 };
 
-/* Errors: the instant lies outside the years that a calendar serves; the person is not in the register. */
+/* The verdict, the rules, what to ask and until when. Errors: the instant lies outside the years that a calendar or the
+ * policy serves. */
+MUST_USE bool answer_decide(struct facts *facts, struct arena *arena, const struct request *request, enum audience audience,
+                            const struct register_ *reg, struct answer *answer, struct error *error);
+/* The same with what stands behind it: the periods of each reason, what was lifted, what is awaited. */
 MUST_USE bool answer_request(struct facts *facts, struct arena *arena, const struct request *request, enum audience audience,
                              const struct register_ *reg, struct answer *answer, struct error *error);
 /* Is the instant within the years that the policy's calendars serve? */

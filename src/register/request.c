@@ -12,22 +12,26 @@ static bool is_slip(struct str word, struct str meant) {
   return (same == word.length && same == meant.length) || (meant.length >= 4 && str_distance(word, meant, 1) <= 1);
 }
 
-static bool resolve_kind(const struct register_ *reg, struct str name, int32_t *kind, struct error *error) {
-  const struct abstain_policy *policy = reg->policy;
+/* The kind that is nearly called so; empty when none is. */
+static struct str nearest_kind(const struct abstain_policy *policy, struct str name) {
   struct str nearest = {0};
   size_t best = 3;
-  *kind = NONE;
   for (int32_t i = 0; i < policy->kind_count; i++) {
     struct str other = image_str(policy, policy->kinds[i].name);
-    if (str_equal(name, other)) {
-      *kind = i;
-      return true;
-    }
     size_t distance = str_distance(name, other, 2);
     bool telling = distance * 3 <= name.length; /* two letters of four are no near miss */
     if (telling && distance < best) best = distance, nearest = other;
   }
-  if (!nearest.at) return true;
+  return nearest;
+}
+
+static bool resolve_kind(const struct register_ *reg, struct str name, int32_t *kind, struct error *error) {
+  const struct abstain_policy *policy = reg->policy;
+  for (*kind = 0; *kind < policy->kind_count; ++*kind)
+    if (str_equal(name, image_str(policy, policy->kinds[*kind].name))) return true;
+  *kind = NONE;
+  struct str nearest = nearest_kind(policy, name);
+  if (nearest.length == 0) return true;
   return error_set(error, ERROR_INPUT, "`%.*s` is not a kind of transaction of this policy; did you mean `%.*s`?", STR_ARG(name), STR_ARG(nearest));
 }
 
