@@ -21,7 +21,7 @@ static bool read_all(struct arena *arena, FILE *file, const char *path, size_t s
       return error_set(error, ERROR_INPUT, "`%s` is larger than %zu bytes, the most that is read", path, size_max);
     if (got == 0) break;
   }
-  if (ferror(file)) return error_set(error, ERROR_BROKEN, "`%s` cannot be read: %s", path, strerror(errno));
+  if (ferror(file)) return error_set(error, errno == EISDIR ? ERROR_INPUT : ERROR_BROKEN, "`%s` cannot be read: %s", path, strerror(errno));
   bytes[length] = '\0';
   *text = (struct str){bytes, length};
   return true;

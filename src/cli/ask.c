@@ -70,7 +70,7 @@ const struct command command_ask = {
                 OPTION_KNOWN_AT,
                 {"for-person", NULL, "what the person himself may be told"},
                 {"for-administrator", NULL, "everything, with the rules (the default)"},
-                {"fact", "\"PHRASE=yes|no\"", "what the person attests; may be repeated"},
+                {"fact", "\"PHRASE=yes|no\"", "what the person attests; may be repeated", .repeats = true},
                 {"plan", "ID", "the trade is made under this trading plan"},
                 {"lot", "ID", "the lot to be sold"},
                 {"expires", "WHEN", "when the order expires"},

@@ -17,6 +17,7 @@ struct option {
   const char *name;  /* "policy" for --policy */
   const char *value; /* "FILE"; NULL for a switch */
   const char *help;
+  bool repeats;      /* it may be given again */
 };
 
 struct invocation;

@@ -1,4 +1,5 @@
 /* The program: finds the command by its words, reads its options, runs it, writes its output or its error. */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
@@ -76,6 +77,7 @@ static bool read_option(struct invocation *call, int count, char **words, int *a
       value = words[++*at];
     }
     bool again = call->values[i] && option->value;
+    if (again && !option->repeats) return error_set(error, ERROR_INPUT, "`--%s` is given twice; which one is meant?", option->name);
     call->values[i] = again ? arena_print(call->arena, "%s\n%s", call->values[i], value).at : value;
     return true;
   }
@@ -119,6 +121,13 @@ static int columns_of_terminal(void) {
   return 100;
 }
 
+/* The code to end with, when all that was said has been written too: what nobody could read was no answer. */
+static int written(int code) {
+  if (fflush(stdout) == 0 && !ferror(stdout)) return code;
+  fprintf(stderr, "abstain: the output could not be written: %s\n", strerror(errno));
+  return error_exit_code(ERROR_BROKEN);
+}
+
 static int run(const struct command *command, int count, char **words) {
   struct invocation call = {.command = command, .arena = arena_new(0), .columns = columns_of_terminal()};
   call.color = isatty(STDOUT_FILENO) && !getenv("NO_COLOR");
@@ -129,8 +138,7 @@ static int run(const struct command *command, int count, char **words) {
   if (ok && help) help_command(&call.out, command);
   else if (ok) ok = command->run(&call, &error);
   if (ok) call_flush(&call);
-  int code = ok ? call.exit_code : report(call.json, &error);
-  if (fflush(stdout) != 0 && code == 0) code = error_exit_code(ERROR_BROKEN);
+  int code = written(ok ? call.exit_code : report(call.json, &error));
   buf_free(&call.out);
   arena_free(call.arena);
   return code;
@@ -138,8 +146,8 @@ static int run(const struct command *command, int count, char **words) {
 
 int main(int count, char **words) {
   int used = 0;
-  if (count < 2 || strcmp(words[1], "--help") == 0) return help_overview();
-  if (strcmp(words[1], "--version") == 0) return help_version();
+  if (count < 2 || strcmp(words[1], "--help") == 0) return written(help_overview());
+  if (strcmp(words[1], "--version") == 0) return written(help_version());
   const struct command *command = find_command(count - 1, words + 1, &used);
   if (!command) return help_unknown(words[1], count > 2 ? words[2] : NULL);
   return run(command, count - 1 - used, words + 1 + used);

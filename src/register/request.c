@@ -124,6 +124,9 @@ bool request_resolve(const struct register_ *reg, const struct request_words *wo
 
 bool request_add_fact(struct request_words *words, struct str phrase, bool value, struct error *error) {
   if (words->said_count == REQUEST_FACTS_MAX) return error_set(error, ERROR_INPUT, "more than %d facts in one request", REQUEST_FACTS_MAX);
+  for (int32_t i = 0; i < words->said_count; i++)
+    if (str_equal(words->said[i].phrase, phrase))
+      return error_set(error, ERROR_INPUT, "`%.*s` is said twice; what is meant?", STR_ARG(phrase));
   words->said[words->said_count].phrase = phrase;
   words->said[words->said_count++].value = value;
   return true;
