@@ -109,21 +109,30 @@ static int by_receipt(const void *a, const void *b) {
   return (x->line > y->line) - (x->line < y->line);
 }
 
+/* Are fewer left than are wanted? Whoever wants a number for which all such questions are answered alike finds the same
+ * clearances. */
+static bool is_short(const struct account *account, int64_t wanted, struct shares_range *alike) {
+  bool is = account->left < wanted;
+  if (is && account->left > alike->above) alike->above = account->left;
+  if (!is && account->left < alike->upto) alike->upto = account->left;
+  return is;
+}
+
 /* Takes up to `shares` at the instant; the clearance ends when fewer are left than are wanted. */
-static int64_t spend(struct account *account, int64_t shares, int64_t at, int64_t wanted) {
+static int64_t spend(struct account *account, int64_t shares, int64_t at, int64_t wanted, struct shares_range *alike) {
   int64_t used = shares < account->left ? shares : account->left;
   if (account->left == INT64_MAX) return shares;
   account->left -= used;
   struct interval *valid = &account->clearance->valid;
-  if (account->left < wanted && at < valid->until) valid->until = at;
+  if (is_short(account, wanted, alike) && at < valid->until) valid->until = at;
   return used;
 }
 
 /* Ends each clearance of a number of shares when fewer are left than are asked about. What is traded under several
  * uses up the earlier first. */
 static void use_up(const struct register_ *reg, struct arena *arena, const struct request *request, const struct image_rule *rule,
-                   struct clearance *list, uint32_t count) {
-  int64_t wanted = request->shares ? request->shares : 1;
+                   struct clearance *list, uint32_t count, struct shares_range *alike) {
+  int64_t wanted = request_shares(request);
   struct uses uses = uses_of(reg, arena, request);
   struct account *accounts = ARENA_ARRAY(arena, count, struct account);
   struct map by_id;
@@ -131,7 +140,7 @@ static void use_up(const struct register_ *reg, struct arena *arena, const struc
   for (uint32_t i = 0; i < count; i++) {
     accounts[i] = (struct account){&list[i], shares_cleared(reg, list[i].entry)};
     map_add(&by_id, entry_text(reg->journal, list[i].entry, "clearance"), (int32_t)i);
-    if (accounts[i].left < wanted) list[i].valid.until = list[i].valid.from;
+    if (is_short(&accounts[i], wanted, alike)) list[i].valid.until = list[i].valid.from;
   }
   uint32_t first = 0;
   for (uint32_t u = 0; u < uses.count; u++) {
@@ -139,17 +148,17 @@ static void use_up(const struct register_ *reg, struct arena *arena, const struc
     int64_t shares = entry_number(reg->journal, trade, "shares", 0);
     if (entry_has(trade, "clearance")) {
       int32_t named = map_find(&by_id, entry_text(reg->journal, trade, "clearance"));
-      if (named != MAP_NONE) spend(&accounts[named], shares, trade->at.seconds, wanted);
+      if (named != MAP_NONE) spend(&accounts[named], shares, trade->at.seconds, wanted, alike);
       continue;
     }
     while (first < count && list[first].valid.until <= trade->at.seconds) first++;
     for (uint32_t i = first; i < count && shares > 0 && list[i].entry->at.seconds <= trade->at.seconds; i++)
-      if (is_under(reg, &list[i], trade, rule)) shares -= spend(&accounts[i], shares, trade->at.seconds, wanted);
+      if (is_under(reg, &list[i], trade, rule)) shares -= spend(&accounts[i], shares, trade->at.seconds, wanted, alike);
   }
 }
 
 uint32_t clearances_of(const struct register_ *reg, struct arena *arena, const struct request *request, int32_t rule, int32_t kind, bool secrets,
-                       const struct clearance **list) {
+                       struct shares_range *alike, const struct clearance **list) {
   const struct image_rule *need = &reg->policy->rules[rule];
   struct request about = {.person = request->person, .issuer = request->issuer, .kind = NONE};
   struct clearance *found = NULL;
@@ -164,7 +173,7 @@ uint32_t clearances_of(const struct register_ *reg, struct arena *arena, const s
     found[count++] = clearance_of(reg, arena, entry, request, need, voids);
   }
   if (count > 1) qsort(found, count, sizeof *found, by_receipt);
-  if (count) use_up(reg, arena, request, need, found, count);
+  if (count) use_up(reg, arena, request, need, found, count, alike);
   *list = found;
   return count;
 }

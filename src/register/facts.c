@@ -3,14 +3,21 @@
 
 #include <assert.h>
 
-/* Timelines made so far, by person and issuer; thrown away together when they take too much. */
+/* What was made for persons is kept, and thrown away together when it takes too much. */
 enum { FACTS_MEMORY_MAX = 256 << 20 };
+
+/* A person about an issuer and a lot, for requests of so many shares. */
+struct person_facts {
+  const struct abstain_timeline *timeline;
+  struct shares_range alike;
+  int32_t next; /* for other numbers of shares; NONE */
+};
 
 struct facts {
   const struct register_ *reg;
   struct arena *company_arena, *arena;
   struct map index; /* key → entry of `made` */
-  const struct abstain_timeline **made;
+  struct person_facts *made;
   size_t made_room;
   int32_t made_count;
   const struct abstain_timeline *company[2]; /* without and with secrets */
@@ -54,9 +61,9 @@ static struct truth company_period(const struct register_ *reg, struct arena *ar
 }
 
 static struct truth cleared(const struct register_ *reg, struct arena *arena, const struct request *request, int32_t rule, int32_t kind,
-                            bool secrets) {
+                            bool secrets, struct shares_range *alike) {
   const struct clearance *list;
-  uint32_t count = clearances_of(reg, arena, request, rule, kind, secrets, &list);
+  uint32_t count = clearances_of(reg, arena, request, rule, kind, secrets, alike, &list);
   struct gathering valid = {.arena = arena};
   for (uint32_t i = 0; i < count; i++)
     if (!list[i].why_not) gather(&valid, list[i].valid.from, list[i].valid.until);
@@ -83,7 +90,8 @@ static struct truth fact_truth(const struct register_ *reg, struct arena *arena,
   return by_request ? truth_unknown : person_fact(reg, arena, request->person, fact);
 }
 
-static struct truth atom_truth(const struct register_ *reg, struct arena *arena, const struct request *request, int32_t index, bool secrets) {
+static struct truth atom_truth(const struct register_ *reg, struct arena *arena, const struct request *request, int32_t index, bool secrets,
+                               struct shares_range *alike) {
   const struct image_atom *atom = &reg->policy->atoms[index];
   switch ((enum atom_op)atom->op) {
   case ATOM_CLASS: return truth_of(person_class(reg, arena, request->person, atom->a));
@@ -91,7 +99,7 @@ static struct truth atom_truth(const struct register_ *reg, struct arena *arena,
   case ATOM_FACT: return fact_truth(reg, arena, request, atom->a);
   case ATOM_PERIOD: return period_truth(reg, arena, request, atom->a, secrets);
   case ATOM_KNOWS: return knows_truth(reg, arena, request, atom->a, atom->b, secrets);
-  case ATOM_CLEARED: return cleared(reg, arena, request, atom->a, atom->b, secrets);
+  case ATOM_CLEARED: return cleared(reg, arena, request, atom->a, atom->b, secrets, alike);
   case ATOM_ENDS_BY:
   case ATOM_DERIVED: break; /* of the request; of other atoms */
   }
@@ -127,67 +135,77 @@ struct laid {
   struct truth truth;
 };
 
-/* Builds the timeline of the atoms that `wanted` groups hold, in `keep`. */
+static bool lay_truth(struct abstain_builder *builder, const struct laid *laid) {
+  const struct truth *truth = &laid->truth;
+  bool fits = true;
+  for (uint32_t i = 0; i < truth->possible.count; i++)
+    fits &= abstain_builder_add(builder, laid->atom, ABSTAIN_UNKNOWN, truth->possible.at[i].from, truth->possible.at[i].until);
+  for (uint32_t i = 0; i < truth->sure.count; i++)
+    fits &= abstain_builder_add(builder, laid->atom, ABSTAIN_YES, truth->sure.at[i].from, truth->sure.at[i].until);
+  return fits;
+}
+
+/* The timeline of the atoms of a part, in `keep`; how many shares it is good for, in *alike. */
 static const struct abstain_timeline *lay(const struct register_ *reg, struct arena *keep, const struct request *request,
-                                          enum abstain_part part, bool secrets) {
+                                          enum abstain_part part, bool secrets, struct shares_range *alike) {
   const struct abstain_policy *policy = reg->policy;
   enum atom_group group = part == ABSTAIN_COMPANY ? GROUP_COMPANY : GROUP_PERSON;
   struct arena *scratch = arena_new(0);
   struct laid *laid = ARENA_ARRAY(scratch, (size_t)policy->atom_count + 1, struct laid);
   uint32_t count = 0, intervals = 0;
+  *alike = SHARES_ANY;
   for (int32_t i = 0; i < policy->atom_count; i++) {
     if (policy->atoms[i].group != (int32_t)group || policy->atoms[i].op == ATOM_DERIVED) continue;
-    laid[count] = (struct laid){i, atom_truth(reg, scratch, request, i, secrets)};
+    laid[count] = (struct laid){i, atom_truth(reg, scratch, request, i, secrets, alike)};
     intervals += laid[count].truth.possible.count + laid[count].truth.sure.count;
     count++;
   }
-  struct abstain_builder *builder =
-      abstain_builder_start(policy, part, arena_take(keep, abstain_builder_size(policy, intervals)), intervals);
+  void *memory = arena_take(scratch, abstain_builder_size(policy, intervals));
+  struct abstain_builder *builder = abstain_builder_start(policy, part, memory, intervals);
   for (uint32_t i = 0; i < count; i++) {
-    const struct truth *truth = &laid[i].truth;
-    bool ok = true;
-    for (uint32_t j = 0; j < truth->possible.count; j++)
-      ok &= abstain_builder_add(builder, laid[i].atom, ABSTAIN_UNKNOWN, truth->possible.at[j].from, truth->possible.at[j].until);
-    for (uint32_t j = 0; j < truth->sure.count; j++)
-      ok &= abstain_builder_add(builder, laid[i].atom, ABSTAIN_YES, truth->sure.at[j].from, truth->sure.at[j].until);
-    assert(ok);
+    bool fits = lay_truth(builder, &laid[i]);
+    assert(fits);
   }
+  const struct abstain_timeline *timeline = abstain_builder_finish(builder);
+  timeline = abstain_timeline_copy(timeline, arena_take(keep, abstain_timeline_size(timeline)));
   arena_free(scratch);
-  return abstain_builder_finish(builder);
+  return timeline;
 }
 
 static const struct abstain_timeline *company_timeline(struct facts *facts, const struct request *request, bool secrets) {
-  if (!facts->company[secrets]) facts->company[secrets] = lay(facts->reg, facts->company_arena, request, ABSTAIN_COMPANY, secrets);
+  struct shares_range alike;
+  if (!facts->company[secrets]) facts->company[secrets] = lay(facts->reg, facts->company_arena, request, ABSTAIN_COMPANY, secrets, &alike);
   return facts->company[secrets];
 }
 
-/* A clearance covers only as many shares as it was given for: then the timeline depends on how many are asked about. */
-static bool has_limits(const struct register_ *reg, struct symbol person) {
-  const struct entry *entry;
-  for (struct walk walk = walk_of(reg, person, EVENT_CLEARANCE_GIVEN); (entry = walk_next(&walk));)
-    if (entry_has(entry, "shares") || entry_has(entry, "request")) return true;
-  return false;
+static void forget_persons(struct facts *facts) {
+  arena_free(facts->arena);
+  facts->arena = arena_new(0);
+  facts->made = NULL;
+  facts->made_room = 0;
+  facts->made_count = 0;
+  map_init(&facts->index, facts->arena);
 }
 
 static const struct abstain_timeline *person_timeline(struct facts *facts, const struct request *request, bool secrets) {
-  int64_t shares = request->shares && has_limits(facts->reg, request->person) ? request->shares : 0;
+  int64_t shares = request_shares(request);
   const uint32_t key[] = {request->person.number, request_is_own(facts->reg, request) ? 0 : request->issuer.number,
-                          request->lot.number, (uint32_t)shares, (uint32_t)(shares >> 32), secrets};
+                          request->lot.number, secrets};
   struct str name = {(const char *)key, sizeof key};
-  int32_t known = map_find(&facts->index, name);
-  if (known != MAP_NONE) return facts->made[known];
-  if (arena_used(facts->arena) > FACTS_MEMORY_MAX) {
-    arena_free(facts->arena);
-    facts->arena = arena_new(0);
-    facts->made = NULL;
-    facts->made_room = 0;
-    facts->made_count = 0;
-    map_init(&facts->index, facts->arena);
+  int32_t last = NONE;
+  for (int32_t i = map_find(&facts->index, name); i != NONE; i = facts->made[i].next) {
+    if (facts->made[i].alike.above < shares && shares <= facts->made[i].alike.upto) return facts->made[i].timeline;
+    last = i;
   }
+  if (arena_used(facts->arena) > FACTS_MEMORY_MAX) forget_persons(facts), last = NONE;
   ARENA_ROOM(facts->arena, facts->made, facts->made_room, facts->made_count);
-  facts->made[facts->made_count] = lay(facts->reg, facts->arena, request, ABSTAIN_PERSON, secrets);
-  map_add(&facts->index, arena_copy(facts->arena, name), facts->made_count);
-  return facts->made[facts->made_count++];
+  struct person_facts *made = &facts->made[facts->made_count];
+  made->timeline = lay(facts->reg, facts->arena, request, ABSTAIN_PERSON, secrets, &made->alike);
+  made->next = NONE;
+  if (last == NONE) map_add(&facts->index, arena_copy(facts->arena, name), facts->made_count);
+  else facts->made[last].next = facts->made_count;
+  facts->made_count++;
+  return made->timeline;
 }
 
 /* -- what a request fixes ------------------------------------------------------------------------------------ */

@@ -58,10 +58,18 @@ struct clearance {
   const char *why_not;   /* it does not count: given by one who may not; NULL when it does */
 };
 
+/* How many shares are asked about, in 1/10000: where the request does not say, the least. */
+static inline int64_t request_shares(const struct request *request) { return request->shares ? request->shares : 1; }
+/* Requests for more than `above` and up to `upto` shares find the same clearances. */
+struct shares_range {
+  int64_t above, upto;
+};
+#define SHARES_ANY ((struct shares_range){0, INT64_MAX})
+
 /* The person's clearances that could meet the rule's need for the request's issuer, shares and `kind`, in order.
- * `secrets`: with lapses by what the person may not learn. */
+ * `secrets`: with lapses by what the person may not learn. *alike is narrowed to what must be asked for alike. */
 uint32_t clearances_of(const struct register_ *reg, struct arena *arena, const struct request *request, int32_t rule, int32_t kind,
-                       bool secrets, const struct clearance **list);
+                       bool secrets, struct shares_range *alike, const struct clearance **list);
 /* Does a clearance for the word (a kind or a group) cover the kind? */
 bool kind_word_covers(const struct abstain_policy *policy, struct str word, int32_t kind);
 

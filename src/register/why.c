@@ -159,9 +159,11 @@ static void rest_on_clearances(struct asking *asking) {
   const struct register_ *reg = answer->reg;
   for (int32_t r = 0; answer->request.kind != NONE && r < reg->policy->rule_count; r++) {
     const struct clearance *list;
+    struct shares_range alike = SHARES_ANY;
     const struct image_rule *rule = &reg->policy->rules[r];
     if (rule->cleared_first == NONE || !(rule->what >> answer->request.kind & 1)) continue;
-    uint32_t count = clearances_of(reg, asking->arena, &answer->request, r, answer->request.kind, answer->audience == FOR_ADMINISTRATOR, &list);
+    uint32_t count = clearances_of(reg, asking->arena, &answer->request, r, answer->request.kind, answer->audience == FOR_ADMINISTRATOR,
+                                   &alike, &list);
     for (uint32_t i = 0; i < count; i++) {
       if (list[i].why_not || asking->at < list[i].valid.from || asking->at >= list[i].valid.until) continue;
       struct buf until;
