@@ -252,11 +252,13 @@ static bool find_text(const struct source_finder *finder, struct str name, const
                    STR_ARG(name), STR_ARG(known));
 }
 
+struct str calendar_own_name(struct str name) { return str_equal(name, STR("us-federal")) ? STR("sec") : name; }
+
 bool source_find(const struct source_finder *finder, struct str name, struct calendar_source *source,
                  struct error *error) {
   const char *path;
   struct str text;
-  if (str_equal(name, STR("us-federal"))) name = STR("sec");
+  name = calendar_own_name(name);
   if (!name_is_safe(name))
     return error_set(error, ERROR_INPUT,
                      "`" STR_FMT "` is not the name of a calendar; a name has small letters, digits and `-`",

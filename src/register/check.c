@@ -6,10 +6,10 @@ struct checking {
   const struct register_ *reg;
   struct faults *faults;
   const struct entry *entry;
-  uint8_t *right; /* by symbol: bits of enum sort */
+  uint16_t *right; /* by symbol: bits of enum sort */
 };
 
-enum sort { SORT_CLASS = 1, SORT_OFFICE = 2, SORT_KIND = 4, SORT_FACT = 8, SORT_ITEM = 16, SORT_NOTICE = 32, SORT_PERSON = 64, SORT_REQUEST = 128 };
+enum sort { SORT_CLASS = 1, SORT_OFFICE = 2, SORT_KIND = 4, SORT_FACT = 8, SORT_ITEM = 16, SORT_NOTICE = 32, SORT_PERSON = 64, SORT_REQUEST = 128, SORT_CALENDAR = 256 };
 
 static struct str text_of(const struct checking *checking, struct symbol symbol) {
   return symbols_text(&checking->reg->journal->texts, symbol);
@@ -43,6 +43,10 @@ static bool name_at(const struct abstain_policy *policy, enum sort sort, int32_t
     if (index >= policy->fact_count) return false;
     offset = policy->facts[index].phrase;
     break;
+  case SORT_CALENDAR:
+    if (index >= 2) return false;
+    offset = index == 0 ? policy->meta->exchange : policy->meta->business_days;
+    break;
   case SORT_ITEM:
   case SORT_NOTICE:
   case SORT_PERSON:
@@ -53,7 +57,10 @@ static bool name_at(const struct abstain_policy *policy, enum sort sort, int32_t
 }
 
 static const char *sort_name(enum sort sort) {
-  return sort == SORT_CLASS ? "a class" : sort == SORT_OFFICE ? "an office" : sort == SORT_KIND ? "a kind of transaction" : "a fact";
+  if (sort == SORT_CLASS) return "a class";
+  if (sort == SORT_OFFICE) return "an office";
+  if (sort == SORT_CALENDAR) return "a calendar";
+  return sort == SORT_KIND ? "a kind of transaction" : "a fact";
 }
 
 /* A word that the policy does not have is refused; where others may stand too (`open`), only one that is nearly its own. */
@@ -146,6 +153,7 @@ static const struct {
     {EVENT_OFFICE_GIVEN, "office", SORT_OFFICE, true},       {EVENT_OFFICE_ENDED, "office", SORT_OFFICE, true},
     {EVENT_TRADE_EXECUTED, "kind", SORT_KIND, true},         {EVENT_CLEARANCE_REQUESTED, "kind", SORT_KIND, true},
     {EVENT_CLEARANCE_GIVEN, "kind", SORT_KIND, false},       {EVENT_FACT_RECORDED, "fact", SORT_FACT, false},
+    {EVENT_CALENDAR_CLOSING, "calendar", SORT_CALENDAR, true}, {EVENT_CALENDAR_EARLY_CLOSE, "calendar", SORT_CALENDAR, true},
 };
 static const struct {
   enum event_kind kind;
@@ -165,7 +173,7 @@ static const struct {
 
 bool register_check(const struct register_ *reg, struct faults *faults) {
   struct arena *scratch = arena_new(0);
-  struct checking checking = {.reg = reg, .faults = faults, .right = ARENA_ARRAY(scratch, (size_t)reg->journal->texts.count + 1, uint8_t)};
+  struct checking checking = {.reg = reg, .faults = faults, .right = ARENA_ARRAY(scratch, (size_t)reg->journal->texts.count + 1, uint16_t)};
   for (uint32_t i = 0; i < reg->known && faults->count < FAULTS_MAX; i++) {
     checking.entry = journal_entry(reg->journal, i);
     if (entry_is_withdrawn(reg->journal, checking.entry, reg->known)) continue;

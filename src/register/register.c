@@ -193,7 +193,7 @@ static struct calendar_exception *exceptions_of(struct register_ *reg, struct st
   for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
     const struct entry *entry;
     for (struct walk walk = walk_kind(reg, kinds[k]); (entry = walk_next(&walk));) {
-      if (!str_equal(entry_text(reg->journal, entry, "calendar"), calendar)) continue;
+      if (!str_equal(calendar_own_name(entry_text(reg->journal, entry, "calendar")), calendar_own_name(calendar))) continue;
       bool early = kinds[k] == EVENT_CALENDAR_EARLY_CLOSE;
       ARENA_ROOM(reg->arena, list, room, *count);
       list[(*count)++] = (struct calendar_exception){.date = {(int32_t)entry_number(reg->journal, entry, "date", 0)},
