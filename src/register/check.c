@@ -9,7 +9,10 @@ struct checking {
   uint16_t *right; /* by symbol: bits of enum sort */
 };
 
-enum sort { SORT_CLASS = 1, SORT_OFFICE = 2, SORT_KIND = 4, SORT_FACT = 8, SORT_ITEM = 16, SORT_NOTICE = 32, SORT_PERSON = 64, SORT_REQUEST = 128, SORT_CALENDAR = 256 };
+enum sort {
+  SORT_CLASS = 1, SORT_OFFICE = 2, SORT_KIND = 4, SORT_FACT = 8, SORT_ITEM = 16, SORT_NOTICE = 32, SORT_PERSON = 64, SORT_REQUEST = 128,
+  SORT_CALENDAR = 256
+};
 
 static struct str text_of(const struct checking *checking, struct symbol symbol) {
   return symbols_text(&checking->reg->journal->texts, symbol);
