@@ -7,11 +7,8 @@
 
 #include WORKLOAD
 
-#include "../include/abstain.h"
 #include "../src/base/clock.h"
-#include "../src/base/file.h"
-#include "../src/policy/compile.h"
-#include "../src/policy/source.h"
+#include "policy.h"
 
 enum { SECONDS_PER_MINUTE = 60, DAYS_WALKED = 60, CHANGES_WALKED = 300, RUNS = 7, ROUNDS = 20, AHEAD = 8, LINE = 64 };
 
@@ -30,24 +27,6 @@ static const struct {
   uint16_t reason;
 } reasons[] = {{"mnpi", R_MNPI},   {"short", R_SHORT},  {"pledging", R_PLEDGE}, {"collars", R_COLLAR},        {"options", R_LISTED},
                {"hold", R_HOLD},   {"quarter", R_QWIN}, {"events", R_EWIN},     {"restricted", R_RESTRICTED}, {"preclear", R_PRECLEAR}};
-
-static struct abstain_policy *compile_workload(struct arena *arena) {
-  struct policy_source source = {.path = "bench/workload.md"};
-  struct messages messages;
-  struct error error;
-  struct abstain_policy *opened = ARENA_NEW(arena, struct abstain_policy);
-  struct str image;
-  messages_init(&messages, arena);
-  if (!file_read(arena, ABSTAIN_SOURCE_ROOT "/bench/workload.md", 1 << 20, &source.text, &error)) return NULL;
-  const struct ast *ast = policy_read(arena, &source, &messages);
-  bool ok = ast && policy_compile(arena, ast, &messages, &image) && image_verify(image.at, image.length, opened, &error);
-  struct buf text;
-  buf_init(&text, 1 << 20);
-  buf_messages(&text, &messages, source.path, source.text, false);
-  fputs(buf_c(&text), stderr);
-  buf_free(&text);
-  return ok ? opened : NULL;
-}
 
 static int atom(const char *name) {
   int found = abstain_atom(policy, name);
@@ -251,8 +230,7 @@ static void race(void) {
 
 int main(void) {
   struct arena *arena = arena_new(0);
-  policy = compile_workload(arena);
-  if (!policy) return fprintf(stderr, "bench/workload.md does not compile\n"), 1;
+  policy = policy_open(arena, policy_text(arena, "bench/workload.md"));
   make_world(&w);
   name_all();
   lay_all(arena);
