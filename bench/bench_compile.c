@@ -23,8 +23,9 @@ static struct str thousand_rules(struct arena *arena) {
     const char *verb = exempts ? "exempt" : i % 3 == 0 ? "deny" : i % 3 == 1 ? "require" : "refer";
     buf_format(&text, "%s rule%d", verb, i);
     if (exempts) buf_format(&text, " from rule%d, rule%d", i - 1, i - 9);
-    buf_format(&text, "%s\n  who class%d or family of class%d\n  when fact%d holds or in span%d\n", !exempts && i % 3 == 1 ? " ; from administrator" : "",
-               i % CLASSES, (i + 7) % CLASSES, (i * 3) % FACTS, (i / 2) % PERIODS);
+    if (!exempts && i % 3 == 1) buf_text(&text, " ; from administrator");
+    buf_format(&text, "\n  who class%d or family of class%d\n  when fact%d holds or in span%d\n", i % CLASSES, (i + 7) % CLASSES,
+               (i * 3) % FACTS, (i / 2) % PERIODS);
     buf_format(&text, "  says \"Clause %d speaks of the class of that number\"\n```\n\n", i);
   }
   struct str copy = arena_copy(arena, buf_view(&text));

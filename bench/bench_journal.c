@@ -4,22 +4,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include <jansson.h>
-
 #include "../src/base/clock.h"
-#include "../src/base/lines.h"
 #include "../src/base/number.h"
 #include "../src/ledger/journal_read.h"
 #include "../src/ledger/journal_write.h"
-
-static uint64_t seed = 0x9e3779b97f4a7c15u;
-
-static uint32_t draw(uint32_t below) {
-  seed ^= seed << 13;
-  seed ^= seed >> 7;
-  seed ^= seed << 17;
-  return (uint32_t)((seed >> 33) % below);
-}
+#include "measure.h"
 
 static void set(struct event *event, const char *field, struct value value) {
   int place = event_field_find(event->kind, str_of(field));
@@ -96,23 +85,6 @@ static size_t generate(FILE *file, uint32_t events, uint32_t persons) {
   return bytes;
 }
 
-static double parse_alone(FILE *file) {
-  struct arena *arena = arena_new(0);
-  struct lines lines;
-  struct str line;
-  rewind(file);
-  double start = clock_seconds();
-  lines_init(&lines, arena, file, JOURNAL_LINE_MAX);
-  while (lines_next(&lines, &line) == LINES_LINE) {
-    json_t *json = json_loadb(line.at, line.length, 0, NULL);
-    if (!json) abort();
-    json_decref(json);
-  }
-  double seconds = clock_seconds() - start;
-  arena_free(arena);
-  return seconds;
-}
-
 static double read_whole(FILE *file, struct journal **journal) {
   struct faults faults = {.arena = arena_new(0)};
   rewind(file);
@@ -141,10 +113,8 @@ int main(int count, char **words) {
   size_t memory = 0;
   for (int run = 0; run < 3; run++) {
     struct journal *journal;
-    double seconds = parse_alone(file);
-    if (seconds < alone) alone = seconds;
-    seconds = read_whole(file, &journal);
-    if (seconds < whole) whole = seconds;
+    alone = less(alone, parse_alone(file));
+    whole = less(whole, read_whole(file, &journal));
     memory = arena_used(journal->arena) + arena_used(journal->texts.slot_arena) +
              (journal->ids.slot_arena ? arena_used(journal->ids.slot_arena) : 0);
     journal_free(journal);

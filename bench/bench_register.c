@@ -4,72 +4,41 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include <jansson.h>
-
 #include "../src/base/clock.h"
-#include "../src/base/lines.h"
 #include "../src/ledger/journal_read.h"
 #include "../src/register/register.h"
+#include "measure.h"
 #include "policy.h"
 
-enum { RUNS = 3, LINE_MAX_BYTES = 1 << 20 };
-
-static uint64_t seed = 0x9e3779b97f4a7c15u;
-
-static uint32_t draw(uint32_t below) {
-  seed ^= seed << 13;
-  seed ^= seed >> 7;
-  seed ^= seed << 17;
-  return (uint32_t)((seed >> 32) * (uint64_t)below >> 32);
-}
+enum { RUNS = 3 };
 
 /* The lives of many persons, turn by turn: who they are, whose family, what they hold, are told, ask and do. */
 static void write_event(FILE *file, uint32_t turn, uint32_t p) {
   static const char *const classes[] = {"employee", "employee", "consultant", "designated", "director"};
-  static const char *const kinds[] = {"buy", "sell", "gift"};
-  switch (turn % 10) {
-  case 0: fprintf(file, "{\"event\":\"joined\",\"person\":\"p%07u\",\"name\":\"Given Family-%u\"", p, p); break;
-  case 1: fprintf(file, "{\"event\":\"class-given\",\"person\":\"p%07u\",\"class\":\"%s\"", p, classes[draw(5)]); break;
-  case 2: fprintf(file, "{\"event\":\"relation\",\"person\":\"f%07u\",\"of\":\"p%07u\",\"relation\":\"spouse\",\"shares_address\":true", p, p); break;
-  case 3: fprintf(file, "{\"event\":\"lots-complete\",\"person\":\"p%07u\"", p); break;
-  case 4: fprintf(file, "{\"event\":\"lot-acquired\",\"person\":\"p%07u\",\"shares\":%u,\"how\":\"open-market\",\"price\":\"12.5000\"", p, 1 + draw(5000)); break;
-  case 5: fprintf(file, "{\"event\":\"brought-in\",\"person\":\"p%07u\",\"item\":\"item%u\"", p, draw(100)); break;
-  case 6: fprintf(file, "{\"event\":\"clearance-requested\",\"person\":\"p%07u\",\"request\":\"r%u-%u\",\"kind\":\"%s\"", p, p, turn / 10, kinds[draw(3)]); break;
-  case 7: fprintf(file, "{\"event\":\"clearance-given\",\"person\":\"p%07u\",\"clearance\":\"c%u-%u\",\"kind\":\"%s\",\"by\":\"gil\"", p, p, turn / 10, kinds[draw(3)]); break;
-  case 8: fprintf(file, "{\"event\":\"trade-executed\",\"person\":\"p%07u\",\"trade\":\"t%u-%u\",\"kind\":\"%s\",\"shares\":%u", p, p, turn / 10, kinds[draw(3)], 1 + draw(5000)); break;
-  default: fprintf(file, "{\"event\":\"certified\",\"person\":\"p%07u\"", p);
-  }
+  static const char *const kinds[] = {"buy", "sell", "gift"}, *const plain[] = {"joined", "lots-complete", "certified"};
+  uint32_t round = turn / 10, what = turn % 10;
+  if (what < 3) put_json(file, "{'event':'%s','person':'p%07u'", plain[what], p);
+  if (what == 3) put_json(file, "{'event':'class-given','person':'p%07u','class':'%s'", p, classes[draw(5)]);
+  if (what == 4) put_json(file, "{'event':'relation','person':'f%07u','of':'p%07u','relation':'spouse','shares_address':true", p, p);
+  if (what == 5) put_json(file, "{'event':'lot-acquired','person':'p%07u','shares':%u,'how':'open-market','price':'12.5000'", p, 1 + draw(5000));
+  if (what == 6) put_json(file, "{'event':'brought-in','person':'p%07u','item':'item%u'", p, draw(100));
+  if (what == 7) put_json(file, "{'event':'clearance-requested','person':'p%07u','request':'r%u-%u','kind':'%s'", p, p, round, kinds[draw(3)]);
+  if (what == 8) put_json(file, "{'event':'clearance-given','person':'p%07u','clearance':'c%u-%u','kind':'sell','by':'gil'", p, p, round);
+  if (what == 9) put_json(file, "{'event':'trade-executed','person':'p%07u','trade':'t%u-%u','kind':'sell','shares':%u", p, p, round, 1 + draw(5000));
 }
 
 static size_t write_journal(FILE *file, uint32_t events, uint32_t persons) {
   struct buf at;
   buf_init(&at, 64);
-  for (uint32_t item = 0; item < 100; item++) fprintf(file, "{\"event\":\"item-opened\",\"item\":\"item%u\",\"at\":\"2010-01-01T00:00:00Z\"}\n", item);
+  for (uint32_t item = 0; item < 100; item++) put_json(file, "{'event':'item-opened','item':'item%u','at':'2010-01-01T00:00:00Z'}\n", item);
   for (uint32_t i = 0; i < events; i++) {
     write_event(file, i / persons, i % persons);
     buf_clear(&at);
     buf_instant(&at, (struct instant){1300000000 + (int64_t)i * 100000000 / events});
-    fprintf(file, ",\"at\":\"%s\"}\n", buf_c(&at));
+    put_json(file, ",'at':'%s'}\n", buf_c(&at));
   }
   buf_free(&at);
   return (size_t)ftell(file);
-}
-
-static double parse_alone(FILE *file) {
-  struct arena *arena = arena_new(0);
-  struct lines lines;
-  struct str line;
-  rewind(file);
-  double start = clock_seconds();
-  lines_init(&lines, arena, file, LINE_MAX_BYTES);
-  while (lines_next(&lines, &line) == LINES_LINE) {
-    json_t *json = json_loadb(line.at, line.length, 0, NULL);
-    if (!json) abort();
-    json_decref(json);
-  }
-  double seconds = clock_seconds() - start;
-  arena_free(arena);
-  return seconds;
 }
 
 /* Reads and opens; what the register takes, in bytes. */
@@ -92,8 +61,6 @@ static double fold(FILE *file, const struct abstain_policy *policy, size_t *byte
   arena_free(faults.arena);
   return seconds;
 }
-
-static double less(double a, double b) { return a < b ? a : b; }
 
 int main(int count, char **words) {
   uint32_t events = count > 1 ? (uint32_t)strtoul(words[1], NULL, 10) : 1000000;

@@ -53,7 +53,8 @@ page=docs/evidence/bench.md
   echo "what else runs on it: read the ratios. A goal stands beside each figure that has one; for decisions they are at most 8 times the floor,"
   echo "15 times faster than CLIPS, 500 times faster than cedar-wasm with its policies parsed before, and 1.5 times as long with a million persons."
   echo
-  echo "$(date -u +%Y-%m-%d), $(git rev-parse --short HEAD), $(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -1), $(nproc) processors, $(cc --version | head -1)"
+  processor=$(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -1)
+  echo "$(date -u +%Y-%m-%d), $(git rev-parse --short HEAD), $(nproc) of $processor, $(cc --version | head -1)"
   echo
   echo '```'
   all
