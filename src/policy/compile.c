@@ -355,7 +355,8 @@ static bool within_limits(struct compiler *compiler) {
   const struct lowering *lowering = &compiler->lowering;
   if (lowering->too_large)
     messages_add(compiler->messages, 216, (struct span){0, 0, 0}, STR(""), STR("give its parts simpler definitions"),
-                 "a condition has more than %d parts when the definitions of its names are put in", TREE_MAX);
+                 "a condition has more than %d parts when the definitions of its names are put in and whom a relation is to counts %d times",
+                 TREE_MAX, KIN_WEIGHT);
   bool ok = !lowering->too_large && !compiler->failed;
   ok &= within(compiler, compiler->ast->rule_count, RULES_MAX, "rules");
   ok &= within(compiler, lowering->atom_count, ATOMS_MAX, "things that its rules look at");

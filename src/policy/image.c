@@ -44,6 +44,12 @@ static void demand_range(struct verifying *v, uint32_t first, uint32_t count, en
   v->ok &= first <= v->counts[section] && count <= v->counts[section] - first;
 }
 
+/* Does every bit of the word stand for one of `count` things? */
+static bool bits_within(uint64_t bits, uint32_t word, int32_t count) {
+  int64_t left = count - (int64_t)word * 64;
+  return bits == 0 || left >= 64 || (left > 0 && bits >> left == 0);
+}
+
 static void verify_vocabulary(struct verifying *v) {
   const struct abstain_policy *p = v->policy;
   for (int32_t i = 0; i < p->class_count; i++) {
@@ -77,12 +83,15 @@ struct walks {
   int32_t at; /* the record that is being verified */
 };
 
-/* `index` is a record before this one, and the walk goes on there. */
-static void demand_branch(struct verifying *v, struct walks *walks, int32_t index) {
+/* `index` is a record before this one, and the walk goes on there so many times. */
+static void demand_branches(struct verifying *v, struct walks *walks, int32_t index, uint32_t times) {
   demand(v, index >= 0 && index < walks->at);
-  if (v->ok) walks->met[walks->at] = (uint16_t)(walks->met[walks->at] + walks->met[index]);
-  demand(v, v->ok && walks->met[walks->at] <= TREE_MAX);
+  uint32_t met = walks->met[walks->at] + (v->ok ? times * walks->met[index] : 0);
+  demand(v, met <= TREE_MAX);
+  walks->met[walks->at] = (uint16_t)(v->ok ? met : 0);
 }
+
+static void demand_branch(struct verifying *v, struct walks *walks, int32_t index) { demand_branches(v, walks, index, 1); }
 
 static void verify_exprs(struct verifying *v) {
   const struct abstain_policy *p = v->policy;
@@ -101,7 +110,7 @@ static void verify_exprs(struct verifying *v) {
     case EXPR_NOT: demand_branch(v, &walks, expr->a); break;
     case EXPR_RELATED:
       demand_index(v, expr->a, SECTION_RELATIONS);
-      demand_branch(v, &walks, expr->b);
+      demand_branches(v, &walks, expr->b, KIN_WEIGHT);
       break;
     case EXPR_CLASS: demand_index(v, expr->a, SECTION_CLASSES); break;
     case EXPR_FACT: demand_index(v, expr->a, SECTION_FACTS); break;
@@ -138,8 +147,11 @@ static void verify_edges(struct verifying *v) {
     case EDGE_SESSION_OPEN:
     case EDGE_SESSION_CLOSE:
     case DAY_OF:
-    case DAY_AFTER_SESSION:
-    case EDGE_SECONDS_AFTER: demand_branch(v, &walks, edge->a); break;
+    case DAY_AFTER_SESSION: demand_branch(v, &walks, edge->a); break;
+    case EDGE_SECONDS_AFTER:
+      demand_branch(v, &walks, edge->a);
+      demand(v, edge->n >= 0);
+      break;
     case EDGE_LATER:
     case EDGE_EARLIER:
       demand_branch(v, &walks, edge->a);
@@ -222,6 +234,7 @@ static void verify_terms(struct verifying *v, uint32_t first, uint32_t count, in
   for (uint32_t i = first; v->ok && i < first + count; i++) {
     const struct image_term *term = &v->policy->terms[i];
     demand(v, term->target < targets && term->word < v->policy->meta->words && term->more < first + count - i);
+    demand(v, bits_within(term->must | term->must_not, term->word, v->policy->atom_count));
     if (v->ok && term->more) demand(v, term[1].more + 1 == term->more && term[1].target == term->target);
   }
 }
@@ -298,6 +311,9 @@ static void verify_meta(struct verifying *v) {
   demand(v, meta->words >= 1 && meta->words <= ABSTAIN_WORDS_MAX && v->policy->atom_count <= (int32_t)meta->words * 64);
   demand(v, meta->rule_words >= 1 && meta->rule_words <= ABSTAIN_RULE_WORDS_MAX &&
                 v->policy->rule_count <= (int32_t)meta->rule_words * 64);
+  for (uint32_t w = 0; v->ok && w < ABSTAIN_WORDS_MAX; w++) demand(v, bits_within(meta->attested[w], w, v->policy->atom_count));
+  for (uint32_t w = 0; v->ok && w < ABSTAIN_RULE_WORDS_MAX; w++)
+    demand(v, bits_within(meta->denies[w] | meta->needs[w] | meta->refers[w] | meta->exempts[w], w, v->policy->rule_count));
   struct error why;
   demand(v, meta->fiscal.count >= 0 && meta->fiscal.count <= FISCAL_RULES_MAX &&
                 (meta->fiscal.count == 0 || fiscal_check(&meta->fiscal, &why)));

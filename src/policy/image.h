@@ -13,6 +13,7 @@
 
 enum { IMAGE_VERSION = 1, IMAGE_SIZE_MAX = 256 << 20, KINDS_MAX = 64 };
 enum { TREES_MAX = 1 << 15, TREE_MAX = 4096 }; /* expressions, or edges, of a policy; records that one of them meets */
+enum { KIN_WEIGHT = 16 }; /* what `family of …` is of is met for each relative: so many times */
 enum { ATOMS_MAX = ABSTAIN_WORDS_MAX * 64, RULES_MAX = ABSTAIN_RULE_WORDS_MAX * 64 };
 
 enum section {

@@ -20,7 +20,10 @@ static int32_t add_once(struct lowering *lowering, struct map *map, const void *
 static int32_t expr_add(struct lowering *lowering, int32_t op, int32_t a, int32_t b) {
   struct image_expr expr = {op, a, b};
   bool inner = op == EXPR_AND || op == EXPR_OR;
-  int32_t met = 1 + (inner || op == EXPR_NOT ? lowering->met[a] : 0) + (inner || op == EXPR_RELATED ? lowering->met[b] : 0);
+  int32_t met = 1;
+  if (inner || op == EXPR_NOT) met += lowering->met[a];
+  if (inner) met += lowering->met[b];
+  if (op == EXPR_RELATED) met += KIN_WEIGHT * lowering->met[b];
   if (met > TREE_MAX) {
     lowering->too_large = true;
     return inner || op == EXPR_NOT ? a : b; /* goes on with something small: the policy is refused in the end */

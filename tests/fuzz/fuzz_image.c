@@ -50,7 +50,8 @@ static void name_all(const struct abstain_policy *policy) {
 static struct edge_value anchor(const struct edge_context *context, enum property property, int32_t later, bool of_quarter) {
   const int64_t *at = context->user;
   if (property == PROPERTY_RESULTS && of_quarter) return (struct edge_value){INSTANT_NEVER, EDGE_AWAITED, PROPERTY_RESULTS};
-  return (struct edge_value){{*at + later}, EDGE_CERTAIN, 0};
+  bool has_others = *at != ABSTAIN_ALWAYS && *at != ABSTAIN_NEVER;
+  return (struct edge_value){{has_others ? *at + later : *at}, EDGE_CERTAIN, 0};
 }
 
 static bool unit(const struct edge_context *context, int32_t later, struct quarter *unit) {
