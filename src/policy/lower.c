@@ -79,10 +79,9 @@ int32_t lower_expr(struct lowering *lowering, int32_t ast_expr) {
   return *known;
 }
 
-/* Facts about the plan that a request names are known only with the request. */
 static bool is_of_request(const struct ast_fact *fact) {
-  return fact->mode == FACT_ATTESTED || str_equal(fact->phrase, STR("under plan")) ||
-         str_equal(fact->phrase, STR("plan approved")) || str_equal(fact->phrase, STR("plan adopted clean"));
+  enum known_fact known = known_fact_of(fact->phrase);
+  return fact->mode == FACT_ATTESTED || (known != KNOWN_FACTS && known_facts[known].of_plan);
 }
 
 static enum atom_group group_of(const struct ast *ast, enum atom_op op, int32_t a) {

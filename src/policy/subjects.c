@@ -1,4 +1,4 @@
-/* Subjects, properties and triggers: the closed tables of the language. */
+/* Subjects, properties, triggers, and what is known by its words: the closed tables of the language. */
 #include "subjects.h"
 
 #define BIT(property) (1u << PROPERTY_##property)
@@ -35,3 +35,35 @@ const struct trigger_type trigger_types[TRIGGERS] = {
     [TRIGGER_INQUIRY] = {"inquiry", EVENT_INQUIRY_RECEIVED, EVENT_INQUIRY_REFERRED},
     [TRIGGER_CLEARANCE_REQUEST] = {"request for clearance", EVENT_CLEARANCE_REQUESTED, EVENT_CLEARANCE_GIVEN},
 };
+
+const struct known_fact_type known_facts[KNOWN_FACTS] = {
+    [KNOWN_UNDER_PLAN] = {"under plan", .of_plan = true},
+    [KNOWN_PLAN_APPROVED] = {"plan approved", .of_plan = true},
+    [KNOWN_PLAN_CLEAN] = {"plan adopted clean", .of_plan = true},
+    [KNOWN_SPOKESPERSON] = {"authorized spokesperson", .office = "ceo"},
+};
+
+enum known_fact known_fact_of(struct str phrase) {
+  enum known_fact fact = 0;
+  while (fact < KNOWN_FACTS && !str_equal(phrase, str_of(known_facts[fact].phrase))) fact++;
+  return fact;
+}
+
+static const struct {
+  enum subject subject;
+  const char *word;
+  bool at_end; /* option-exercise, cashless-exercise; but a short-sale is no sale of what one has */
+} kind_words[] = {
+    {SUBJECT_PURCHASE, "buy", false}, {SUBJECT_PURCHASE, "purchase", false},
+    {SUBJECT_SALE, "sell", false},    {SUBJECT_SALE, "sale", false},
+    {SUBJECT_EXERCISE, "exercise", true},
+};
+
+bool subject_has_kind(enum subject subject, struct str kind) {
+  for (size_t i = 0; i < sizeof kind_words / sizeof *kind_words; i++) {
+    struct str word = str_of(kind_words[i].word);
+    bool is = kind_words[i].at_end ? str_ends(kind, word) : str_equal(kind, word);
+    if (kind_words[i].subject == subject && is) return true;
+  }
+  return false;
+}

@@ -1,5 +1,6 @@
 /* What a period can be counted for ("period … for each SUBJECT"), the instants that each subject offers to an
- * edge, and what can oblige a duty ("duty … after TRIGGER"). Closed tables: the language names nothing else. */
+ * edge, what can oblige a duty ("duty … after TRIGGER"), and the facts and kinds of trade that are known by their
+ * words. Closed tables: the language names nothing else. */
 #ifndef ABSTAIN_POLICY_SUBJECTS_H
 #define ABSTAIN_POLICY_SUBJECTS_H
 
@@ -59,5 +60,18 @@ enum trigger {
   TRIGGER_RESTRICTED_NOTICE, TRIGGER_INQUIRY, TRIGGER_CLEARANCE_REQUEST, TRIGGERS
 };
 extern const struct trigger_type trigger_types[TRIGGERS];
+
+/* The facts that are worked out from what is recorded; any other is attested, or recorded as such. */
+enum known_fact { KNOWN_UNDER_PLAN, KNOWN_PLAN_APPROVED, KNOWN_PLAN_CLEAN, KNOWN_SPOKESPERSON, KNOWN_FACTS };
+struct known_fact_type {
+  const char *phrase; /* "under plan" */
+  const char *office; /* whose holder has it without more; NULL: none */
+  bool of_plan;       /* of the plan that a request names, so known with the request only */
+};
+extern const struct known_fact_type known_facts[KNOWN_FACTS];
+enum known_fact known_fact_of(struct str phrase); /* KNOWN_FACTS: none of them */
+
+/* Is a trade executed of this kind one that periods `for each` purchase, sale or exercise are counted for? */
+bool subject_has_kind(enum subject subject, struct str kind);
 
 #endif
