@@ -52,6 +52,43 @@ void buf_repeat(struct buf *buf, const char *text, size_t times) {
   for (size_t i = 0; i < times && !buf->full; i++) buf_text(buf, text);
 }
 
+/* The cells that a terminal needs for it: characters, without those of a colour. */
+static int width_of(struct str word) {
+  int width = 0;
+  bool in_color = false;
+  for (size_t i = 0; i < word.length; i++) {
+    if (word.at[i] == '\033') in_color = true;
+    else if (in_color) in_color = word.at[i] != 'm';
+    else width += ((unsigned char)word.at[i] & 0xc0) != 0x80;
+  }
+  return width;
+}
+
+static void put_wrapped_line(struct buf *buf, struct str line, int columns) {
+  int indent = 0, at = 0, gap = 0; /* the gap before a word: none at the beginning of a line */
+  while ((size_t)indent < line.length && line.at[indent] == ' ') indent++;
+  struct str rest = str_sub(line, (size_t)indent, line.length), word;
+  for (; str_cut(&rest, ' ', &word); gap++) {
+    if (word.length == 0) continue;
+    int width = width_of(word);
+    if (at > indent && at + gap + width > columns) {
+      buf_char(buf, '\n');
+      at = 0;
+    }
+    if (at == 0) gap = indent;
+    buf_repeat(buf, " ", (size_t)gap);
+    buf_str(buf, word);
+    at += gap + width;
+    gap = 0;
+  }
+  buf_char(buf, '\n');
+}
+
+void buf_wrapped(struct buf *buf, struct str text, int columns) {
+  struct str line;
+  while (str_cut(&text, '\n', &line)) put_wrapped_line(buf, line, columns);
+}
+
 void buf_int(struct buf *buf, int64_t value) {
   char digits[24];
   size_t at = sizeof digits;

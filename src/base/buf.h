@@ -20,6 +20,9 @@ void buf_str(struct buf *buf, struct str text);
 void buf_text(struct buf *buf, const char *text);
 void buf_int(struct buf *buf, int64_t value);
 void buf_repeat(struct buf *buf, const char *text, size_t times);
+/* The text's lines broken between words so that each is at most `columns` wide where words allow it; what is broken off
+ * keeps the indent of its line. Colours take no width. */
+void buf_wrapped(struct buf *buf, struct str text, int columns);
 void buf_format(struct buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
 static inline struct str buf_view(const struct buf *buf) { return (struct str){buf->at, buf->length}; }
 const char *buf_c(struct buf *buf); /* NUL-terminated, valid until the next write */

@@ -4,8 +4,6 @@
 
 #include <stdio.h>
 
-enum { MONTHS_ACROSS = 3 };
-
 static const struct look {
   const char *sign, *color, *meaning;
 } looks[] = {
@@ -58,14 +56,21 @@ static void draw_week(struct invocation *call, const struct calendar *calendar, 
   }
 }
 
-static void draw_months(struct invocation *call, const struct calendar *calendar, int year, int first_month) {
+/* Each month takes 21 columns, with 2 before the first and 5 between two. */
+static int months_across(int columns) {
+  enum { MONTHS_MOST = 3 };
+  int across = (columns + 3) / 26;
+  return across < 1 ? 1 : across > MONTHS_MOST ? MONTHS_MOST : across;
+}
+
+static void draw_months(struct invocation *call, const struct calendar *calendar, int year, int first_month, int across) {
   static const char *const names[] = {"January", "February", "March",     "April",   "May",      "June",
                                       "July",    "August",   "September", "October", "November", "December"};
   int weeks = 0;
-  for (int month = first_month; month < first_month + MONTHS_ACROSS; month++)
+  for (int month = first_month; month < first_month + across; month++)
     if (weeks_of(year, month) > weeks) weeks = weeks_of(year, month);
   for (int row = -2; row <= weeks; row++) { /* title, weekdays, weeks, an empty line */
-    for (int month = first_month; month < first_month + MONTHS_ACROSS; month++) {
+    for (int month = first_month; month < first_month + across; month++) {
       struct date first = date_of(year, month, 1), last = date_of(year, month, month_days(year, month));
       buf_text(&call->out, month == first_month ? "  " : "     ");
       if (row == -2) {
@@ -121,7 +126,8 @@ void calendar_year_draw(struct invocation *call, const struct calendar *calendar
   buf_text(&call->out, "  ");
   put_colored(call, "1", title.at);
   buf_format(&call->out, ", %d open days\n\n", open);
-  for (int month = 1; month <= 12; month += MONTHS_ACROSS) draw_months(call, calendar, year, month);
+  int across = months_across(call->columns);
+  for (int month = 1; month <= 12; month += across) draw_months(call, calendar, year, month, across);
   draw_legend(call, calendar, first, last);
   draw_notes(call, calendar, first, last);
 }

@@ -41,8 +41,8 @@ struct invocation {
   int word_count;
   const char *values[OPTIONS_MAX]; /* by option, NULL where not given; given again: joined by newlines */
   bool json;                       /* --json was given */
-  bool color;                      /* output is a terminal and NO_COLOR is not set */
-  int columns;                     /* width of the terminal; 100 where there is none */
+  bool color;                      /* output is a terminal that has colours, and NO_COLOR is not set */
+  int columns;                     /* that the output may be wide: COLUMNS, the terminal's, or 100 */
   int exit_code;                   /* what the program ends with; 0 unless the command says otherwise */
   struct buf out;                  /* written to standard output when the command has succeeded */
 };
@@ -55,6 +55,8 @@ const char *call_option(const struct invocation *call, const char *name);
 MUST_USE bool word_date(const char *word, struct date *date, struct error *error);
 /* Colour on or off in call->out: call_color(call, "31"); call_color(call, NULL) ends it. Nothing without colour. */
 void call_color(struct invocation *call, const char *code);
+/* Breaks the lines that were put into call->out after its first `start` bytes at the width of the output. */
+void call_break_lines(struct invocation *call, size_t start);
 /* With --json, what is in call->out becomes a member of an object: for text that has no form of its own in JSON. */
 void call_wrap(struct invocation *call, const char *member);
 /* Writes what is in call->out so far, for commands with much output. */

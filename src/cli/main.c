@@ -26,6 +26,12 @@ void call_color(struct invocation *call, const char *code) {
   if (call->color) buf_format(&call->out, "\033[%sm", code ? code : "0");
 }
 
+void call_break_lines(struct invocation *call, size_t start) {
+  struct str text = arena_copy(call->arena, str_sub(buf_view(&call->out), start, call->out.length));
+  call->out.length = start;
+  buf_wrapped(&call->out, text, call->columns);
+}
+
 void call_wrap(struct invocation *call, const char *member) {
   if (!call->json) return;
   struct str text = arena_copy(call->arena, buf_view(&call->out));
@@ -115,10 +121,19 @@ static int report(bool json, const struct error *error) {
   return error_exit_code(error->kind);
 }
 
-static int columns_of_terminal(void) {
+/* COLUMNS, where somebody says it; else what the terminal says. */
+static int columns_of_output(void) {
+  enum { COLUMNS_USUAL = 100, COLUMNS_MOST = 1000 };
   struct winsize size;
-  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40) return size.ws_col;
-  return 100;
+  int64_t columns;
+  if (str_int(str_of(getenv("COLUMNS")), &columns) && columns > 0 && columns <= COLUMNS_MOST) return (int)columns;
+  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
+  return COLUMNS_USUAL;
+}
+
+static bool output_has_color(void) {
+  const char *terminal = getenv("TERM");
+  return isatty(STDOUT_FILENO) && !getenv("NO_COLOR") && !(terminal && strcmp(terminal, "dumb") == 0);
 }
 
 /* The code to end with, when all that was said has been written too: what nobody could read was no answer. */
@@ -129,8 +144,7 @@ static int written(int code) {
 }
 
 static int run(const struct command *command, int count, char **words) {
-  struct invocation call = {.command = command, .arena = arena_new(0), .columns = columns_of_terminal()};
-  call.color = isatty(STDOUT_FILENO) && !getenv("NO_COLOR");
+  struct invocation call = {.command = command, .arena = arena_new(0), .columns = columns_of_output(), .color = output_has_color()};
   buf_init(&call.out, OUTPUT_MAX);
   struct error error;
   bool help = false;

@@ -142,8 +142,10 @@ static void put_program(struct buf *out) {
     put_plain(out, str_of(commands[i]->summary));
     buf_char(out, '\n');
   }
-  buf_text(out, ".El\n.Sh ENVIRONMENT\n.Bl -tag -width Ds\n.It Ev NO_COLOR\n"
-                "When it is set, even to nothing, no colours are written.\n.El\n"
+  buf_text(out, ".El\n.Sh ENVIRONMENT\n.Bl -tag -width Ds\n.It Ev COLUMNS\n"
+                "How wide the output may be, instead of what the terminal says.\n"
+                ".It Ev NO_COLOR\nWhen it is set, even to nothing, no colours are written.\n"
+                ".It Ev TERM\nWhen it is\n.Ql dumb ,\nno colours are written.\n.El\n"
                 ".Sh EXIT STATUS\n.Bl -tag -width Ds\n"
                 ".It 0\nDone.\nOf a question: the policy does not stand in the way.\n"
                 ".It 2\nSomething in the input is wrong; one line says what, where and what to do.\n"

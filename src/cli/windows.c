@@ -23,6 +23,7 @@ static const char *period_name(const struct view *view, const struct window *win
 
 static void put_list(struct view *view) {
   struct buf *out = &view->call->out;
+  size_t start = out->length;
   for (uint32_t i = 0; i < view->windows.count; i++) {
     const struct window *window = &view->windows.at[i];
     call_color(view->call, window->opens ? "32" : "31");
@@ -39,6 +40,7 @@ static void put_list(struct view *view) {
     buf_char(out, '\n');
   }
   if (view->windows.count == 0) buf_text(out, "no period binds in this span\n");
+  call_break_lines(view->call, start);
 }
 
 /* What a column of a bar shows. */
@@ -50,51 +52,71 @@ static const char *bar_mark(const struct instance *instance, int64_t from, int64
   return open_ended ? "\xe2\x96\x91" : planned ? "\xe2\x96\x92" : "\xe2\x96\x88"; /* light, medium, full block */
 }
 
-static void put_months(struct view *view, int label, int columns, int64_t step) {
+/* A column that begins a month shows its name, where there is room; one that begins a year its number, when months are
+ * narrower than their names. */
+static void put_dates(struct view *view, int label, int columns, int64_t step) {
+  enum { NAME_COLUMNS = 4, DAYS_OF_MONTH = 28 };
   struct buf *out = &view->call->out;
-  int last = 0, next_free = 0;
+  bool years = NAME_COLUMNS * step > DAYS_OF_MONTH * (int64_t)SECONDS_PER_DAY;
+  int last = 0, used = 0;
   buf_repeat(out, " ", (size_t)label);
   for (int c = 0; c < columns; c++) {
-    struct instant at = {view->from.seconds + c * step};
-    int month = date_civil(zone_wall(view->reg->zone, at).date).month;
-    if (c < next_free) continue;
-    if (month != last && c + 3 <= columns) {
-      buf_text(out, month_name(month));
-      next_free = c + 3;
-    } else {
-      buf_char(out, ' ');
-      next_free = c + 1;
+    struct civil civil = date_civil(zone_wall(view->reg->zone, (struct instant){view->from.seconds + c * step}).date);
+    int begun = years ? civil.year : civil.month;
+    if (begun != last && (c == 0 || c > used) && c + NAME_COLUMNS <= columns) {
+      buf_repeat(out, " ", (size_t)(c - used));
+      size_t before = out->length;
+      if (years) buf_format(out, "%d", begun);
+      else buf_text(out, month_name(begun));
+      used = c + (int)(out->length - before);
     }
-    last = month;
+    last = begun;
   }
   buf_char(out, '\n');
 }
 
-static void put_bars(struct view *view) {
-  enum { LABEL = 26 };
+/* What the bar is of, as much of it as a label shows. */
+static struct str bar_label(const struct view *view, const struct window *window) {
+  enum { LABEL_MAX = 24 };
+  struct buf label;
+  buf_init(&label, LABEL_MAX);
+  buf_text(&label, period_name(view, window));
+  buf_char(&label, ' ');
+  if (!window->instance.entry) tell_subject(&label, view->reg, &window->instance);
+  struct str copy = arena_copy(view->call->arena, buf_view(&label));
+  buf_free(&label);
+  return copy;
+}
+
+static void put_bar(struct view *view, const struct window *window, int label, int columns, int64_t step) {
   struct buf *out = &view->call->out;
-  int columns = view->call->columns - LABEL - 1;
-  int64_t step = (view->until.seconds - view->from.seconds) / columns + 1;
-  put_months(view, LABEL, columns, step);
-  for (uint32_t i = 0; i < view->windows.count; i++) {
-    const struct window *window = &view->windows.at[i];
-    struct buf label;
-    buf_init(&label, LABEL - 1);
-    buf_text(&label, period_name(view, window));
-    buf_char(&label, ' ');
-    if (!window->instance.entry) tell_subject(&label, view->reg, &window->instance);
-    buf_str(out, buf_view(&label));
-    buf_repeat(out, " ", (size_t)LABEL - label.length);
-    buf_free(&label);
-    call_color(view->call, window->opens ? "32" : "31");
-    for (int c = 0; c < columns; c++) {
-      int64_t from = view->from.seconds + c * step;
-      buf_text(out, bar_mark(&window->instance, from, from + step));
-    }
-    call_color(view->call, NULL);
-    buf_char(out, '\n');
+  struct str name = bar_label(view, window);
+  buf_str(out, name);
+  buf_repeat(out, " ", (size_t)label - name.length);
+  call_color(view->call, window->opens ? "32" : "31");
+  for (int c = 0; c < columns; c++) {
+    int64_t from = view->from.seconds + c * step;
+    buf_text(out, bar_mark(&window->instance, from, from + step));
   }
-  buf_text(out, "\xe2\x96\x88 certain   \xe2\x96\x92 expected   \xe2\x96\x91 until an event that has no date yet\n\n");
+  call_color(view->call, NULL);
+  buf_char(out, '\n');
+}
+
+/* Nothing where the terminal is too narrow: the list says the same. */
+static void put_bars(struct view *view) {
+  enum { BAR_MIN = 10 };
+  int label = 0;
+  for (uint32_t i = 0; i < view->windows.count; i++) {
+    int length = (int)bar_label(view, &view->windows.at[i]).length;
+    if (length >= label) label = length + 1;
+  }
+  int columns = view->call->columns - label;
+  if (columns < BAR_MIN || view->windows.count == 0) return;
+  int64_t step = (view->until.seconds - view->from.seconds) / columns + 1;
+  put_dates(view, label, columns, step);
+  for (uint32_t i = 0; i < view->windows.count; i++) put_bar(view, &view->windows.at[i], label, columns, step);
+  buf_wrapped(&view->call->out, STR("\xe2\x96\x88 certain   \xe2\x96\x92 expected   \xe2\x96\x91 until an event that has no date yet\n\n"),
+              view->call->columns);
 }
 
 /* -- the command ------------------------------------------------------------------------------------------------------ */
@@ -143,7 +165,7 @@ static bool run_windows(struct invocation *call, struct error *error) {
   } else if (ics) {
     put_feed(&call->out, &(struct feed){reg, view.person, &view.windows, view.until, clock_now()});
   } else {
-    if (view.windows.count) put_bars(&view);
+    put_bars(&view);
     put_list(&view);
   }
   return true;

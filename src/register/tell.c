@@ -115,7 +115,6 @@ void tell_question(struct buf *out, const struct answer *answer, int32_t index) 
 struct page {
   struct buf *out;
   const struct answer *answer;
-  int columns;
   bool color;
 };
 
@@ -123,20 +122,9 @@ static void paint(struct page *page, const char *code) {
   if (page->color) buf_format(page->out, "\033[%sm", code);
 }
 
-/* Breaks `words` into lines, each after `indent` blanks. */
-static void put_wrapped(struct page *page, int indent, struct str words) {
-  int used = 0;
-  struct str rest = words, word;
-  while (str_cut(&rest, ' ', &word)) {
-    if (used && indent + used + 1 + (int)word.length > page->columns) {
-      buf_char(page->out, '\n');
-      used = 0;
-    }
-    if (used) buf_char(page->out, ' ');
-    else buf_repeat(page->out, " ", (size_t)indent);
-    buf_str(page->out, word);
-    used += (int)word.length + 1;
-  }
+static void put_line(struct page *page, int indent, struct str words) {
+  buf_repeat(page->out, " ", (size_t)indent);
+  buf_str(page->out, words);
   buf_char(page->out, '\n');
 }
 
@@ -223,7 +211,7 @@ static void put_quote(struct page *page, const struct image_rule *rule) {
   struct str says = text(page->answer, rule->says), because = text(page->answer, rule->because);
   if (says.length) buf_format(&line, "\"%.*s\"", STR_ARG(says));
   else buf_str(&line, because);
-  if (line.length) put_wrapped(page, 4, buf_view(&line));
+  if (line.length) put_line(page, 4, buf_view(&line));
   buf_free(&line);
 }
 
@@ -239,7 +227,7 @@ static void put_period(struct page *page, const struct instance *instance) {
   buf_text(&line, " until ");
   tell_until(&line, reg, instance);
   if (instance->unsure) buf_text(&line, " (may not apply)");
-  put_wrapped(page, 4, buf_view(&line));
+  put_line(page, 4, buf_view(&line));
   buf_free(&line);
 }
 
@@ -248,7 +236,7 @@ static void put_why(struct page *page, const char *before, const struct why *why
   struct buf line;
   buf_init(&line, 1 << 16);
   for (int32_t i = 0; i < why->count; i++) buf_format(&line, "%s%.*s", i ? "; " : before, STR_ARG(why->words[i]));
-  if (why->count) put_wrapped(page, 4, buf_view(&line));
+  if (why->count) put_line(page, 4, buf_view(&line));
   buf_free(&line);
 }
 
@@ -302,7 +290,7 @@ static void put_asks(struct page *page) {
     buf_clear(&line);
     buf_text(&line, "to be asked: ");
     tell_question(&line, page->answer, page->answer->asks[i]);
-    put_wrapped(page, 2, buf_view(&line));
+    put_line(page, 2, buf_view(&line));
   }
   buf_free(&line);
 }
@@ -331,18 +319,27 @@ static void put_basis(struct page *page) {
   buf_text(page->out, "  no immunity: whoever learns anything material before the trade must not make it\n");
 }
 
-void tell_answer(struct buf *out, const struct answer *answer, int columns, bool color) {
-  struct page page = {out, answer, columns < TELL_COLUMNS_MIN ? TELL_COLUMNS_MIN : columns, color};
-  put_request(&page);
-  put_verdict(&page);
+static void put_answer(struct page *page) {
+  const struct answer *answer = page->answer;
+  put_request(page);
+  put_verdict(page);
   if (answer->withheld) {
-    buf_format(out, "  %.*s\n", STR_ARG(answer->shows));
+    put_line(page, 2, answer->shows);
     return;
   }
-  for (int32_t i = 0; i < answer->reason_count; i++) put_reason(&page, &answer->reasons[i]);
-  if (answer->unplaced) buf_text(out, "  nothing recorded gives this person a class or a relative: no rule speaks of him\n");
-  if (answer->request.kind == NONE) buf_text(out, "  the policy does not speak of this kind of transaction\n");
-  put_needs(&page);
-  put_rest(&page);
-  if (answer->low == ABSTAIN_PERMIT && answer->high == ABSTAIN_PERMIT) put_basis(&page);
+  for (int32_t i = 0; i < answer->reason_count; i++) put_reason(page, &answer->reasons[i]);
+  if (answer->unplaced) put_line(page, 2, STR("nothing recorded gives this person a class or a relative: no rule speaks of him"));
+  if (answer->request.kind == NONE) put_line(page, 2, STR("the policy does not speak of this kind of transaction"));
+  put_needs(page);
+  put_rest(page);
+  if (answer->low == ABSTAIN_PERMIT && answer->high == ABSTAIN_PERMIT) put_basis(page);
+}
+
+void tell_answer(struct buf *out, const struct answer *answer, int columns, bool color) {
+  struct buf text;
+  buf_init(&text, out->length_max);
+  struct page page = {&text, answer, color};
+  put_answer(&page);
+  buf_wrapped(out, buf_view(&text), columns);
+  buf_free(&text);
 }

@@ -5,8 +5,6 @@
 #include "../base/buf.h"
 #include "answer.h"
 
-enum { TELL_COLUMNS_MIN = 60 };
-
 /* The answer as a paragraph for a terminal, `columns` wide, with ANSI colours where `color`. */
 void tell_answer(struct buf *out, const struct answer *answer, int columns, bool color);
 /* The answer as one JSON object. */

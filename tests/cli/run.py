@@ -12,7 +12,7 @@ A transcript is blocks, an empty line between them:
     closed: Veterans Day
     [exit 2]              only when the command ends with another code than 0
 
-Commands run by sh in the project's directory, with `abstain` standing for BINARY, NO_COLOR=1, and $TMP an empty
+Commands run by sh in the project's directory, with `abstain` standing for BINARY, NO_COLOR=1, no COLUMNS, and $TMP an empty
 directory of the file's own (its name is shown as $TMP). Standard output and error are shown together.
 """
 import contextlib
@@ -62,7 +62,7 @@ def surroundings(binary):
         programs.mkdir()
         scratch.mkdir()
         (programs / "abstain").symlink_to(pathlib.Path(binary).resolve())
-        yield {**os.environ, "NO_COLOR": "1", "LC_ALL": "C", "TMP": str(scratch), "PATH": f"{programs}:{os.environ['PATH']}"}
+        yield {**os.environ, "NO_COLOR": "1", "LC_ALL": "C", "COLUMNS": "", "TMP": str(scratch), "PATH": f"{programs}:{os.environ['PATH']}"}
 
 
 def play(path, binary):
