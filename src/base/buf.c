@@ -52,6 +52,12 @@ void buf_repeat(struct buf *buf, const char *text, size_t times) {
   for (size_t i = 0; i < times && !buf->full; i++) buf_text(buf, text);
 }
 
+void buf_count(struct buf *buf, int64_t count, const char *one, const char *many) {
+  buf_int(buf, count);
+  buf_char(buf, ' ');
+  buf_text(buf, count == 1 ? one : many);
+}
+
 /* The cells that a terminal needs for it: characters, without those of a colour. */
 static int width_of(struct str word) {
   int width = 0;

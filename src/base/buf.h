@@ -19,6 +19,7 @@ void buf_char(struct buf *buf, char c);
 void buf_str(struct buf *buf, struct str text);
 void buf_text(struct buf *buf, const char *text);
 void buf_int(struct buf *buf, int64_t value);
+void buf_count(struct buf *buf, int64_t count, const char *one, const char *many); /* "1 rule", "2 rules" */
 void buf_repeat(struct buf *buf, const char *text, size_t times);
 /* The text's lines broken between words so that each is at most `columns` wide where words allow it; what is broken off
  * keeps the indent of its line. Colours take no width. */

@@ -11,22 +11,27 @@ static bool run_check(struct invocation *call, struct error *error) {
   struct document document;
   if (!load_document(call, call->words[0], &document, error)) return false;
   const struct ast *ast = document.ast;
-  if (call->json) {
-    buf_char(&call->out, '{');
-    json_put_member(&call->out, "title", ast->title);
-    json_put_int(&call->out, "rules", ast->rule_count);
-    json_put_int(&call->out, "duties", ast->duty_count);
-    json_put_int(&call->out, "periods", ast->period_count);
-    json_put_int(&call->out, "claims", ast->claim_count);
-    json_put_int(&call->out, "readings_judgments_notes", ast->remark_count);
-    json_put_int(&call->out, "examples", ast->example_count);
-    json_put_int(&call->out, "warnings", document.warnings);
-    buf_text(&call->out, "}\n");
-    return true;
+  const struct {
+    const char *member;
+    int32_t count;
+    const char *one, *many;
+  } parts[] = {{"rules", ast->rule_count, "rule", "rules"},
+               {"periods", ast->period_count, "period", "periods"},
+               {"duties", ast->duty_count, "duty", "duties"},
+               {"claims", ast->claim_count, "claim proved", "claims proved"},
+               {"readings_judgments_notes", ast->remark_count, "reading, judgment or note", "readings, judgments and notes"},
+               {"examples", ast->example_count, "example", "examples"},
+               {"warnings", document.warnings, "warning", "warnings"}};
+  struct buf *out = &call->out;
+  if (call->json) buf_char(out, '{');
+  if (call->json) json_put_member(out, "title", ast->title);
+  else buf_text(out, call->words[0]);
+  for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+    if (!call->json) buf_text(out, i ? ", " : ": ");
+    if (call->json) json_put_int(out, parts[i].member, parts[i].count);
+    else buf_count(out, parts[i].count, parts[i].one, parts[i].many);
   }
-  buf_format(&call->out, "%s: %d rules, %d periods, %d duties, %d claims proved, %d readings, judgments and notes, %d examples; %d warning%s\n",
-             call->words[0], ast->rule_count, ast->period_count, ast->duty_count, ast->claim_count, ast->remark_count, ast->example_count,
-             document.warnings, document.warnings == 1 ? "" : "s");
+  buf_text(out, call->json ? "}\n" : "\n");
   return true;
 }
 
@@ -140,7 +145,8 @@ static bool run_examples(struct invocation *call, struct error *error) {
   abstain_policy_close(policy);
   if (!ran) return false;
   if (call->json) buf_format(&call->out, "],\"passed\":%d,\"failed\":%d}\n", tally.passed, tally.failed);
-  else buf_format(&call->out, "%s: %d answers as the examples say, %d otherwise\n", call->words[0], tally.passed, tally.failed);
+  else buf_format(&call->out, "%s: %d answer%s as the examples say, %d otherwise\n", call->words[0], tally.passed,
+                  tally.passed == 1 ? "" : "s", tally.failed);
   if (tally.failed) call->exit_code = error_exit_code(ERROR_CONFLICT);
   return true;
 }

@@ -125,8 +125,8 @@ static bool fail_rounding(struct parser *parser, int32_t months, struct span spa
   buf_text(&text, " or ");
   buf_date(&text, date_add(down, 1));
   fail(parser, 313, span, STR(""), STR("add `, rounding up` (the later day) or `, rounding down`"),
-       "%d months %s %s?", (int)(months < 0 ? -months : months), months < 0 ? "before" : "after",
-       buf_c(&text));
+       "%d month%s %s %s?", (int)(months < 0 ? -months : months), months == 1 || months == -1 ? "" : "s",
+       months < 0 ? "before" : "after", buf_c(&text));
   buf_free(&text);
   return false;
 }

@@ -206,7 +206,7 @@ static void put_grant(struct buf *out, const struct ast *ast, const struct ast_r
   if (rule->from != NONE) buf_format(out, "%s%.*s", from, STR_ARG(ast->roles[rule->from].name));
   if (rule->alternate != NONE)
     buf_format(out, " or when unavailable %.*s", STR_ARG(ast->roles[rule->alternate].name));
-  if (rule->aim_days) buf_format(out, "\n  aim answer within %d business days", rule->aim_days);
+  if (rule->aim_days) buf_format(out, "\n  aim answer within %d business day%s", rule->aim_days, rule->aim_days == 1 ? "" : "s");
   if (rule->valid_from != NONE) {
     put_edge_part(out, ast, "\n  valid from ", rule->valid_from, &receipt);
     put_edge_part(out, ast, " until ", rule->valid_until, &receipt);

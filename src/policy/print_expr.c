@@ -100,8 +100,9 @@ static void put_counted(struct buf *out, const struct ast *ast, const struct edg
 
 static void put_months(struct buf *out, const struct ast *ast, const struct edge *edge,
                        const struct anchor_words *anchor) {
-  buf_format(out, "the day %d months %s ", edge->n < 0 ? -edge->n : edge->n,
-             edge->n < 0 ? "before" : "after");
+  buf_text(out, "the day ");
+  buf_count(out, edge->n < 0 ? -edge->n : edge->n, "month", "months");
+  buf_text(out, edge->n < 0 ? " before " : " after ");
   print_edge(out, ast, edge->a, anchor);
   if (edge->b == ROUNDING_UP) buf_text(out, ", rounding up");
   if (edge->b == ROUNDING_DOWN) buf_text(out, ", rounding down");
@@ -132,8 +133,9 @@ void print_edge(struct buf *out, const struct ast *ast, int32_t index, const str
   case EDGE_SESSION_OPEN: put_around(out, ast, "open of ", edge->a, anchor); return;
   case EDGE_SESSION_CLOSE: put_around(out, ast, "close of ", edge->a, anchor); return;
   case EDGE_SECONDS_AFTER:
-    buf_format(out, edge->n % 3600 ? "%d minutes after " : "%d hours after ",
-               edge->n % 3600 ? edge->n / 60 : edge->n / 3600);
+    if (edge->n % 3600) buf_count(out, edge->n / 60, "minute", "minutes");
+    else buf_count(out, edge->n / 3600, "hour", "hours");
+    buf_text(out, " after ");
     print_edge(out, ast, edge->a, anchor);
     return;
   case EDGE_LATER:
