@@ -100,21 +100,26 @@ static void add(struct owing *owing, struct duty_owed owed) {
   result->at[result->count++] = owed;
 }
 
+static void forget_scratch(struct owing *owing) {
+  enum { SCRATCH_MAX = 1 << 20 };
+  if (arena_used(owing->scratch) <= SCRATCH_MAX) return;
+  arena_free(owing->scratch);
+  owing->scratch = arena_new(0);
+}
+
 /* The next event of the kind that has happened, of those that the walk meets. */
 static const struct entry *next_trigger(struct owing *owing, struct walk *walk, enum event_kind kind) {
-  enum { SCRATCH_MAX = 1 << 20 };
-  if (arena_used(owing->scratch) > SCRATCH_MAX) {
-    arena_free(owing->scratch);
-    owing->scratch = arena_new(0);
-  }
+  forget_scratch(owing);
   const struct entry *entry;
   while ((entry = walk_next(walk)))
     if (entry->kind == kind && entry->at.seconds <= owing->at.seconds) return entry;
   return NULL;
 }
 
+/* A notice to all names nobody by whom it could be found. */
 static struct walk triggers(const struct owing *owing, enum event_kind kind) {
-  return owing->person.number ? walk_symbol(owing->reg, owing->person) : walk_kind(owing->reg, kind);
+  bool of_person = owing->person.number && kind != EVENT_RESTRICTED_NOTICE;
+  return of_person ? walk_symbol(owing->reg, owing->person) : walk_kind(owing->reg, kind);
 }
 
 static bool is_asked(const struct owing *owing, struct symbol person) {
@@ -167,18 +172,30 @@ static bool concerns(const struct register_ *reg, const struct image_duty *duty,
          covers_any(reg->policy, duty->what, entry_text(reg->journal, trigger, "kind"));
 }
 
+/* A notice to all is owed to everybody in service when it is sent; he is met at the first class that he was given. */
+static void owe_notice(struct owing *owing, const struct image_duty *duty, const struct entry *notice) {
+  const struct register_ *reg = owing->reg;
+  struct symbol_list named = entry_list(reg->journal, notice, "persons");
+  for (uint32_t i = 0; i < named.count; i++) owe(owing, duty, notice, named.at[i]);
+  if (!named.all) return;
+  const struct entry *given;
+  for (struct walk walk = walk_kind(reg, EVENT_CLASS_GIVEN); (given = walk_next(&walk));) {
+    struct symbol person = entry_person(reg, given);
+    struct walk own = walk_of(reg, person, EVENT_CLASS_GIVEN);
+    if (!is_asked(owing, person) || walk_next(&own) != given) continue;
+    forget_scratch(owing);
+    if (spans_hold(person_named(reg, owing->scratch, person, notice), notice->at.seconds)) owe(owing, duty, notice, person);
+  }
+}
+
 static void owe_all(struct owing *owing, const struct image_duty *duty) {
   enum event_kind kind = (enum event_kind)trigger_types[duty->trigger].event;
   struct walk walk = triggers(owing, kind);
   const struct entry *trigger;
   while ((trigger = next_trigger(owing, &walk, kind))) {
     if (!concerns(owing->reg, duty, trigger)) continue;
-    if (duty->trigger != TRIGGER_RESTRICTED_NOTICE) {
-      owe(owing, duty, trigger, entry_person(owing->reg, trigger));
-      continue;
-    }
-    struct symbol_list named = entry_list(owing->reg->journal, trigger, "persons");
-    for (uint32_t i = 0; i < named.count; i++) owe(owing, duty, trigger, named.at[i]);
+    if (duty->trigger == TRIGGER_RESTRICTED_NOTICE) owe_notice(owing, duty, trigger);
+    else owe(owing, duty, trigger, entry_person(owing->reg, trigger));
   }
 }
 

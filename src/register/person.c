@@ -53,8 +53,7 @@ struct spans person_role(const struct register_ *reg, struct arena *arena, struc
 
 /* -- who --------------------------------------------------------------------------------------------------- */
 
-/* A notice to all names everybody who is in any class; a closed notice names everybody. */
-static struct spans when_named(const struct register_ *reg, struct arena *arena, struct symbol person, const struct entry *notice) {
+struct spans person_named(const struct register_ *reg, struct arena *arena, struct symbol person, const struct entry *notice) {
   if (!notice || notice->kind != EVENT_RESTRICTED_NOTICE) return spans_always;
   struct symbol_list list = entry_list(reg->journal, notice, "persons");
   for (uint32_t i = 0; i < list.count; i++)
@@ -93,7 +92,7 @@ struct truth person_who(const struct register_ *reg, struct arena *arena, struct
   case EXPR_ANYONE: return truth_of(spans_always);
   case EXPR_CLASS: return truth_of(person_class(reg, arena, person, expr->a));
   case EXPR_RELATED: return person_related_who(reg, arena, person, expr->a, expr->b, mention);
-  case EXPR_NAMED: return truth_of(mention ? when_named(reg, arena, person, mention->notice) : spans_none);
+  case EXPR_NAMED: return truth_of(mention ? person_named(reg, arena, person, mention->notice) : spans_none);
   case EXPR_LISTED: return truth_of(mention ? person_on_list(reg, arena, person, mention->item) : spans_none);
   case EXPR_FACT: return person_fact(reg, arena, person, expr->a);
   case EXPR_IN_PERIOD:

@@ -17,6 +17,7 @@ static const bool is_walked_by_kind[EVENT_KINDS] = {
     [EVENT_CLOSED_NOTICE] = true,
     [EVENT_CALENDAR_CLOSING] = true,
     [EVENT_CALENDAR_EARLY_CLOSE] = true,
+    [EVENT_CLASS_GIVEN] = true,
     [EVENT_OFFICE_GIVEN] = true,
     [EVENT_JOINED] = true,
     [EVENT_TRADE_EXECUTED] = true,

@@ -74,6 +74,8 @@ struct mention {
 };
 
 struct spans person_class(const struct register_ *reg, struct arena *arena, struct symbol person, int32_t class);
+/* When the notice names the person: one to all names everybody who is in any class; what is no restricted notice, everybody. */
+struct spans person_named(const struct register_ *reg, struct arena *arena, struct symbol person, const struct entry *notice);
 /* When the expression on who holds of the person. */
 struct truth person_who(const struct register_ *reg, struct arena *arena, struct symbol person, int32_t expr,
                         const struct mention *mention);
