@@ -165,21 +165,14 @@ static void look_at(struct proof *proof, const struct ast_claim *claim, int32_t 
   if (proof->count <= CLAIM_ATOMS_MAX) proof->work += (uint64_t)proof->rule_count * (blocks * cells + (uint64_t)proof->ast->rule_count);
 }
 
-static bool is_affordable(const struct proof *proof, const struct ast_claim *claim) {
-  if (proof->count > CLAIM_ATOMS_MAX)
-    messages_add(proof->messages, 604, claim->span, STR(""), STR(""), "claim %.*s looks at more than %d things: it is not proved",
-                 STR_ARG(claim->id), CLAIM_ATOMS_MAX);
-  else if (proof->work > CLAIMS_WORK_MAX)
-    messages_add(proof->messages, 604, claim->span, STR(""), STR(""), "claim %.*s: too much to try for all claims: it is not proved",
-                 STR_ARG(claim->id));
-  else return true;
-  return false;
-}
-
-/* Tries all combinations; the first that contradicts becomes P0501. */
-static bool refute_rule(struct proof *proof, const struct ast_claim *claim, int32_t who, int32_t rule) {
+/* Tries all combinations; the first that contradicts becomes P0501. *unproved: why it was not tried, else left alone. */
+static bool refute_rule(struct proof *proof, const struct ast_claim *claim, int32_t who, int32_t rule, struct str *unproved) {
   if (proof->work <= CLAIMS_WORK_MAX) look_at(proof, claim, who, rule);
-  if (!is_affordable(proof, claim)) return false;
+  if (proof->count > CLAIM_ATOMS_MAX)
+    *unproved = arena_print(proof->arena, "claim %.*s looks at more than %d things", STR_ARG(claim->id), CLAIM_ATOMS_MAX);
+  else if (proof->work > CLAIMS_WORK_MAX)
+    *unproved = arena_print(proof->arena, "claim %.*s: too much to try for all claims", STR_ARG(claim->id));
+  if (proof->count > CLAIM_ATOMS_MAX || proof->work > CLAIMS_WORK_MAX) return false;
   for (uint32_t block = 0; block << 6 < 1u << proof->count; block++) {
     uint64_t scope = holds(proof, who, block) & is_possible(proof, block);
     for (int32_t kind = 0; scope && kind < proof->policy->kind_count; kind++)
@@ -220,8 +213,12 @@ static bool refute_exempt(struct proof *proof, const struct ast_claim *claim) {
 /* The claim's who, as an expression of the image: the lowering has put it there with those of the rules. */
 static bool check_claim(struct proof *proof, const struct ast_claim *claim, int32_t who) {
   if (claim->never_exempt) return !refute_exempt(proof, claim);
+  struct str unproved = {0};
   for (int32_t i = 0; i < claim->rule_count; i++)
-    if (refute_rule(proof, claim, who, claim->rules[i])) return false;
+    if (refute_rule(proof, claim, who, claim->rules[i], &unproved)) return false;
+  if (!unproved.length) return true;
+  messages_add(proof->messages, 604, claim->span, STR(""), STR(""), "%.*s: it is not proved", STR_ARG(unproved));
+  proof->messages->unproved++;
   return true;
 }
 

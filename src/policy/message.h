@@ -24,6 +24,7 @@ struct messages {
   struct message *list;
   size_t room;
   int32_t count, errors, left_out;
+  int32_t unproved; /* claims that P0604 speaks of, those left out too */
 };
 
 /* The page of a number: what it means, a wrong and a right example. */

@@ -407,6 +407,18 @@ static void every_number_is_shown(void **state) {
     if (seen[number] && !message_page(number)) fail_msg("P%04d has no page", (int)number);
 }
 
+/* A claim about several rules that cannot be tried is one claim that is not proved. */
+static void claims_not_proved_are_counted(void **state) {
+  (void)state;
+  const char *facts = repeated("kind k\n", "fact f%d : attested\n", 24, "deny a ; when f0").at;
+  facts = repeated(facts, " or f%d", 24, "\ndeny b ; when f0").at;
+  const struct ast *ast = read_good(block(repeated(facts, " or f%d", 24, "\nclaim c ; never a, b").at));
+  struct str image;
+  assert_true(policy_compile(arena, ast, &messages, &image));
+  assert_int_equal(messages.unproved, 1);
+  assert_int_equal(count_of(604), 1);
+}
+
 static void json_is_well_formed(void **state) {
   (void)state;
   struct str text = file_of(ERRORS "/names.md");
@@ -588,6 +600,7 @@ int main(void) {
       cmocka_unit_test(messages_are_golden),
       cmocka_unit_test(limits_are_said),
       cmocka_unit_test(every_number_is_shown),
+      cmocka_unit_test(claims_not_proved_are_counted),
       cmocka_unit_test(json_is_well_formed),
       cmocka_unit_test(more_than_the_list_holds_are_counted),
       cmocka_unit_test(quotations_are_compared_loosely),
