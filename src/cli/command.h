@@ -48,6 +48,7 @@ struct invocation {
 };
 
 extern const struct command *const commands[]; /* ended by NULL */
+extern const struct command command_help;   /* which is for whoever names none */
 
 /* The value of an option of this command (a switch has ""), or NULL when it was not given. */
 const char *call_option(const struct invocation *call, const char *name);

@@ -1,11 +1,8 @@
 /* Help made from the table of commands: examples first, then words and options. */
 #include "help.h"
 
-#include <stdio.h>
-
 #include "../base/json.h"
 #include "manual.h"
-#include "version.h"
 
 const struct option options_of_all[] = {{"json", NULL, "the answer as JSON"}, {"help", NULL, "this help"}, {0}};
 
@@ -38,38 +35,59 @@ void help_command(struct buf *out, const struct command *command) {
   for (const struct option *option = options_of_all; option->name; option++) put_option(out, width, option);
 }
 
-int help_overview(void) {
-  printf("abstain: may this person make this trade now?\n\n"
-         "  abstain ask --policy policies/immunogen.md --journal examples/immunogen.jsonl \\\n"
-         "    --at \"2011-09-20 10:00\" --fact \"aware of mnpi=no\" dirk sell 100\n");
+static void put_summary(struct buf *out, const struct command *command) {
+  buf_format(out, "  %-18s %s\n", command->name, command->summary);
+}
+
+static void put_overview(struct buf *out) {
+  buf_text(out, "abstain: may this person make this trade now?\n\n"
+                "  abstain ask --policy policies/immunogen.md --journal examples/immunogen.jsonl \\\n"
+                "    --at \"2011-09-20 10:00\" --fact \"aware of mnpi=no\" dirk sell 100\n");
   const char *group = "";
   for (int i = 0; commands[i]; i++) {
-    if (strcmp(group, commands[i]->group) != 0) printf("\n%s\n", group = commands[i]->group);
-    printf("  %-18s %s\n", commands[i]->name, commands[i]->summary);
+    if (strcmp(group, commands[i]->group) != 0) buf_format(out, "\n%s\n", group = commands[i]->group);
+    put_summary(out, commands[i]);
   }
-  printf("\n`abstain help COMMAND` shows examples and options; docs/map.md is the way in.\n");
-  return 0;
+  buf_text(out, "\n`abstain help COMMAND` shows examples and options; docs/map.md is the way in.\n");
 }
 
-int help_version(void) {
-  printf("abstain %s\n", ABSTAIN_VERSION);
-  return 0;
+/* A name as its first word and what follows it, which may be nothing. */
+static struct str name_split(const struct command *command, struct str *first) {
+  struct str rest = str_of(command->name);
+  str_cut(&rest, ' ', first);
+  return rest;
 }
 
-int help_unknown(const char *first, const char *second) {
-  const char *nearest = NULL;
+bool help_is_family(const char *word) {
+  struct str first;
+  for (int i = 0; commands[i]; i++)
+    if (name_split(commands[i], &first).length && str_equal(first, str_of(word))) return true;
+  return false;
+}
+
+/* The name nearest to what was written, or of a family its word; empty when none is near. */
+static struct str nearest_name(const char *word, const char *second) {
+  struct str nearest = {0}, first;
   size_t best = 3;
   for (int i = 0; commands[i]; i++) {
-    struct str rest = str_of(commands[i]->name), word;
-    if (!str_cut(&rest, ' ', &word)) continue;
-    size_t distance = str_distance(str_of(first), word, 2);
-    if (distance == 0 && second) distance = 1 + (str_distance(str_of(second), rest, 2) > 2);
-    if (distance < best) best = distance, nearest = commands[i]->name;
+    struct str rest = name_split(commands[i], &first);
+    size_t distance = str_distance(str_of(word), first, 2);
+    if (second && rest.length) distance += str_distance(str_of(second), rest, 2);
+    if (distance >= best) continue;
+    best = distance;
+    nearest = second ? str_of(commands[i]->name) : first;
   }
-  if (nearest) fprintf(stderr, "abstain: there is no command `%s%s%s`; did you mean `%s`?\n", first,
-                       second ? " " : "", second ? second : "", nearest);
-  else fprintf(stderr, "abstain: there is no command `%s`; `abstain help` lists them\n", first);
-  return error_exit_code(ERROR_INPUT);
+  return nearest;
+}
+
+bool help_unknown(enum error_kind kind, const char *first, const char *second, struct error *error) {
+  struct str nearest = nearest_name(first, second);
+  bool family = help_is_family(first), two = second && (family || str_find(nearest, STR(" "), 0) != SIZE_MAX);
+  const char *blank = two ? " " : "";
+  if (!two) second = "";
+  if (nearest.length)
+    return error_set(error, kind, "there is no command `%s%s%s`; did you mean `%.*s`?", first, blank, second, STR_ARG(nearest));
+  return error_set(error, kind, "there is no command `%s%s%s`; `abstain %s` lists them", first, blank, second, family ? first : "help");
 }
 
 void help_json_error(struct buf *out, const struct error *error) {
@@ -114,28 +132,29 @@ static bool is_meant(const struct command *command, const struct invocation *cal
 static bool run_help(struct invocation *call, struct error *error) {
   struct buf *out = &call->out;
   bool manual = call_option(call, "manual"), found = false;
+  bool family = call->word_count == 1 && help_is_family(call->words[0]);
   if (call->word_count == 0 && manual) return manual_page(out, NULL), true;
-  if (call->word_count == 0 && !call->json) return help_overview(), true;
+  if (call->word_count == 0 && !call->json) return put_overview(out), true;
   if (call->json) buf_text(out, "{\"commands\":[");
   for (int i = 0; commands[i]; i++) {
     if (!is_meant(commands[i], call)) continue;
-    if (found && !call->json) buf_char(out, '\n');
     if (call->json) json_command(out, commands[i]);
     else if (manual) manual_page(out, commands[i]);
+    else if (family) put_summary(out, commands[i]);
     else help_command(out, commands[i]);
     found = true;
   }
   if (call->json) buf_text(out, "]}\n");
-  return found || error_set(error, ERROR_MISSING, "there is no command `%s%s%s`; `abstain help` lists them", call->words[0],
-                            call->word_count > 1 ? " " : "", call->word_count > 1 ? call->words[1] : "");
+  else if (family) buf_text(out, "\n`abstain help COMMAND` shows examples and options.\n");
+  return found || help_unknown(ERROR_MISSING, call->words[0], call->words[1], error);
 }
 
 const struct command command_help = {
     .name = "help",
     .group = "About",
-    .summary = "examples and options of a command",
+    .summary = "the commands, or examples and options of one",
     .synopsis = "[COMMAND]",
-    .examples = "  abstain help ask\n  abstain help policy",
+    .examples = "  abstain help ask\n  abstain help policy\n  abstain help policy check",
     .options = {{"manual", NULL, "the page of the manual, in mdoc"}},
     .words_max = 2,
     .run = run_help,

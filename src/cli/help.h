@@ -7,10 +7,9 @@
 extern const struct option options_of_all[]; /* --json, --help: they come with every command; ended by an empty one */
 
 void help_command(struct buf *out, const struct command *command);
-int help_overview(void);
-int help_version(void);
-/* Says that there is no such command, names the nearest, returns the exit code. */
-int help_unknown(const char *first, const char *second);
+bool help_is_family(const char *word); /* the first of two words: "policy" */
+/* Says that there is no such command, and names the nearest; `second` may be NULL. */
+bool help_unknown(enum error_kind kind, const char *first, const char *second, struct error *error);
 void help_json_error(struct buf *out, const struct error *error);
 
 #endif

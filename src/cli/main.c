@@ -8,6 +8,7 @@
 #include "../base/json.h"
 #include "command.h"
 #include "help.h"
+#include "version.h"
 
 enum { OUTPUT_MAX = 1 << 30 };
 
@@ -97,6 +98,7 @@ static bool read_words(struct invocation *call, int count, char **words, bool *h
   for (int i = 0; i < count; i++) {
     bool is_option = !options_end && strncmp(words[i], "--", 2) == 0;
     if (is_option && words[i][2] == '\0') options_end = true;
+    else if (!options_end && strcmp(words[i], "-h") == 0) *help = true;
     else if (!is_option) call->words[call->word_count++] = words[i];
     else if (!read_option(call, count, words, &i, help, error)) return false;
   }
@@ -158,11 +160,30 @@ static int run(const struct command *command, int count, char **words) {
   return code;
 }
 
+static bool is_one_of(const char *word, const char *const *names) {
+  while (*names && strcmp(word, *names) != 0) names++;
+  return *names != NULL;
+}
+
+/* No command of the table: the version, the list of commands or of a family, or a mistake. */
+static int run_other(int count, char **words) {
+  static const char *const helps[] = {"--help", "-h", NULL}, *const versions[] = {"--version", "-V", "version", NULL};
+  if (count == 0 || is_one_of(words[0], helps)) return run(&command_help, 0, NULL);
+  if (is_one_of(words[0], versions)) {
+    printf("abstain %s\n", ABSTAIN_VERSION);
+    return written(0);
+  }
+  const char *second = count > 1 && words[1][0] != '-' ? words[1] : NULL;
+  if (help_is_family(words[0]) && !second) return run(&command_help, count > 1 && is_one_of(words[1], helps) ? 1 : count, words);
+  struct error error;
+  bool json = false;
+  for (int i = 1; i < count; i++) json |= strcmp(words[i], "--json") == 0;
+  return help_unknown(ERROR_INPUT, words[0], second, &error) ? 0 : report(json, &error);
+}
+
 int main(int count, char **words) {
   int used = 0;
-  if (count < 2 || strcmp(words[1], "--help") == 0) return written(help_overview());
-  if (strcmp(words[1], "--version") == 0) return written(help_version());
   const struct command *command = find_command(count - 1, words + 1, &used);
-  if (!command) return help_unknown(words[1], count > 2 ? words[2] : NULL);
+  if (!command) return run_other(count - 1, words + 1);
   return run(command, count - 1 - used, words + 1 + used);
 }
