@@ -100,8 +100,9 @@ int32_t parse_day(struct parser *parser);
 int32_t parse_session(struct parser *parser);
 bool parse_quarter(struct parser *parser, int32_t *later);
 bool at_day(const struct parser *parser);
-bool fail_open(
-    struct parser *parser); /* a day or a count of days where an instant should stand: P0312, P0314 */
+/* A day or a count of days where an instant should stand: P0312, P0314. */
+bool fail_open(struct parser *parser);
+bool fail_which_days(struct parser *parser); /* behind `start of` or `end of`, a count that names no calendar: P0314 */
 int32_t edge_add(struct parser *parser, enum edge_op op, int32_t a, int32_t b, int32_t n, struct span span);
 struct edge_subject subject_of_clearance(void);
 struct edge_subject subject_of_request(void);

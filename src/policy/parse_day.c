@@ -71,7 +71,7 @@ static int32_t parse_counted_day(struct parser *parser, struct span span) {
   struct token calendar = parser->token;
   if (!is_calendar(&calendar)) {
     *parser = before;
-    return none(fail_open(parser));
+    return none(fail_which_days(parser));
   }
   parser_next(parser);
   if (!expect_word(parser, "day")) return NONE;

@@ -76,8 +76,8 @@ static void put_choice(struct buf *out, const struct parser *parser, const struc
     buf_text(out, "\nor    ");
   else
     buf_text(out, "write ");
-  buf_format(out, "\"%s of %d%s %s " STR_FMT "\"", edge, (int)count->number, ordinal_suffix(count->number),
-             unit, STR_ARG(count->rest));
+  buf_format(out, "\"%s%d%s %s " STR_FMT "\"", edge, (int)count->number, ordinal_suffix(count->number), unit,
+             STR_ARG(count->rest));
   put_example(out, parser, count, close);
 }
 
@@ -100,6 +100,23 @@ static bool fail_day(struct parser *parser, struct str words) {
               (int)(words.length < 120 ? words.length : 120), words.at);
 }
 
+/* P0314: what could be written for the words underlined; `edge`: and what is missing before them. */
+static bool fail_which(struct parser *parser, const struct count *count, struct str words, const char *edge) {
+  struct buf choices;
+  buf_init(&choices, 2000);
+  put_choice(&choices, parser, count, edge, "trading day", false);
+  put_choice(&choices, parser, count, edge, "business day", false);
+  put_choice(&choices, parser, count, edge, "calendar day", false);
+  return fail_with_choices(parser, 314, count, &choices, words, "does not say which days count");
+}
+
+bool fail_which_days(struct parser *parser) {
+  struct span span;
+  struct str words = words_here(parser, &span);
+  struct count count = read_count(parser);
+  return fail_which(parser, &count, words, "");
+}
+
 bool fail_open(struct parser *parser) {
   struct span span;
   struct str words = words_here(parser, &span);
@@ -112,25 +129,23 @@ bool fail_open(struct parser *parser) {
   buf_init(&choices, 2000);
   switch (count.of) {
   case COUNT_TRADING:
-    put_choice(&choices, parser, &count, "start", "trading day", false);
-    put_choice(&choices, parser, &count, "close", "session", true);
+    put_choice(&choices, parser, &count, "start of ", "trading day", false);
+    put_choice(&choices, parser, &count, "close of ", "session", true);
     return fail_with_choices(parser, 312, &count, &choices, words, "does not say when on that day");
   case COUNT_BUSINESS:
-    put_choice(&choices, parser, &count, "start", "business day", false);
-    put_choice(&choices, parser, &count, "end", "business day", false);
+    put_choice(&choices, parser, &count, "start of ", "business day", false);
+    put_choice(&choices, parser, &count, "end of ", "business day", false);
     return fail_with_choices(parser, 312, &count, &choices, words, "does not say when on that day");
   case COUNT_CALENDAR:
-    put_choice(&choices, parser, &count, "start", "calendar day", false);
-    put_choice(&choices, parser, &count, "end", "calendar day", false);
+    put_choice(&choices, parser, &count, "start of ", "calendar day", false);
+    put_choice(&choices, parser, &count, "end of ", "calendar day", false);
     return fail_with_choices(parser, 312, &count, &choices, words, "does not say when on that day");
   case COUNT_SESSION:
-    put_choice(&choices, parser, &count, "open", "session", false);
-    put_choice(&choices, parser, &count, "close", "session", false);
+    put_choice(&choices, parser, &count, "open of ", "session", false);
+    put_choice(&choices, parser, &count, "close of ", "session", false);
     return fail_with_choices(parser, 312, &count, &choices, words, "does not say when in that session");
   case COUNT_NONE: break;
   }
-  put_choice(&choices, parser, &count, "start", "trading day", false);
-  put_choice(&choices, parser, &count, "start", "business day", false);
-  put_choice(&choices, parser, &count, "start", "calendar day", false);
-  return fail_with_choices(parser, 314, &count, &choices, words, "does not say which days count");
+  buf_free(&choices);
+  return fail_which(parser, &count, words, "start of ");
 }
