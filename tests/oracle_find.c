@@ -291,6 +291,9 @@ static bool word_covers(const char *word, enum oracle_kind kind) {
   return strcmp(word, oracle_kind_names[kind]) == 0;
 }
 
+/* Prohibited except with prior approval, which is of that and nothing else (clauses 27 to 29). */
+static bool is_ban(enum oracle_rule rule) { return rule == RULE_PLEDGE || rule == RULE_HEDGING || rule == RULE_LISTED_OPTIONS; }
+
 static bool find_clearances(const struct view *view, const struct life_request *request, struct oracle_person *found) {
   static const enum oracle_rule grants[] = {RULE_CLEARANCE, RULE_PLEDGE, RULE_HEDGING, RULE_LISTED_OPTIONS, RULE_PLAN_APPROVAL};
   EACH(view, one, EVENT_CLEARANCE_GIVEN) {
@@ -304,9 +307,9 @@ static bool find_clearances(const struct view *view, const struct life_request *
       }
     struct view then = {view->life, one->at, view->known};
     for (size_t i = 0; i < sizeof grants / sizeof *grants; i++) {
-      bool alternate = grants[i] == RULE_CLEARANCE || grants[i] == RULE_PLAN_APPROVAL;
-      if (one->rule && strcmp(one->rule, oracle_rule_names[grants[i]]) != 0) continue;
-      if (!may_clear(&then, one->other, request->person, alternate)) continue;
+      bool ban = is_ban(grants[i]), of_the_kind = strcmp(one->word, oracle_kind_names[request->request.kind]) == 0;
+      if (one->rule ? strcmp(one->rule, oracle_rule_names[grants[i]]) != 0 : ban && !of_the_kind) continue;
+      if (!may_clear(&then, one->other, request->person, !ban)) continue;
       clearance.rule = grants[i];
       if (found->clearance_count == ORACLE_MAX) return false;
       found->clearances[found->clearance_count++] = clearance;

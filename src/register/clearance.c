@@ -16,11 +16,14 @@ static bool is_issuer(const struct register_ *reg, const struct entry *entry, st
   return symbol_equal(of.number ? of : reg->company, issuer.number ? issuer : reg->company);
 }
 
+/* What is prohibited except with approval takes an approval of that rule or of that very kind: one for a group is none. */
 static bool concerns(const struct register_ *reg, const struct entry *entry, const struct request *request, int32_t rule, int32_t kind) {
   if (!symbol_equal(entry_person(reg, entry), request->person) || !is_issuer(reg, entry, request->issuer)) return false;
-  struct str of_rule = entry_text(reg->journal, entry, "rule");
-  if (of_rule.length && !str_equal(of_rule, image_str(reg->policy, reg->policy->rules[rule].id))) return false;
-  return kind_word_covers(reg->policy, entry_text(reg->journal, entry, "kind"), kind);
+  const struct image_rule *need = &reg->policy->rules[rule];
+  struct str of_rule = entry_text(reg->journal, entry, "rule"), word = entry_text(reg->journal, entry, "kind");
+  if (of_rule.length && !str_equal(of_rule, image_str(reg->policy, need->id))) return false;
+  if (need->approval && !of_rule.length) return str_equal(word, image_str(reg->policy, reg->policy->kinds[kind].name));
+  return kind_word_covers(reg->policy, word, kind);
 }
 
 static int64_t lapse_of(const struct register_ *reg, struct symbol clearance) {
