@@ -26,6 +26,8 @@ void json_put_string(struct buf *out, struct str text) {
     else if (c == '\n') buf_text(out, "\\n");
     else if (c == '\t') buf_text(out, "\\t");
     else if (c == '\r') buf_text(out, "\\r");
+    else if (c == '\b') buf_text(out, "\\b");
+    else if (c == '\f') buf_text(out, "\\f");
     else buf_put(out, (char[]){'\\', 'u', '0', '0', hex[c >> 4], hex[c & 15]}, 6);
     plain = ++i;
   }

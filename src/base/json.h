@@ -10,7 +10,7 @@
 #include "date.h"
 #include "error.h"
 
-/* `text` in quotes, escaped; bytes that are not UTF-8 become U+FFFD. */
+/* `text` in quotes, escaped as RFC 8785 says and no further; bytes that are not UTF-8 become U+FFFD. */
 void json_put_string(struct buf *out, struct str text);
 /* ,"name":  — the comma left out after { or [ */
 void json_put_key(struct buf *out, const char *name);

@@ -1,0 +1,58 @@
+/* SHA-256 by the packaged library. Its newer interface (EVP) looks the algorithm up for each hash: 600 ns for a record of 200
+ * bytes, or 250 ns where the caller keeps an object that must be allocated and freed. The older one, used here, takes 200 ns and
+ * no memory. A ledger is verified by two hashes an entry, so this is what verifying costs. */
+#define OPENSSL_SUPPRESS_DEPRECATED /* the older interface: there, tested and fast, but no longer advertised */
+#include "hash.h"
+
+#include <assert.h>
+#include <openssl/sha.h>
+
+static_assert(sizeof(struct hasher) == sizeof(SHA256_CTX), "a hasher is the library's state");
+static_assert(HASH_SIZE == SHA256_DIGEST_LENGTH, "");
+
+static SHA256_CTX *state_of(struct hasher *hasher) { return (SHA256_CTX *)(void *)hasher->state; }
+
+void hasher_begin(struct hasher *hasher) { SHA256_Init(state_of(hasher)); }
+
+void hasher_add(struct hasher *hasher, struct str bytes) {
+  if (bytes.length) SHA256_Update(state_of(hasher), bytes.at, bytes.length);
+}
+
+struct hash hasher_end(struct hasher *hasher) {
+  struct hash hash;
+  SHA256_Final(hash.bytes, state_of(hasher));
+  return hash;
+}
+
+struct hash hash_of(struct str bytes) {
+  struct hasher hasher;
+  hasher_begin(&hasher);
+  hasher_add(&hasher, bytes);
+  return hasher_end(&hasher);
+}
+
+void buf_hash(struct buf *out, struct hash hash) {
+  char text[2 * HASH_SIZE];
+  for (int i = 0; i < HASH_SIZE; i++) {
+    text[2 * i] = "0123456789abcdef"[hash.bytes[i] >> 4];
+    text[2 * i + 1] = "0123456789abcdef"[hash.bytes[i] & 15];
+  }
+  buf_put(out, text, sizeof text);
+}
+
+static int digit_of(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return -1;
+}
+
+bool hash_parse(struct str text, struct hash *hash) {
+  if (text.length != 2 * HASH_SIZE) return false;
+  for (int i = 0; i < HASH_SIZE; i++) {
+    int high = digit_of(text.at[2 * i]), low = digit_of(text.at[2 * i + 1]);
+    if (high < 0 || low < 0) return false;
+    hash->bytes[i] = (uint8_t)(high << 4 | low);
+  }
+  return true;
+}
