@@ -48,6 +48,14 @@ void buf_char(struct buf *buf, char c) { buf_put(buf, &c, 1); }
 void buf_str(struct buf *buf, struct str text) { buf_put(buf, text.at, text.length); }
 void buf_text(struct buf *buf, const char *text) { buf_put(buf, text, strlen(text)); }
 
+void buf_shown(struct buf *buf, struct str text) {
+  for (size_t i = 0, used; i < text.length; i += used) {
+    used = str_control(str_sub(text, i, 2));
+    if (used) buf_format(buf, "\\u%04x", (unsigned char)text.at[i + used - 1]);
+    else buf_put(buf, text.at + i, used = 1);
+  }
+}
+
 void buf_repeat(struct buf *buf, const char *text, size_t times) {
   for (size_t i = 0; i < times && !buf->full; i++) buf_text(buf, text);
 }

@@ -18,6 +18,7 @@ void buf_put(struct buf *buf, const char *bytes, size_t length);
 void buf_char(struct buf *buf, char c);
 void buf_str(struct buf *buf, struct str text);
 void buf_text(struct buf *buf, const char *text);
+void buf_shown(struct buf *buf, struct str text); /* for a terminal: control characters as \u001b */
 void buf_int(struct buf *buf, int64_t value);
 void buf_count(struct buf *buf, int64_t count, const char *one, const char *many); /* "1 rule", "2 rules" */
 void buf_repeat(struct buf *buf, const char *text, size_t times);

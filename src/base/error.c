@@ -4,6 +4,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "buf.h"
+
 static const struct {
   const char *name;
   int exit_code, http_status;
@@ -15,10 +17,16 @@ static const struct {
 
 bool error_set(struct error *error, enum error_kind kind, const char *format, ...) {
   error->kind = kind;
+  char raw[ERROR_TEXT_MAX];
+  struct buf shown;
   va_list values;
   va_start(values, format);
-  vsnprintf(error->text, sizeof error->text, format, values);
+  vsnprintf(raw, sizeof raw, format, values);
   va_end(values);
+  buf_init(&shown, sizeof error->text - 1);
+  buf_shown(&shown, str_of(raw));
+  memcpy(error->text, buf_c(&shown), shown.length + 1);
+  buf_free(&shown);
   return false;
 }
 

@@ -25,7 +25,8 @@ struct error {
 
 #define MUST_USE __attribute__((warn_unused_result))
 
-/* Fills *error and returns false, so that a function can say `return error_set(error, …)`. */
+/* Fills *error and returns false, so that a function can say `return error_set(error, …)`. Control characters in what is
+ * echoed are escaped: every text of an error may be sent to a terminal. */
 bool error_set(struct error *error, enum error_kind kind, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 int error_exit_code(enum error_kind kind);

@@ -101,6 +101,13 @@ bool str_is_utf8(struct str s, size_t *bad) {
 
 static char lower(char c) { return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c; }
 
+size_t str_control(struct str s) {
+  if (s.length == 0) return 0;
+  unsigned char first = (unsigned char)s.at[0], second = s.length > 1 ? (unsigned char)s.at[1] : 0;
+  if (first < 0x20 || first == 0x7f) return 1;
+  return first == 0xc2 && second >= 0x80 && second < 0xa0 ? 2 : 0;
+}
+
 size_t str_distance(struct str a, struct str b, size_t most) {
   enum { LENGTH_MAX = 64 }; /* longer words are never near misses of anything */
   size_t gap = a.length > b.length ? a.length - b.length : b.length - a.length;

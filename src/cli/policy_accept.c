@@ -13,7 +13,8 @@ static bool run_accept(struct invocation *call, struct error *error) {
   if (!policy_accept(call->arena, &source, str_of(call->words[0]), &rewritten, error)) return false;
   if (call_option(call, "write")) {
     if (!file_write(call->arena, path, rewritten, error)) return false;
-    buf_format(&call->out, "%s: the quotation of %s is what stands there now; read the rule again before you commit it\n", path, call->words[0]);
+    buf_shown(&call->out, str_of(path));
+    buf_format(&call->out, ": the quotation of %s is what stands there now; read the rule again before you commit it\n", call->words[0]);
     return true;
   }
   buf_str(&call->out, rewritten);

@@ -30,8 +30,6 @@ static void fault(struct reader *reader, int32_t column, const char *format, ...
   va_start(values, format);
   vsnprintf(text, sizeof text, format, values);
   va_end(values);
-  for (char *c = text; *c; c++)
-    if ((unsigned char)*c < 0x20 || *c == 0x7f) *c = '?';
   faults->list[faults->count++] =
       (struct fault){reader->number, column, arena_copy(faults->arena, str_of(text))};
 }
@@ -230,10 +228,11 @@ struct journal *journal_read(FILE *file, struct faults *faults) {
 }
 
 static void put_fault(struct buf *out, const char *path, const struct fault *fault) {
-  buf_text(out, path);
+  buf_shown(out, str_of(path));
   if (fault->line) buf_format(out, ":%u", fault->line);
   if (fault->column) buf_format(out, ":%d", fault->column);
-  buf_format(out, ": " STR_FMT, STR_ARG(fault->text));
+  buf_text(out, ": ");
+  buf_shown(out, fault->text);
 }
 
 void buf_faults(struct buf *out, const char *path, const struct faults *faults) {

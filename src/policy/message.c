@@ -84,10 +84,12 @@ static struct str line_text(struct lines *lines, int32_t line, size_t most) {
 
 static bool goes_on(char c) { return ((unsigned char)c & 0xc0) == 0x80; }
 
-/* Bytes as they may be shown: no control characters but the tab. */
+/* A control character but the tab takes one column, as the caret below it does. */
 static void put_shown(struct buf *out, struct str text) {
-  for (size_t i = 0; i < text.length; i++)
-    buf_char(out, (unsigned char)text.at[i] < ' ' && text.at[i] != '\t' ? '?' : text.at[i]);
+  for (size_t i = 0, control; i < text.length; i += control ? control : 1) {
+    control = text.at[i] == '\t' ? 0 : str_control(str_sub(text, i, 2));
+    buf_char(out, control ? '?' : text.at[i]);
+  }
 }
 
 /* The part of a long line around the span. */
@@ -137,7 +139,7 @@ static const char *severity_name(int32_t number) {
 
 static void put_message(struct buf *out, const struct message *message, const char *path, struct lines *lines,
                         bool color) {
-  buf_text(out, path);
+  buf_shown(out, str_of(path));
   if (message->span.line) buf_format(out, ":%d", (int)message->span.line);
   const char *tint = severity_of(message->number) == SEVERITY_ERROR ? "\033[31m" : "\033[33m";
   buf_format(out, ": %s%s P%04d%s: ", color ? tint : "", severity_name(message->number), (int)message->number,
@@ -154,8 +156,10 @@ void buf_messages(struct buf *out, const struct messages *messages, const char *
   struct lines lines = {.text = text, .line = 1};
   sort(messages, sorted);
   for (int32_t i = 0; i < messages->count; i++) put_message(out, sorted[i], path, &lines, color);
-  if (messages->left_out)
-    buf_format(out, "%s: %d more messages are left out\n", path, (int)messages->left_out);
+  if (messages->left_out) {
+    buf_shown(out, str_of(path));
+    buf_format(out, ": %d more %s left out\n", (int)messages->left_out, messages->left_out == 1 ? "message is" : "messages are");
+  }
 }
 
 /* -- as JSON -----------------------------------------------------------------------------------------------

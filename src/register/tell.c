@@ -76,7 +76,7 @@ static void put_template(struct buf *out, const struct answer *answer, struct st
     size_t used = 0;
     for (size_t s = 0; s < sizeof slots / sizeof *slots && !used; s++)
       if (str_starts(str_sub(template, i, template.length), slots[s].name)) {
-        buf_str(out, slots[s].value.length ? slots[s].value : STR("the company"));
+        buf_shown(out, slots[s].value.length ? slots[s].value : STR("the company"));
         used = slots[s].name.length;
       }
     if (!used) buf_char(out, template.at[i]);
@@ -158,14 +158,15 @@ static void put_request(struct page *page) {
   const struct request *request = &answer->request;
   struct str issuer = request_issuer_name(answer->reg, request);
   buf_str(page->out, symbol_str(answer->reg, request->person));
-  buf_format(page->out, ": %.*s", STR_ARG(request->kind_name));
+  buf_text(page->out, ": ");
+  buf_shown(page->out, request->kind_name);
   if (request->shares) {
     buf_char(page->out, ' ');
     buf_decimal(page->out, request->shares, 0);
   }
   if (issuer.length) {
     buf_text(page->out, " of ");
-    buf_str(page->out, issuer);
+    buf_shown(page->out, issuer);
   }
   buf_text(page->out, ", ");
   tell_instant(page->out, answer->reg, request->at.seconds);
