@@ -38,6 +38,7 @@ static bool compile(struct invocation *call, const char *path, struct str text, 
   document->ast = policy_read(call->arena, &source, &messages);
   bool compiled = document->ast && policy_compile(call->arena, document->ast, &messages, &document->image);
   document->warnings = messages.count - messages.errors;
+  document->unproved = messages.unproved;
   if (compiled && document->ast->rule_count == 0)
     return error_set(error, ERROR_INPUT, "`%s` has no rules; a policy is Markdown with blocks of rules (docs/reference/language.md)", path);
   if (warnings || !compiled) write_messages(call, &messages, path, text);

@@ -19,7 +19,7 @@ enum { POLICY_SIZE_MAX = 4 << 20 };
 struct document {
   const struct ast *ast;
   struct str image;
-  int32_t warnings;
+  int32_t warnings, unproved; /* claims */
 };
 MUST_USE bool load_document(struct invocation *call, const char *path, struct document *document, struct error *error);
 /* A policy from a document or an image. */

@@ -18,7 +18,8 @@ static bool run_check(struct invocation *call, struct error *error) {
   } parts[] = {{"rules", ast->rule_count, "rule", "rules"},
                {"periods", ast->period_count, "period", "periods"},
                {"duties", ast->duty_count, "duty", "duties"},
-               {"claims", ast->claim_count, "claim proved", "claims proved"},
+               {"claims_proved", ast->claim_count - document.unproved, "claim proved", "claims proved"},
+               {"claims_not_proved", document.unproved, "not proved", "not proved"},
                {"readings_judgments_notes", ast->remark_count, "reading, judgment or note", "readings, judgments and notes"},
                {"examples", ast->example_count, "example", "examples"},
                {"warnings", document.warnings, "warning", "warnings"}};
