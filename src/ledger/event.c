@@ -54,7 +54,7 @@ static const struct {
     [FIELD_WORD] = {"word", "a word of the policy", .text = true},
     [FIELD_TEXT] = {"text", "text", .text = true},
     [FIELD_CHOICE] = {"choice", "one of a list of words"},
-    [FIELD_BOOL] = {"bool", "yes or no"},
+    [FIELD_BOOL] = {"bool", "true or false; in a sentence yes or no"},
     [FIELD_DATE] = {"date", "a date like 2011-10-28"},
     [FIELD_TIME] = {"time", "a time of day like 13:00"},
     [FIELD_INSTANT] = {"instant", "an instant like 2011-10-28T11:00:00Z"},
