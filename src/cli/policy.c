@@ -26,7 +26,7 @@ static bool run_check(struct invocation *call, struct error *error) {
   struct buf *out = &call->out;
   if (call->json) buf_char(out, '{');
   if (call->json) json_put_member(out, "title", ast->title);
-  else buf_text(out, call->words[0]);
+  else buf_shown(out, str_of(call->words[0]));
   for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
     if (!call->json) buf_text(out, i ? ", " : ": ");
     if (call->json) json_put_int(out, parts[i].member, parts[i].count);
@@ -81,8 +81,12 @@ static bool run_compile(struct invocation *call, struct error *error) {
   if (!output) return error_set(error, ERROR_INPUT, "where to? say --output FILE");
   if (!load_document(call, call->words[0], &document, error)) return false;
   if (!file_write(call->arena, output, document.image, error)) return false;
-  if (call->json) buf_format(&call->out, "{\"bytes\":%zu}\n", document.image.length);
-  else buf_format(&call->out, "%s: %zu bytes\n", output, document.image.length);
+  if (call->json) {
+    buf_format(&call->out, "{\"bytes\":%zu}\n", document.image.length);
+    return true;
+  }
+  buf_shown(&call->out, str_of(output));
+  buf_format(&call->out, ": %zu bytes\n", document.image.length);
   return true;
 }
 
@@ -127,7 +131,9 @@ static void put_outcome(const struct example_outcome *outcome, void *user) {
   call_color(tally->call, outcome->passed ? "32" : "31");
   buf_text(out, outcome->passed ? "as said " : "DIFFERS ");
   call_color(tally->call, NULL);
-  buf_format(out, " %s:%d %.*s\n", tally->call->words[0], outcome->span.line, STR_ARG(outcome->example->id));
+  buf_char(out, ' ');
+  buf_shown(out, str_of(tally->call->words[0]));
+  buf_format(out, ":%d %.*s\n", outcome->span.line, STR_ARG(outcome->example->id));
   if (outcome->question) buf_format(out, "    ask       %.*s\n", STR_ARG(outcome->question->ask.text));
   if (outcome->question) buf_format(out, "    expected  %.*s\n", STR_ARG(outcome->question->answer.text));
   if (!outcome->passed) buf_format(out, "    answered  %.*s\n", STR_ARG(outcome->why));
@@ -145,10 +151,15 @@ static bool run_examples(struct invocation *call, struct error *error) {
   bool ran = examples_run(call->arena, document.ast, policy, call_option(call, "calendars"), put_outcome, &tally, error);
   abstain_policy_close(policy);
   if (!ran) return false;
-  if (call->json) buf_format(&call->out, "],\"passed\":%d,\"failed\":%d}\n", tally.passed, tally.failed);
-  else buf_format(&call->out, "%s: %d answer%s as the examples say, %d otherwise\n", call->words[0], tally.passed,
-                  tally.passed == 1 ? "" : "s", tally.failed);
   if (tally.failed) call->exit_code = error_exit_code(ERROR_CONFLICT);
+  if (call->json) {
+    buf_format(&call->out, "],\"passed\":%d,\"failed\":%d}\n", tally.passed, tally.failed);
+    return true;
+  }
+  buf_shown(&call->out, str_of(call->words[0]));
+  buf_text(&call->out, ": ");
+  buf_count(&call->out, tally.passed, "answer", "answers");
+  buf_format(&call->out, " as the examples say, %d otherwise\n", tally.failed);
   return true;
 }
 
