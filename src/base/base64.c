@@ -4,19 +4,19 @@
 #define LETTERS_AND_DIGITS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 static const char usual[] = LETTERS_AND_DIGITS "+/", url[] = LETTERS_AND_DIGITS "-_";
 
-static void put(struct buf *out, const uint8_t *bytes, size_t size, const char *alphabet, bool padded) {
+static void put(struct buf *out, struct str bytes, const char *alphabet, bool padded) {
   uint32_t bits = 0;
   int held = 0; /* of the bits, those that are not written yet */
-  for (size_t i = 0; i < size; i++) {
-    bits = bits << 8 | bytes[i];
+  for (size_t i = 0; i < bytes.length; i++) {
+    bits = bits << 8 | (uint8_t)bytes.at[i];
     for (held += 8; held >= 6; held -= 6) buf_char(out, alphabet[bits >> (held - 6) & 63]);
   }
   if (held) buf_char(out, alphabet[bits << (6 - held) & 63]);
-  if (padded) buf_repeat(out, "=", (3 - size % 3) % 3);
+  if (padded) buf_repeat(out, "=", (3 - bytes.length % 3) % 3);
 }
 
-void buf_base64(struct buf *out, const uint8_t *bytes, size_t size) { put(out, bytes, size, usual, true); }
-void buf_base64url(struct buf *out, const uint8_t *bytes, size_t size) { put(out, bytes, size, url, false); }
+void buf_base64(struct buf *out, struct str bytes) { put(out, bytes, usual, true); }
+void buf_base64url(struct buf *out, struct str bytes) { put(out, bytes, url, false); }
 
 static bool parse(struct str text, const char *alphabet, uint8_t *bytes, size_t room, size_t *size) {
   uint32_t bits = 0;

@@ -5,8 +5,8 @@
 
 #include "buf.h"
 
-void buf_base64(struct buf *out, const uint8_t *bytes, size_t size);
-void buf_base64url(struct buf *out, const uint8_t *bytes, size_t size); /* - and _ for + and /; no padding */
+void buf_base64(struct buf *out, struct str bytes);
+void buf_base64url(struct buf *out, struct str bytes); /* - and _ for + and /; no padding */
 /* At most `room` bytes; *size is how many there are. False when the text is not base64, or holds more. */
 bool base64_parse(struct str text, uint8_t *bytes, size_t room, size_t *size);
 bool base64url_parse(struct str text, uint8_t *bytes, size_t room, size_t *size);

@@ -31,13 +31,17 @@ struct hash hash_of(struct str bytes) {
   return hasher_end(&hasher);
 }
 
-void buf_hash(struct buf *out, struct hash hash) {
-  char text[2 * HASH_SIZE];
+struct str hash_hex(struct hash hash, char digits[HASH_DIGITS]) {
   for (int i = 0; i < HASH_SIZE; i++) {
-    text[2 * i] = "0123456789abcdef"[hash.bytes[i] >> 4];
-    text[2 * i + 1] = "0123456789abcdef"[hash.bytes[i] & 15];
+    digits[2 * i] = "0123456789abcdef"[hash.bytes[i] >> 4];
+    digits[2 * i + 1] = "0123456789abcdef"[hash.bytes[i] & 15];
   }
-  buf_put(out, text, sizeof text);
+  return (struct str){digits, HASH_DIGITS};
+}
+
+void buf_hash(struct buf *out, struct hash hash) {
+  char digits[HASH_DIGITS];
+  buf_str(out, hash_hex(hash, digits));
 }
 
 static int digit_of(char c) {
@@ -48,7 +52,7 @@ static int digit_of(char c) {
 }
 
 bool hash_parse(struct str text, struct hash *hash) {
-  if (text.length != 2 * HASH_SIZE) return false;
+  if (text.length != HASH_DIGITS) return false;
   for (int i = 0; i < HASH_SIZE; i++) {
     int high = digit_of(text.at[2 * i]), low = digit_of(text.at[2 * i + 1]);
     if (high < 0 || low < 0) return false;

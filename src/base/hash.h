@@ -5,7 +5,7 @@
 
 #include "buf.h"
 
-enum { HASH_SIZE = 32 };
+enum { HASH_SIZE = 32, HASH_DIGITS = 2 * HASH_SIZE };
 
 struct hash {
   uint8_t bytes[HASH_SIZE];
@@ -14,8 +14,9 @@ struct hash {
 struct hash hash_of(struct str bytes);
 static inline bool hash_equal(struct hash a, struct hash b) { return memcmp(a.bytes, b.bytes, HASH_SIZE) == 0; }
 static inline struct str hash_str(const struct hash *hash) { return (struct str){(const char *)hash->bytes, HASH_SIZE}; }
-void buf_hash(struct buf *out, struct hash hash);         /* 64 hexadecimal digits */
-bool hash_parse(struct str text, struct hash *hash);      /* those, in either case, nothing around them */
+struct str hash_hex(struct hash hash, char digits[HASH_DIGITS]); /* in lower case; the text borrows `digits` */
+void buf_hash(struct buf *out, struct hash hash);                /* those */
+bool hash_parse(struct str text, struct hash *hash);             /* those, in either case, nothing around them */
 
 /* The same piece by piece: begin, add as often as wanted, end once. It holds no memory of its own: it may be copied to hash
  * several continuations of one beginning, and be dropped. */
