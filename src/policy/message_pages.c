@@ -267,5 +267,10 @@ const struct message_page message_pages[] = {
             "Nothing speaks of this class, role, relation, fact or period. Delete it, or look for a rule that was meant to."),
     WARNING(606, "a block that is nearly a rule block",
             "Only fenced blocks marked `rule` are read. This one is marked with a word that is nearly that, and is taken for prose."),
+    WARNING(607, "a clearance without an end",
+            "What a `require` asks for is valid from its receipt, and for ever unless `valid` says otherwise: a clearance of this\n"
+            "year would still clear a trade in ten years. Where that is meant, say so.\n\n"
+            "  require clearance ; from administrator ; valid from receipt until end of 2nd business day after the day of receipt\n"
+            "  require plan-approval ; from administrator ; valid from receipt until never"),
     {0},
 };

@@ -175,6 +175,11 @@ static bool check_parts(struct parser *parser, const struct ast_rule *rule, int3
   if (kind == RULE_DENY && !rule->approval && seen >> PART_VALID & 1)
     return fail(parser, 111, rule->span, STR(""), STR(""),
                 "`valid` needs `unless approved by` in the same `deny`");
+  if (kind == RULE_REQUIRE && !(seen >> PART_VALID & 1))
+    messages_add(parser->reader->messages, 607, rule->span, STR(""),
+                 STR("say until when: valid from receipt until end of 2nd business day after the day of receipt\n"
+                     "or that it has no end: valid from receipt until never"),
+                 "what is given for " STR_FMT " is valid for ever", STR_ARG(rule->id));
   return true;
 }
 
