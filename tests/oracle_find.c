@@ -87,18 +87,29 @@ static struct instant tie_end(const struct view *view, const struct happening *t
   return end;
 }
 
+static bool stands(const struct view *view, const struct happening *relation) {
+  return relation->at.seconds <= view->at.seconds && view->at.seconds < tie_end(view, relation).seconds;
+}
+
+/* A relation says whether the one depends on the other; of the other way round nothing is known, unless it is said too. */
+static enum oracle_truth depends(const struct view *view, int person, int on) {
+  enum oracle_truth said = ORACLE_UNKNOWN;
+  EACH(view, one, EVENT_RELATION)
+    if (one->person == person && one->other == on && one->dependent != ORACLE_UNKNOWN && said != ORACLE_YES && stands(view, one))
+      said = one->dependent;
+  return said;
+}
+
 /* False when the relation says nothing of what the person is to another. */
 static bool tie_of(const struct view *view, const struct happening *relation, int person, struct tie *tie) {
   bool his = relation->person == person;
   if (!his && relation->other != person) return false;
   enum kin word = his ? relation->relation : kin_inverse(relation->relation);
-  /* a relative depends on the insider; whether the insider depends on the relative nobody says */
-  *tie = (struct tie){his ? relation->other : relation->person, word, relation->shares_address, his ? relation->dependent : ORACLE_NO,
+  int other = his ? relation->other : relation->person;
+  *tie = (struct tie){other, word, relation->shares_address, his ? relation->dependent : depends(view, person, other),
                       relation->at, tie_end(view, relation)};
   return word != KIN_WORDS;
 }
-
-static bool stands(const struct tie *tie, struct instant at) { return tie->from.seconds <= at.seconds && at.seconds < tie->until.seconds; }
 
 static bool is_close_family(enum kin word) {
   return word == KIN_SPOUSE || word == KIN_PARENT || word == KIN_CHILD || word == KIN_MINOR_CHILD || word == KIN_SIBLING;
@@ -125,7 +136,7 @@ static enum oracle_truth is_immediate_family(const struct tie *tie) {
 static void find_ties(const struct view *view, int person, struct oracle_person *found) {
   EACH(view, relation, EVENT_RELATION) {
     struct tie tie;
-    if (!tie_of(view, relation, person, &tie) || !stands(&tie, view->at)) continue;
+    if (!tie_of(view, relation, person, &tie) || !stands(view, relation)) continue;
     if (is_personnel(view, tie.other)) {
       if (is_family(tie.word)) found->family_of_personnel = ORACLE_YES;
       found->household_of_personnel = either(found->household_of_personnel, is_household(&tie));
@@ -211,7 +222,7 @@ static void find_notices(const struct view *view, int person, struct oracle_pers
     enum oracle_truth bound = is_named(view, notice, person) ? ORACLE_YES : ORACLE_NO;
     EACH(view, relation, EVENT_RELATION) {
       struct tie tie;
-      if (tie_of(view, relation, person, &tie) && stands(&tie, view->at) && is_named(view, notice, tie.other))
+      if (tie_of(view, relation, person, &tie) && stands(view, relation) && is_named(view, notice, tie.other))
         bound = either(bound, is_immediate_family(&tie));
     }
     struct instant lifting = INSTANT_NEVER;
@@ -265,9 +276,8 @@ static bool find_dealings(const struct view *view, const struct life_request *re
 
 static bool are_tied(const struct view *view, int a, int b) {
   EACH(view, relation, EVENT_RELATION) {
-    struct tie tie = {.from = relation->at, .until = tie_end(view, relation)};
     bool both = (relation->person == a && relation->other == b) || (relation->person == b && relation->other == a);
-    if (both && stands(&tie, view->at)) return true;
+    if (both && stands(view, relation)) return true;
   }
   return false;
 }

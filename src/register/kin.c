@@ -11,7 +11,7 @@ struct tie {
   uint32_t order; /* in the journal */
   bool direct;    /* recorded from the person's side */
   bool ends;      /* what ends the tie; no tie itself */
-  enum abstain_value shares_address, dependent;
+  enum abstain_value shares_address, dependent; /* whether the person depends on the other */
   int64_t from, until;
 };
 
@@ -35,12 +35,13 @@ static void add_ties(const struct register_ *reg, struct symbol person, enum eve
     enum kin word = (enum kin)entry_number(reg->journal, entry, "relation", KIN_OTHER);
     if (symbol_equal(one, of)) continue;
     ARENA_ROOM(ties->arena, ties->at, ties->room, ties->count);
-    /* who depends on whom is recorded one way; the other way round nothing is said */
+    /* who depends on whom is recorded one way; the other way round it is not known */
     ties->at[ties->count++] = (struct tie){.other = direct ? of : one, .word = direct ? word : kin_inverse(word),
                                            .said = word, .order = walk.index,
                                            .direct = direct, .ends = kind == EVENT_RELATION_ENDED,
                                            .shares_address = circumstance(reg, entry, "shares_address"),
-                                           .dependent = direct ? circumstance(reg, entry, "dependent") : ABSTAIN_NO, .from = entry->at.seconds};
+                                           .dependent = direct ? circumstance(reg, entry, "dependent") : ABSTAIN_UNKNOWN,
+                                           .from = entry->at.seconds};
   }
 }
 
@@ -87,44 +88,63 @@ static enum abstain_value value_or(enum abstain_value a, enum abstain_value b) {
   return a == ABSTAIN_UNKNOWN || b == ABSTAIN_UNKNOWN ? ABSTAIN_UNKNOWN : ABSTAIN_NO;
 }
 
-static enum abstain_value tie_holds(const struct image_relation *relation, const struct tie *tie) {
+static enum abstain_value tie_holds(const struct image_relation *relation, const struct tie *tie, enum abstain_value dependent) {
   enum abstain_value holds = ABSTAIN_NO;
   for (int32_t i = 0; !tie->ends && i < relation->alternative_count; i++) {
     const struct ast_kin *kin = &relation->alternatives[i];
     if (tie->word == KIN_WORDS || !(kin->words >> tie->word & 1)) continue;
     enum abstain_value met = kin->conditions ? ABSTAIN_NO : ABSTAIN_YES;
     if (kin->conditions & KIN_SHARES_ADDRESS) met = value_or(met, tie->shares_address);
-    if (kin->conditions & KIN_IS_DEPENDENT) met = value_or(met, tie->dependent);
+    if (kin->conditions & KIN_IS_DEPENDENT) met = value_or(met, dependent);
     holds = value_or(holds, met);
   }
   return holds;
+}
+
+/* A person's ties with one other: those from `at` up to `end`. */
+struct pair {
+  const struct tie *at, *end;
+};
+
+/* Whether the person depends on the other, as was recorded of himself by whatever tie: one recorded from the other's side
+ * does not say. */
+static struct truth depends(struct arena *arena, const struct pair *pair) {
+  struct gathering yes = {.arena = arena}, no = {.arena = arena};
+  for (const struct tie *tie = pair->at; tie < pair->end; tie++)
+    if (tie->direct && !tie->ends && tie->dependent != ABSTAIN_UNKNOWN) gather(tie->dependent == ABSTAIN_YES ? &yes : &no, tie->from, tie->until);
+  struct spans sure = gathered(&yes);
+  return (struct truth){sure, spans_or(arena, sure, spans_not(arena, gathered(&no)))};
+}
+
+/* When the person stands in the relation to the other. */
+static struct truth pair_holds(struct arena *arena, const struct image_relation *relation, const struct pair *pair) {
+  struct gathering sure = {.arena = arena}, possible = {.arena = arena}, if_dependent = {.arena = arena};
+  for (const struct tie *tie = pair->at; tie < pair->end; tie++) {
+    enum abstain_value holds = tie_holds(relation, tie, tie->dependent);
+    bool hinges = !tie->direct && holds == ABSTAIN_UNKNOWN && tie_holds(relation, tie, ABSTAIN_YES) == ABSTAIN_YES;
+    if (hinges) gather(&if_dependent, tie->from, tie->until), holds = tie_holds(relation, tie, ABSTAIN_NO);
+    if (holds == ABSTAIN_YES) gather(&sure, tie->from, tie->until);
+    if (holds != ABSTAIN_NO) gather(&possible, tie->from, tie->until);
+  }
+  struct truth held = {gathered(&sure), gathered(&possible)};
+  struct spans hinging = gathered(&if_dependent);
+  return hinging.count ? truth_or(arena, held, truth_and(arena, truth_of(hinging), depends(arena, pair))) : held;
 }
 
 static void gather_all(struct gathering *gathering, struct spans spans) {
   for (uint32_t i = 0; i < spans.count; i++) gather(gathering, spans.at[i].from, spans.at[i].until);
 }
 
-/* When the tie, as surely as it holds, is there. */
-static struct truth while_tied(struct arena *arena, const struct tie *tie, enum abstain_value holds) {
-  struct gathering time = {.arena = arena};
-  if (holds != ABSTAIN_NO) gather(&time, tie->from, tie->until);
-  struct spans spans = gathered(&time);
-  return (struct truth){holds == ABSTAIN_YES ? spans : spans_none, spans};
-}
-
 struct truth person_related(const struct register_ *reg, struct arena *arena, struct symbol person, int32_t relation,
                             person_question *whether, const void *context) {
-  const struct image_relation *kind = &reg->policy->relations[relation];
   struct gathering sure = {.arena = arena}, possible = {.arena = arena};
   struct ties ties = ties_of(reg, arena, person);
-  struct truth other = truth_of(spans_none), one;
-  struct symbol asked = {0};
-  for (uint32_t i = 0; i < ties.count; i++) {
-    struct truth tied = while_tied(arena, &ties.at[i], tie_holds(kind, &ties.at[i]));
+  const struct tie *end = ties.at + ties.count;
+  for (struct pair pair = {ties.at, ties.at}; pair.at < end; pair.at = pair.end) {
+    while (pair.end < end && symbol_equal(pair.end->other, pair.at->other)) pair.end++;
+    struct truth tied = pair_holds(arena, &reg->policy->relations[relation], &pair);
     if (tied.possible.count == 0) continue;
-    if (!symbol_equal(asked, ties.at[i].other)) other = whether(reg, arena, ties.at[i].other, context);
-    asked = ties.at[i].other;
-    one = truth_and(arena, tied, other);
+    struct truth one = truth_and(arena, tied, whether(reg, arena, pair.at->other, context));
     gather_all(&sure, one.sure);
     gather_all(&possible, one.possible);
   }
