@@ -5,28 +5,15 @@
 
 #include <stdio.h>
 
+#include "faults.h"
 #include "journal.h"
 
-enum { JOURNAL_LINE_MAX = 1 << 20, FAULTS_MAX = 20 };
-
-struct fault {
-  uint32_t line;  /* 0: of the file as a whole */
-  int32_t column; /* in characters from 1; 0: of the line as a whole */
-  struct str text;
-};
-
-struct faults {
-  struct arena *arena;
-  struct fault list[FAULTS_MAX];
-  int count; /* reading ends at the last that fits */
-};
+enum { JOURNAL_LINE_MAX = 1 << 20 };
 
 FILE *journal_open(const char *path, struct error *error); /* `-` is standard input; NULL with the error */
 /* The journal, or NULL with at least one fault: never half of one. */
 struct journal *journal_read(FILE *file, struct faults *faults);
 /* The file, with its faults in one line: for commands that only want to go on. */
 MUST_USE bool journal_load(const char *path, struct journal **journal, struct error *error);
-void buf_faults(struct buf *out, const char *path,
-                const struct faults *faults); /* lines: path:line:column: text */
 
 #endif
