@@ -2,6 +2,7 @@
 #include "tell.h"
 
 #include "../base/number.h"
+#include "stale.h"
 #include "why.h"
 
 static struct str text(const struct answer *answer, uint32_t offset) { return image_str(answer->reg->policy, offset); }
@@ -320,10 +321,25 @@ static void put_basis(struct page *page) {
   buf_text(page->out, "  no immunity: whoever learns anything material before the trade must not make it\n");
 }
 
+static void put_stale(struct page *page) {
+  enum { DAYS_PER_YEAR = 365 };
+  const struct answer *answer = page->answer;
+  struct instant last = stale_since(answer->reg, answer->request.at);
+  if (last.seconds == INSTANT_NEVER.seconds) return;
+  int64_t days = (answer->request.at.seconds - last.seconds) / SECONDS_PER_DAY, years = days / DAYS_PER_YEAR;
+  buf_text(page->out, "  note: the last public event in the journal is of ");
+  tell_instant(page->out, answer->reg, last.seconds);
+  buf_text(page->out, ", ");
+  if (years) buf_count(page->out, years, "year", "years");
+  else buf_count(page->out, days, "day", "days");
+  buf_text(page->out, " before the instant asked about: is the journal up to date?\n");
+}
+
 static void put_answer(struct page *page) {
   const struct answer *answer = page->answer;
   put_request(page);
   put_verdict(page);
+  put_stale(page);
   if (answer->withheld) {
     put_line(page, 2, answer->shows);
     return;

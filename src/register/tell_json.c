@@ -1,6 +1,7 @@
 /* Answers as JSON: one full object, or one compact line of a stream. */
 #include "../base/json.h"
 #include "../base/number.h"
+#include "stale.h"
 #include "tell.h"
 #include "why.h"
 
@@ -166,6 +167,8 @@ void tell_answer_json(struct buf *out, const struct answer *answer) {
   buf_char(out, '{');
   put_request(out, answer);
   put_verdict(out, answer);
+  struct instant last = stale_since(answer->reg, answer->request.at);
+  if (last.seconds != INSTANT_NEVER.seconds) json_put_instant(out, "stale_since", last);
   if (answer->withheld) {
     json_put_member(out, "shows", answer->shows);
     buf_text(out, "}\n");
