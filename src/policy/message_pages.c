@@ -272,5 +272,10 @@ const struct message_page message_pages[] = {
             "year would still clear a trade in ten years. Where that is meant, say so.\n\n"
             "  require clearance ; from administrator ; valid from receipt until end of 2nd business day after the day of receipt\n"
             "  require plan-approval ; from administrator ; valid from receipt until never"),
+    WARNING(608, "a zone of no place",
+            "EST, CET, Etc/GMT+5 and the like are clocks without daylight saving, or with one that no country has decided: days and\n"
+            "sessions would begin at other instants than for the people. Name the place whose clock counts.\n\n"
+            "  wrong   zone EST\n"
+            "  right   zone America/New_York"),
     {0},
 };

@@ -110,6 +110,34 @@ static bool parse_fiscal(struct parser *parser, struct span span) {
   return parse_rest(parser) && fiscal_add(parser, rule, span);
 }
 
+/* -- the zone ----------------------------------------------------------------------------------------------
+ */
+
+/* Clocks of no place: those that never change theirs while the people there do, and those without a country's rules. */
+static void warn_abbreviation(struct parser *parser, struct str zone, struct span span) {
+  static const struct {
+    const char *name, *place;
+  } abbreviations[] = {
+      {"EST", "America/New_York"},   {"EST5EDT", "America/New_York"}, {"CST6CDT", "America/Chicago"}, {"MST", "America/Denver"},
+      {"MST7MDT", "America/Denver"}, {"PST8PDT", "America/Los_Angeles"}, {"HST", "Pacific/Honolulu"}, {"GMT", "Europe/London"},
+      {"WET", "Europe/Lisbon"},      {"CET", "Europe/Paris"},         {"MET", "Europe/Paris"},        {"EET", "Europe/Athens"},
+  };
+  const char *place = str_starts(zone, STR("Etc/GMT")) ? "America/New_York" : NULL;
+  for (size_t i = 0; i < sizeof abbreviations / sizeof *abbreviations; i++)
+    if (str_equal(zone, str_of(abbreviations[i].name))) place = abbreviations[i].place;
+  if (place)
+    messages_add(parser->reader->messages, 608, span, arena_print(parser->reader->arena, "write `%s`", place), STR(""),
+                 "\"" STR_FMT "\" is the clock of no place: it may be an hour off in summer", STR_ARG(zone));
+}
+
+static bool parse_zone(struct parser *parser) {
+  struct str *zone = &parser->reader->ast->zone;
+  struct span span;
+  if (!parse_text(parser, NULL, NULL, zone, &span) || !parse_rest(parser)) return false;
+  warn_abbreviation(parser, *zone, span);
+  return true;
+}
+
 /* -- the others --------------------------------------------------------------------------------------------
  */
 
@@ -117,13 +145,10 @@ static bool parse_fiscal(struct parser *parser, struct span span) {
 static bool read_header(struct parser *parser) {
   struct ast *ast = parser->reader->ast;
   struct token word = parser_next(parser), name;
-  struct span span;
   if (token_is(&word, "policy"))
     return only_one(parser, ast->title.length, word) && expect_string(parser, &ast->title, NULL) &&
            parse_rest(parser);
-  if (token_is(&word, "zone"))
-    return only_one(parser, ast->zone.length, word) && parse_text(parser, NULL, NULL, &ast->zone, &span) &&
-           parse_rest(parser);
+  if (token_is(&word, "zone")) return only_one(parser, ast->zone.length, word) && parse_zone(parser);
   if (token_is(&word, "in-force")) {
     if (!only_one(parser, ast->has_in_force, word) || !expect_word(parser, "from") ||
         !expect_date(parser, &ast->in_force))
