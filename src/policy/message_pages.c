@@ -15,6 +15,7 @@ const struct message_page message_pages[] = {
     ERROR(103, "a string is not closed",
           "Strings stand in double quotes and end on the line they begin on. A double quote inside is written \\\".\n\n"
           "  wrong   says \"Nobody sells\n"
+          "  wrong   says “Nobody sells”\n"
           "  right   says \"Nobody sells\"\n"
           "  right   says \"affected \\\"Family Members\\\" are bound\""),
     ERROR(104, "the document is too large",

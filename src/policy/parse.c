@@ -73,15 +73,27 @@ static struct str shown(struct parser *parser, const struct token *token) {
   return arena_print(parser->reader->arena, "\"%.*s\"", length, token->text.at);
 }
 
+/* What helps where the words hold the curly quotes that word processors write. */
+static struct str curly_hint(struct str words) {
+  static const char *const quotes[] = {"“", "”", "„", "‘"}; /* ’ is an apostrophe too */
+  for (size_t i = 0; i < sizeof quotes / sizeof *quotes; i++)
+    if (str_find(words, str_of(quotes[i]), 0) != SIZE_MAX) return STR("curly quotes do not count: write straight ones, \"…\"");
+  return STR("");
+}
+
+static bool fail_unclosed(struct parser *parser, const struct token *string) {
+  return fail(parser, 103, string->span, STR(""), curly_hint(string->text),
+              "the string that begins here is not closed on its line");
+}
+
 bool fail_expected(struct parser *parser, const char *wanted) {
-  struct str found = shown(parser, &parser->token);
-  if (parser->token.kind == TOKEN_STRING && !parser->token.closed)
-    return fail(parser, 103, parser->token.span, STR(""), STR(""),
-                "the string that begins here is not closed on its line");
-  bool new_line = parser->token.kind == TOKEN_PART && parser->token.text.length == 0;
+  const struct token *token = &parser->token;
+  if (token->kind == TOKEN_STRING && !token->closed) return fail_unclosed(parser, token);
+  struct str found = shown(parser, token);
+  bool new_line = token->kind == TOKEN_PART && token->text.length == 0;
   struct str hint = new_line ? STR("a new line begins a new part, unless the line ends in `,`, `or`, `and`, "
                                    "`except` or a parenthesis is open")
-                             : STR("");
+                             : curly_hint(token->text);
   return fail(parser, 109, parser->token.span, STR(""), hint, "here should stand %s, not " STR_FMT, wanted,
               STR_ARG(found));
 }
@@ -217,8 +229,7 @@ bool parse_text(struct parser *parser, const char *const *parts, const char *sto
     if (token.kind == TOKEN_PART) continue;
     if (token.kind == TOKEN_STRING && !token.closed) {
       buf_free(&out);
-      return fail(parser, 103, token.span, STR(""), STR(""),
-                  "the string that begins here is not closed on its line");
+      return fail_unclosed(parser, &token);
     }
     bool same_line = token.span.line == line;
     if (!same_line && line) buf_char(&out, ' ');
