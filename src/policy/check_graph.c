@@ -1,5 +1,5 @@
 /* What must not go round in a circle: classes within classes, exemptions from exemptions, derivations from
- * what they derive, periods counted from each other. */
+ * what they derive, periods counted from each other; nor may the periods tell of an undisclosed one. */
 #include "parse.h"
 
 struct graph {
@@ -141,6 +141,18 @@ static void arcs_of_edge(struct graph *graph, int32_t from, int32_t index) {
   }
 }
 
+/* The edges of a period are shown, and with them those of the periods it is counted from. */
+static void refuse_leaks(const struct graph *periods) {
+  const struct ast *ast = periods->reader->ast;
+  for (int32_t i = 0; i < periods->arc_count; i++) {
+    const struct ast_period *period = &ast->periods[periods->arcs[i].from], *secret = &ast->periods[periods->arcs[i].to];
+    if (secret->undisclosed && !period->undisclosed)
+      messages_add(periods->reader->messages, 318, period->span, STR(""),
+                   arena_print(periods->reader->arena, "write `, undisclosed` behind the subject of " STR_FMT " too", STR_ARG(period->name)),
+                   STR_FMT " would show when " STR_FMT " is, which is undisclosed", STR_ARG(period->name), STR_ARG(secret->name));
+  }
+}
+
 void check_graphs(struct reader *reader) {
   const struct ast *ast = reader->ast;
   struct graph classes = {.reader = reader, .nodes = ast->class_count},
@@ -161,4 +173,5 @@ void check_graphs(struct reader *reader) {
   refuse_circle(&rules, 210, "exemptions lift each other", rule_name);
   refuse_circle(&facts, 211, "facts are derived from each other", fact_name);
   refuse_circle(&periods, 212, "periods are counted from each other", period_name);
+  refuse_leaks(&periods);
 }

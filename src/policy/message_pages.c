@@ -232,6 +232,12 @@ const struct message_page message_pages[] = {
           "  fiscal year ends June 30\n"
           "  fiscal year ends saturday nearest January 31, quarters of 13 weeks, 53rd week in quarter 4\n"
           "  fiscal year ends December 31 ; from 2015-01-01"),
+    ERROR(318, "a period tells of an undisclosed one",
+          "Everybody is shown when a period begins and ends unless it is undisclosed. One that is counted from the start or the\n"
+          "end of an undisclosed period would give that away. Mark it undisclosed too, or count it from something public.\n\n"
+          "  period blackout for each project J, undisclosed ; from opening of J ; until announcement of J\n"
+          "  wrong   period pause for each sale S ; from S ; until end of blackout\n"
+          "  right   period pause for each sale S, undisclosed ; from S ; until end of blackout"),
 
     ERROR(401, "nothing is quoted",
           "A quotation holds no words. Quote the sentence that the statement formalises.\n\n"
