@@ -28,7 +28,8 @@ struct compiler {
   struct map string_map;
   struct table tables[SECTIONS];
   struct term_list *terms, *void_terms; /* by rule: when it fires, and when it does so in spite of a clearance */
-  int32_t *depth;
+  struct image_exemption *exemptions; /* of the whole policy, in an order for image_exemption */
+  int32_t exemption_count;
   bool failed;
 };
 
@@ -196,18 +197,23 @@ static void add_duty(struct compiler *compiler, const struct ast_duty *duty) {
   buf_free(&with);
 }
 
-/* How many exemptions deep a rule stands: 0 when nothing lifts it. The reader has refused circles. */
-static int32_t depth_of(struct compiler *compiler, int32_t rule) {
+/* All exemptions, those by rules that nothing is left to lift first: what lifts a rule stands before what that rule lifts. The
+ * reader has refused circles. */
+static void order_exemptions(struct compiler *compiler) {
   const struct ast *ast = compiler->ast;
-  if (compiler->depth[rule] != NONE) return compiler->depth[rule];
-  int32_t depth = 0;
+  int32_t *lifters = ARENA_ARRAY(compiler->arena, (size_t)ast->rule_count, int32_t), pairs = 0, ready = 0;
+  int32_t *queue = ARENA_ARRAY(compiler->arena, (size_t)ast->rule_count, int32_t);
   for (int32_t e = 0; e < ast->rule_count; e++)
-    for (int32_t i = 0; i < ast->rules[e].exempt_count; i++)
-      if (ast->rules[e].exempts[i] == rule) {
-        int32_t below = depth_of(compiler, e) + 1;
-        if (below > depth) depth = below;
-      }
-  return compiler->depth[rule] = depth;
+    for (int32_t i = 0; i < ast->rules[e].exempt_count; i++, pairs++) lifters[ast->rules[e].exempts[i]]++;
+  compiler->exemptions = ARENA_ARRAY(compiler->arena, (size_t)pairs, struct image_exemption);
+  for (int32_t r = 0; r < ast->rule_count; r++)
+    if (lifters[r] == 0) queue[ready++] = r;
+  for (int32_t done = 0; done < ready; done++)
+    for (int32_t i = 0; i < ast->rules[queue[done]].exempt_count; i++) {
+      int32_t target = ast->rules[queue[done]].exempts[i];
+      compiler->exemptions[compiler->exemption_count++] = (struct image_exemption){target, queue[done]};
+      if (--lifters[target] == 0) queue[ready++] = target;
+    }
 }
 
 static bool applies(const struct ast_rule *rule, int32_t kind, bool of_company) {
@@ -244,34 +250,25 @@ static void add_cell_terms(struct compiler *compiler, struct image_cell *cell, i
   cell->term_count = compiler->tables[SECTION_TERMS].count - cell->term_first;
 }
 
-/* The exemptions among the rules of a cell, those of shallow targets first. */
-static void add_cell_exemptions(struct compiler *compiler, struct image_cell *cell, int32_t kind, bool of_company,
-                                int32_t deepest) {
-  const struct ast *ast = compiler->ast;
+/* The exemptions among the rules of a cell. */
+static void add_cell_exemptions(struct compiler *compiler, struct image_cell *cell, int32_t kind, bool of_company) {
+  const struct ast_rule *rules = compiler->ast->rules;
   cell->exemption_first = compiler->tables[SECTION_EXEMPTIONS].count;
-  for (int32_t depth = 1; depth <= deepest; depth++)
-    for (int32_t e = 0; e < ast->rule_count; e++)
-      for (int32_t i = 0; i < ast->rules[e].exempt_count; i++) {
-        int32_t target = ast->rules[e].exempts[i];
-        if (compiler->depth[target] != depth || !applies(&ast->rules[e], kind, of_company) ||
-            !applies(&ast->rules[target], kind, of_company))
-          continue;
-        *(struct image_exemption *)append(compiler, SECTION_EXEMPTIONS) = (struct image_exemption){target, e};
-      }
+  for (int32_t i = 0; i < compiler->exemption_count; i++) {
+    struct image_exemption exemption = compiler->exemptions[i];
+    if (applies(&rules[exemption.target], kind, of_company) && applies(&rules[exemption.exempter], kind, of_company))
+      *(struct image_exemption *)append(compiler, SECTION_EXEMPTIONS) = exemption;
+  }
   cell->exemption_count = compiler->tables[SECTION_EXEMPTIONS].count - cell->exemption_first;
 }
 
 static void add_cells(struct compiler *compiler) {
-  int32_t deepest = 0;
-  for (int32_t r = 0; r < compiler->ast->rule_count; r++) {
-    int32_t depth = depth_of(compiler, r);
-    if (depth > deepest) deepest = depth;
-  }
+  order_exemptions(compiler);
   for (int32_t kind = 0; kind < compiler->ast->kind_count; kind++)
     for (int32_t of_company = 0; of_company < 2; of_company++) {
       struct image_cell cell = {0};
       add_cell_terms(compiler, &cell, kind, of_company);
-      add_cell_exemptions(compiler, &cell, kind, of_company, deepest);
+      add_cell_exemptions(compiler, &cell, kind, of_company);
       *(struct image_cell *)append(compiler, SECTION_CELLS) = cell;
     }
 }
@@ -373,8 +370,6 @@ bool policy_compile(struct arena *arena, const struct ast *ast, struct messages 
   size_t rules = (size_t)ast->rule_count;
   compiler.terms = ARENA_ARRAY(arena, rules, struct term_list);
   compiler.void_terms = ARENA_ARRAY(arena, rules, struct term_list);
-  compiler.depth = ARENA_ARRAY(arena, rules, int32_t);
-  for (size_t i = 0; i < rules; i++) compiler.depth[i] = NONE;
   string(&compiler, STR(""));
   add_vocabulary(&compiler);
   add_facts(&compiler);
