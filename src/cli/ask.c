@@ -56,23 +56,25 @@ const struct command command_ask = {
     .name = "ask",
     .group = "Questions",
     .summary = "may this person make this trade now?",
-    .synopsis = "PERSON KIND [QUANTITY] [of TICKER]",
+    .synopsis = "--policy FILE --journal FILE PERSON KIND [QUANTITY] [of TICKER]",
     .examples = "  abstain ask --policy policies/immunogen.md --journal examples/immunogen.jsonl \\\n"
                 "    --at \"2011-09-20 10:00\" --fact \"aware of mnpi=no\" dirk sell 100\n"
                 "  abstain ask --policy P --journal J --for-person ed buy 50 of AMGN\n"
                 "  abstain ask --policy P --journal J --plan plan-1 --json dirk sell 100",
-    .details = "The answer names every rule that binds, quotes the clause, says what is still needed and from whom, and when\n"
-               "the answer changes. WHEN is by the policy's clock (2011-09-20 10:00) or exact (2011-09-20T14:00:00Z). Ends with\n"
-               "0 when the policy does not stand in the way and with 3 when it does, or may.",
+    .details = "PERSON is an id of the journal, KIND a word of the policy (buy, sell, gift), QUANTITY a number of shares, TICKER the\n"
+               "issuer (the company, when it is left out). The answer names every rule that binds, quotes the clause, says what is\n"
+               "still needed and from whom, and when the answer changes. WHEN is by the policy's clock (2011-09-20 10:00) or\n"
+               "exact (2011-09-20T14:00:00Z).\n\n"
+               "Ends with 0 when the policy does not stand in the way and with 3 when it does, or may.",
     .options = {OPTION_POLICY,
                 OPTION_JOURNAL,
                 {"at", "WHEN", "the instant asked about (default: now)"},
                 OPTION_KNOWN_AT,
                 {"for-person", NULL, "what the person himself may be told"},
                 {"for-administrator", NULL, "everything, with the rules (the default)"},
-                {"fact", "\"PHRASE=yes|no\"", "what the person attests; may be repeated", .repeats = true},
-                {"plan", "ID", "the trade is made under this trading plan"},
-                {"lot", "ID", "the lot to be sold"},
+                {"fact", "\"PHRASE=yes|no\"", "what the person says of a fact that the policy asks for; may be repeated", .repeats = true},
+                {"plan", "ID", "the trading plan of the journal under which the trade is made"},
+                {"lot", "ID", "the lot of the journal that is to be sold"},
                 {"expires", "WHEN", "when the order expires"},
                 OPTION_CALENDARS,
                 OPTION_PROSE},
@@ -150,13 +152,14 @@ const struct command command_decide = {
     .name = "decide",
     .group = "Questions",
     .summary = "a stream of requests, one JSON object a line, to answers",
-    .synopsis = "< REQUESTS > ANSWERS",
+    .synopsis = "--policy FILE --journal FILE < REQUESTS > ANSWERS",
     .examples = "  echo '{\"id\":1,\"person\":\"dirk\",\"kind\":\"sell\",\"at\":\"2011-09-20T14:00:00Z\"}' |\n"
                 "    abstain decide --policy policies/immunogen.md --journal examples/immunogen.jsonl",
     .details = "A request has person and kind, and may have id, shares, issuer, at, expires, plan, lot (all strings; id may be\n"
                "anything) and facts: {\"aware of mnpi\": false}. A request that cannot be read or decided is answered `refer`\n"
-               "with the error, the others go on; the program then ends with 2.",
-    .options = {OPTION_POLICY, OPTION_JOURNAL, OPTION_KNOWN_AT, {"for-person", NULL, "what the person himself may be told"},
+               "with the error, the others go on; the program then ends with 2. What an answer holds is in\n"
+               "docs/reference/json-answers.md.",
+    .options = {OPTION_POLICY, OPTION_JOURNAL, OPTION_KNOWN_BY, {"for-person", NULL, "what the person himself may be told"},
                 {"for-administrator", NULL, "everything (the default)"}, OPTION_CALENDARS, OPTION_PROSE},
     .run = run_decide,
 };

@@ -2,6 +2,7 @@
 #include "../base/json.h"
 #include "calendar_year.h"
 
+#define CALENDARS_MEANT "CAL is nyse, nasdaq, england, sec (also called us-federal), or NAME for NAME.calendar in DIR."
 #define CALENDARS_OPTION {"calendars", "DIR", "take NAME.calendar files from DIR before those built in"}
 
 static bool open_calendar(struct invocation *call, const struct calendar **calendar, struct error *error) {
@@ -96,9 +97,9 @@ const struct command command_calendar_days = {
     .synopsis = "CAL FROM TO",
     .examples = "  abstain calendar days nyse 2012-10-26 2012-11-02\n"
                 "  abstain calendar days sec 2011-11-01 2011-11-30",
-    .details = "CAL is nyse, nasdaq, sec (also called us-federal), or NAME for NAME.calendar in DIR. FROM and TO are\n"
-               "both included. One open day a line: the date, and for an exchange the instants of its open and close\n"
-               "in UTC, tabs between. Days outside the calendar's years are refused.",
+    .details = CALENDARS_MEANT "\n"
+               "FROM and TO are both included. One open day a line: the date, and for an exchange the instants of its open and\n"
+               "close in UTC, tabs between. Days outside the calendar's years are refused.",
     .options = {CALENDARS_OPTION},
     .words_min = 3,
     .words_max = 3,
@@ -159,7 +160,8 @@ const struct command command_calendar_day = {
     .examples = "  abstain calendar day sec 2011-11-11\n"
                 "  abstain calendar day nyse 2011-11-10 +2\n"
                 "  abstain calendar day nyse 2011-09-30 -10",
-    .details = "Without N: `open` or `closed`, and why. With N: the Nth open day strictly after DATE (+N) or strictly\n"
+    .details = CALENDARS_MEANT "\n"
+               "Without N: `open` or `closed`, and why. With N: the Nth open day strictly after DATE (+N) or strictly\n"
                "before it (-N).",
     .options = {CALENDARS_OPTION},
     .words_min = 2,
@@ -204,6 +206,8 @@ const struct command command_calendar_show = {
     .synopsis = "CAL YEAR",
     .examples = "  abstain calendar show nyse 2012\n"
                 "  abstain calendar show sec 2025",
+    .details = CALENDARS_MEANT "\n"
+               "Closed days and early closes are marked, and named below the year.",
     .options = {CALENDARS_OPTION},
     .words_min = 2,
     .words_max = 2,

@@ -83,6 +83,7 @@ static bool run_duties(struct invocation *call, struct error *error) {
   }
   if (call->json) buf_text(&call->out, "]}\n");
   else buf_format(&call->out, "%d shown of %u, %d overdue%s\n", shown, owed.count, overdue, all ? "" : " (--all shows those that were met)");
+  if (!call->json) call_break_lines(call, 0);
   return true;
 }
 
@@ -90,11 +91,13 @@ const struct command command_duties = {
     .name = "duties",
     .group = "Questions",
     .summary = "what is owed, to whom, by when, overdue or met",
-    .synopsis = "[--person P] [--at WHEN]",
+    .synopsis = "--policy FILE --journal FILE [--person ID] [--at WHEN]",
     .examples = "  abstain duties --policy policies/immunogen.md --journal examples/immunogen.jsonl --at 2012-01-15\n"
                 "  abstain duties --policy P --journal J --person dirk --all",
-    .options = {OPTION_POLICY, OPTION_JOURNAL, {"person", "ID", "his only"}, {"at", "WHEN", "as of then (default: now)"},
-                {"all", NULL, "those that were met too"}, {"for-person", NULL, "what the person himself may be told"},
+    .details = "A duty is open, overdue, met, or met late. Each is shown with the event from which it comes, the instant before which\n"
+               "it is due, and what was to be said.",
+    .options = {OPTION_POLICY, OPTION_JOURNAL, {"person", "ID", "only what this person owes"}, {"at", "WHEN", "as of then (default: now)"},
+                {"all", NULL, "show those that were met too"}, {"for-person", NULL, "what the person himself may be told"},
                 {"for-administrator", NULL, "everything (the default)"}, OPTION_KNOWN_AT, OPTION_CALENDARS, OPTION_PROSE},
     .run = run_duties,
 };

@@ -63,7 +63,7 @@ const struct command command_explain = {
     .summary = "what a message about a policy means, with examples",
     .synopsis = "[NUMBER]",
     .examples = "  abstain explain P0312\n  abstain explain",
-    .details = "Without a number all messages are listed.",
+    .details = "NUMBER is a message's, like P0312 or 312. Without it all messages are listed.",
     .words_max = 1,
     .run = run_explain,
 };

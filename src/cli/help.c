@@ -48,7 +48,7 @@ static void put_overview(struct buf *out) {
     if (strcmp(group, commands[i]->group) != 0) buf_format(out, "\n%s\n", group = commands[i]->group);
     put_summary(out, commands[i]);
   }
-  buf_text(out, "\n`abstain help COMMAND` shows examples and options; docs/map.md is the way in.\n");
+  buf_text(out, "\n`abstain help COMMAND` shows examples and options; docs/start.md is the first half hour.\n");
 }
 
 /* A name as its first word and what follows it, which may be nothing. */

@@ -191,13 +191,13 @@ const struct command command_journal_print = {
     .name = "journal print",
     .group = "Journal",
     .summary = "what happened, as sentences by date",
-    .synopsis = "FILE [--person P] [--zone ZONE]",
+    .synopsis = "FILE [--person ID] [--zone ZONE]",
     .examples = "  abstain journal print examples/immunogen.jsonl --zone America/New_York\n"
                 "  abstain journal print examples/immunogen.jsonl --person dirk --json",
     .details = "Sentences are in the order in which things took effect. With --json: the events as a "
                "journal, in the order of\n"
                "recording, each field in its place.",
-    .options = {{"person", "P", "only events that name the person"},
+    .options = {{"person", "ID", "only events that name the person"},
                 {"zone", "ZONE", "dates by the clock of this zone (default: UTC)"}},
     .words_min = 1,
     .words_max = 1,

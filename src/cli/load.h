@@ -15,6 +15,9 @@ enum { POLICY_SIZE_MAX = 4 << 20 };
 #define OPTION_CALENDARS {"calendars", "DIR", "calendar files to use instead of those built in"}
 #define OPTION_PROSE {"prose", "FILE", "the document that the rules quote, where it is not the policy's own text"}
 
+/* Where there is no --at. */
+#define OPTION_KNOWN_BY {"known-at", "WHEN", "use only what was recorded by then (default: everything)"}
+
 /* A policy document as read and compiled; its messages are written to standard error (all of them, warnings too). */
 struct document {
   const struct ast *ast;

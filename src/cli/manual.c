@@ -124,7 +124,7 @@ static void put_command(struct buf *out, const struct command *command) {
 static void put_program(struct buf *out) {
   put_head(out, NULL);
   buf_text(out, "may this person make this trade now?\n"
-                ".Sh SYNOPSIS\n.Nm\n.Ar command\n.Op Ar arguments\n"
+                ".Sh SYNOPSIS\n.Nm\n.Ar command\n.Op Ar arguments\n.Nm\n.Fl -help | -version\n"
                 ".Sh DESCRIPTION\n"
                 "Reads a company's insider trading policy, written as a Markdown document with rule blocks, and a journal of\n"
                 "events, and answers whether a person may make a trade at an instant: with every rule that binds, the clause,\n"

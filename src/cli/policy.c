@@ -43,7 +43,7 @@ const struct command command_policy_check = {
     .synopsis = "FILE",
     .examples = "  abstain policy check policies/immunogen.md\n  abstain policy check rules.md --prose \"Insider Trading Policy.txt\"",
     .details = "All errors of the document are shown in one run, each with its line, the words and what to write instead;\n"
-               "`abstain explain P0312` tells more about one.",
+               "`abstain explain P0312` tells more about one. Ends with 2 when there is an error; a warning is none.",
     .options = {OPTION_PROSE},
     .words_min = 1,
     .words_max = 1,

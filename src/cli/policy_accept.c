@@ -24,11 +24,12 @@ static bool run_accept(struct invocation *call, struct error *error) {
 const struct command command_policy_accept = {
     .name = "policy accept",
     .group = "Policies",
-    .summary = "after an edit of the prose: let a rule quote what stands there now",
+    .summary = "let a rule quote what its section says now",
     .synopsis = "RULE --policy FILE",
     .examples = "  abstain policy accept holding-period --policy policies/immunogen.md | diff policies/immunogen.md -\n"
                 "  abstain policy accept holding-period --policy policies/immunogen.md --write",
-    .details = "Without --write the new document goes to standard output and nothing is changed.",
+    .details = "After an edit of the prose a rule quotes words that are gone; this finds what stands in their place. Without --write\n"
+               "the new document goes to standard output and nothing is changed.",
     .options = {{"policy", "FILE", "the policy document"}, {"write", NULL, "change the document"}, OPTION_PROSE},
     .words_min = 1,
     .words_max = 1,

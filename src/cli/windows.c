@@ -175,12 +175,15 @@ const struct command command_windows = {
     .name = "windows",
     .group = "Questions",
     .summary = "every period that binds a person, as bars, a list, a feed or JSON",
-    .synopsis = "--person P [--from DATE] [--to DATE]",
+    .synopsis = "--policy FILE --journal FILE --person ID [--from DATE] [--to DATE]",
     .examples = "  abstain windows --policy policies/immunogen.md --journal examples/immunogen.jsonl \\\n"
                 "    --person dirk --from 2011-07-01 --to 2012-07-01\n"
                 "  abstain windows --policy P --journal J --person dirk --ics > dirk.ics",
-    .options = {OPTION_POLICY, OPTION_JOURNAL, {"person", "ID", "whose periods"}, {"from", "DATE", "default: now"},
-                {"to", "DATE", "default: a year later"}, OPTION_KNOWN_AT, {"ics", NULL, "a calendar feed (RFC 5545), public periods only"},
+    .details = "Shows what the person himself may be told, unless --for-administrator is given. Days are by the policy's clock. A bar\n"
+               "shows where a period is certain, where it rests on a planned date, and where it lasts until an event, such as\n"
+               "results, that has no date yet.",
+    .options = {OPTION_POLICY, OPTION_JOURNAL, {"person", "ID", "whose periods"}, {"from", "DATE", "the first day (default: now)"},
+                {"to", "DATE", "the day after the last (default: a year later)"}, OPTION_KNOWN_BY, {"ics", NULL, "a calendar feed (RFC 5545), public periods only"},
                 {"for-administrator", NULL, "undisclosed periods too"}, OPTION_CALENDARS, OPTION_PROSE},
     .run = run_windows,
 };
