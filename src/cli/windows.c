@@ -183,7 +183,7 @@ const struct command command_windows = {
                "shows where a period is certain, where it rests on a planned date, and where it lasts until an event, such as\n"
                "results, that has no date yet.",
     .options = {OPTION_POLICY, OPTION_JOURNAL, {"person", "ID", "whose periods"}, {"from", "DATE", "the first day (default: now)"},
-                {"to", "DATE", "the day after the last (default: a year later)"}, OPTION_KNOWN_BY, {"ics", NULL, "a calendar feed (RFC 5545), public periods only"},
-                {"for-administrator", NULL, "undisclosed periods too"}, OPTION_CALENDARS, OPTION_PROSE},
+                {"to", "DATE", "the day after the last (default: a year later)"}, OPTION_KNOWN_BY,
+                {"ics", NULL, "a calendar feed (RFC 5545), public periods only"}, {"for-administrator", NULL, "undisclosed periods too"}, OPTION_CALENDARS, OPTION_PROSE},
     .run = run_windows,
 };
