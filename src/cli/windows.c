@@ -184,6 +184,7 @@ const struct command command_windows = {
                "results, that has no date yet.",
     .options = {OPTION_POLICY, OPTION_JOURNAL, {"person", "ID", "whose periods"}, {"from", "DATE", "the first day (default: now)"},
                 {"to", "DATE", "the day after the last (default: a year later)"}, OPTION_KNOWN_BY,
-                {"ics", NULL, "a calendar feed (RFC 5545), public periods only"}, {"for-administrator", NULL, "undisclosed periods too"}, OPTION_CALENDARS, OPTION_PROSE},
+                {"ics", NULL, "a calendar feed (RFC 5545), public periods only"},
+                {"for-administrator", NULL, "undisclosed periods too"}, OPTION_CALENDARS, OPTION_PROSE},
     .run = run_windows,
 };
