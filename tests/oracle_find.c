@@ -72,7 +72,7 @@ static bool is_away(const struct view *view, int person) {
 struct tie {
   int other;
   enum kin word;
-  enum oracle_truth shares_address, dependent;
+  enum oracle_truth dependent;
   struct instant from, until;
 };
 
@@ -106,7 +106,7 @@ static bool tie_of(const struct view *view, const struct happening *relation, in
   if (!his && relation->other != person) return false;
   enum kin word = his ? relation->relation : kin_inverse(relation->relation);
   int other = his ? relation->other : relation->person;
-  *tie = (struct tie){other, word, relation->shares_address, his ? relation->dependent : depends(view, person, other),
+  *tie = (struct tie){other, word, his ? relation->dependent : depends(view, person, other),
                       relation->at, tie_end(view, relation)};
   return word != KIN_WORDS;
 }
@@ -125,25 +125,53 @@ static enum oracle_truth either(enum oracle_truth a, enum oracle_truth b) {
   return a == ORACLE_UNKNOWN || b == ORACLE_UNKNOWN ? ORACLE_UNKNOWN : ORACLE_NO;
 }
 
-static enum oracle_truth is_household(const struct tie *tie) {
-  return tie->word == KIN_HOUSEHOLD_MEMBER ? ORACLE_YES : tie->shares_address;
+/* Whether two live together, as is said of them: 0 nothing is. */
+enum together { SAID_NOTHING, SAID_APART, SAID_PERHAPS, SAID_TOGETHER };
+
+/* Who lives with a person, and who is of his household by having his address too, as a trust may that lives with nobody. */
+struct household {
+  enum oracle_truth lives[PEOPLE], counts[PEOPLE];
+};
+
+/* Those live with him of whom it is said, and who live with one of them (clause 16); but not one of whom it is said that he
+ * lives apart. */
+static struct household find_household(const struct view *view, int person) {
+  enum together said[PEOPLE][PEOPLE] = {{SAID_NOTHING}};
+  struct household found = {{ORACLE_NO}, {ORACLE_NO}};
+  enum oracle_truth *lives = found.lives;
+  EACH(view, one, EVENT_RELATION) {
+    struct tie tie;
+    if (one->person == one->other || !stands(view, one)) continue;
+    enum oracle_truth shares = one->relation == KIN_HOUSEHOLD_MEMBER ? ORACLE_YES : one->shares_address;
+    enum together how = shares == ORACLE_YES ? SAID_TOGETHER : shares == ORACLE_NO ? SAID_APART : SAID_PERHAPS;
+    if (tie_of(view, one, person, &tie)) found.counts[tie.other] = either(found.counts[tie.other], shares);
+    if (kin_inverse(one->relation) == KIN_WORDS || how < said[one->person][one->other]) continue;
+    said[one->person][one->other] = said[one->other][one->person] = how;
+  }
+  lives[person] = ORACLE_YES;
+  for (int round = 0; round < PEOPLE; round++)
+    for (int one = 0; one < PEOPLE; one++)
+      for (int other = 0; other < PEOPLE; other++) {
+        if (lives[one] == ORACLE_NO || said[one][other] < SAID_PERHAPS || said[person][other] == SAID_APART) continue;
+        bool sure = lives[one] == ORACLE_YES && said[one][other] == SAID_TOGETHER;
+        lives[other] = either(lives[other], sure ? ORACLE_YES : ORACLE_UNKNOWN);
+      }
+  for (int other = 0; other < PEOPLE; other++) found.counts[other] = either(found.counts[other], lives[other]);
+  return found;
 }
 
-static enum oracle_truth is_immediate_family(const struct tie *tie) {
-  return is_family(tie->word) ? either(tie->shares_address, tie->dependent) : ORACLE_NO;
-}
-
-static void find_ties(const struct view *view, int person, struct oracle_person *found) {
+static void find_ties(const struct view *view, int person, const struct household *household, struct oracle_person *found) {
+  for (int other = 0; other < PEOPLE; other++)
+    if (other != person && is_personnel(view, other)) found->household_of_personnel = either(found->household_of_personnel, household->counts[other]);
   EACH(view, relation, EVENT_RELATION) {
     struct tie tie;
     if (!tie_of(view, relation, person, &tie) || !stands(view, relation)) continue;
     if (is_personnel(view, tie.other)) {
       if (is_family(tie.word)) found->family_of_personnel = ORACLE_YES;
-      found->household_of_personnel = either(found->household_of_personnel, is_household(&tie));
       if (tie.word == KIN_CONTROLLED_ENTITY || tie.word == KIN_TRUST) found->entity_of_personnel = ORACLE_YES;
     }
-    if (is_insider(view, tie.other))
-      found->immediate_family_of_insider = either(found->immediate_family_of_insider, is_immediate_family(&tie));
+    if (is_insider(view, tie.other) && is_family(tie.word))
+      found->immediate_family_of_insider = either(found->immediate_family_of_insider, either(household->lives[tie.other], tie.dependent));
   }
 }
 
@@ -185,6 +213,7 @@ static bool add_items(const struct view *view, int insider, const struct tie *ti
       if (off->person == insider && off->thing == told->thing && off->at.seconds > told->at.seconds)
         item.abandoned = earlier(item.abandoned, off->at);
     if (tie) item.abandoned = earlier(item.abandoned, tie->until);
+    if (item.told.seconds >= item.abandoned.seconds) continue;
     if (through == ORACLE_YES) {
       if (found->item_count == ORACLE_MAX) return false;
       found->items[found->item_count++] = item;
@@ -197,15 +226,44 @@ static bool add_items(const struct view *view, int insider, const struct tie *ti
   return true;
 }
 
+/* The next instant after `from` at which a relation begins or ends. */
+static struct instant next_change(const struct view *view, struct instant from) {
+  struct instant next = INSTANT_NEVER;
+  for (int ended = 0; ended < 2; ended++)
+    EACH_EVER(view, one, ended ? EVENT_RELATION_ENDED : EVENT_RELATION)
+      if (one->at.seconds > from.seconds) next = earlier(next, one->at);
+  return next;
+}
+
+/* Through the household, as long as it stays as it is. */
+static bool add_items_of_household(const struct view *view, int person, bool of_company, struct oracle_person *found, bool *uncertain) {
+  struct household before = {{ORACLE_NO}, {ORACLE_NO}};
+  struct instant since[PEOPLE];
+  bool fits = true, over = false;
+  for (struct instant from = next_change(view, INSTANT_ALWAYS); !over; from = next_change(view, from)) {
+    struct view then = {view->life, from, view->known};
+    struct household now = find_household(&then, person);
+    over = from.seconds == INT64_MAX;
+    for (int other = 0; other < PEOPLE; other++) {
+      if (other == person || (now.counts[other] == before.counts[other] && !over)) continue;
+      struct tie tie = {.other = other, .from = since[other], .until = from};
+      if (before.counts[other] != ORACLE_NO) fits &= add_items(view, other, &tie, before.counts[other], of_company, found, uncertain);
+      since[other] = from;
+    }
+    before = now;
+  }
+  return fits;
+}
+
 /* What is not sure to be known is something that he may be aware of, and then learned in service. */
 static bool find_items(const struct view *view, int person, bool of_company, struct oracle_person *found) {
   bool uncertain = false, fits = add_items(view, person, NULL, ORACLE_YES, of_company, found, &uncertain);
   EACH_EVER(view, relation, EVENT_RELATION) {
     struct tie tie;
-    if (!tie_of(view, relation, person, &tie)) continue;
-    enum oracle_truth through = is_close_family(tie.word) ? ORACLE_YES : is_household(&tie);
-    if (through != ORACLE_NO) fits &= add_items(view, tie.other, &tie, through, of_company, found, &uncertain);
+    if (tie_of(view, relation, person, &tie) && is_close_family(tie.word))
+      fits &= add_items(view, tie.other, &tie, ORACLE_YES, of_company, found, &uncertain);
   }
+  fits &= add_items_of_household(view, person, of_company, found, &uncertain);
   if (uncertain && found->aware == ORACLE_NO) found->aware = ORACLE_UNKNOWN;
   if (uncertain && found->learned_in_service == ORACLE_NO) found->learned_in_service = ORACLE_UNKNOWN;
   return fits;
@@ -217,13 +275,13 @@ static bool is_named(const struct view *view, const struct happening *notice, in
   return notice->persons == UINT32_MAX ? is_personnel(view, person) : notice->persons >> person & 1;
 }
 
-static void find_notices(const struct view *view, int person, struct oracle_person *found) {
+static void find_notices(const struct view *view, int person, const struct household *household, struct oracle_person *found) {
   EACH(view, notice, EVENT_RESTRICTED_NOTICE) {
     enum oracle_truth bound = is_named(view, notice, person) ? ORACLE_YES : ORACLE_NO;
     EACH(view, relation, EVENT_RELATION) {
       struct tie tie;
-      if (tie_of(view, relation, person, &tie) && stands(view, relation) && is_named(view, notice, tie.other))
-        bound = either(bound, is_immediate_family(&tie));
+      if (tie_of(view, relation, person, &tie) && stands(view, relation) && is_family(tie.word) && is_named(view, notice, tie.other))
+        bound = either(bound, either(household->lives[tie.other], tie.dependent));
     }
     struct instant lifting = INSTANT_NEVER;
     EACH_EVER(view, one, EVENT_RESTRICTED_LIFTED) if (one->thing == notice->thing) lifting = earlier(lifting, one->at);
@@ -400,8 +458,9 @@ bool life_find(struct life *life, const struct life_request *request, struct ins
       .spokesperson = is_spokesperson(&view, request->person),
       .aware = found->aware, .learned_in_service = found->learned_in_service, .will_exercise = found->will_exercise,
   };
-  find_ties(&view, request->person, found);
-  find_notices(&view, request->person, found);
+  struct household household = find_household(&view, request->person);
+  find_ties(&view, request->person, &household, found);
+  find_notices(&view, request->person, &household, found);
   find_plan(&view, request, found);
   return find_company(&view, &life->world.company) && find_items(&view, request->person, request->request.of_company, found) &&
          find_dealings(&view, request, found) && find_clearances(&view, request, found);

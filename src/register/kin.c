@@ -81,6 +81,103 @@ bool person_is_tied(const struct register_ *reg, struct arena *arena, struct sym
   return false;
 }
 
+/* A person's ties with one other: those from `at` up to `end`. */
+struct pair {
+  const struct tie *at, *end;
+};
+
+/* Moves on to the ties with the next other; false when there are no more. */
+static bool next_pair(const struct ties *ties, struct pair *pair) {
+  const struct tie *end = ties->at + ties->count;
+  pair->at = pair->end ? pair->end : ties->at;
+  for (pair->end = pair->at; pair->end < end && symbol_equal(pair->end->other, pair->at->other);) pair->end++;
+  return pair->at < end;
+}
+
+/* -- households -------------------------------------------------------------------------------------------- */
+
+/* A home has few people: those beyond are not followed, nor is one who has more ties than that. What was recorded of the
+ * person's own ties counts however many they are. */
+enum { HOUSEHOLD_MAX = 64 };
+
+struct member {
+  struct symbol person;
+  struct truth together; /* with him whose household it is */
+  struct spans apart;    /* their own ties say that they do not share an address */
+  bool followed, met;
+};
+
+struct household {
+  struct arena *arena;
+  struct symbol of;
+  struct member at[HOUSEHOLD_MAX];
+  uint32_t count;
+};
+
+/* When two people share an address, as their own ties say: a trust or a company does not live with anybody. */
+static struct truth address_of(struct arena *arena, const struct pair *pair, struct spans *apart) {
+  struct gathering yes = {.arena = arena}, maybe = {.arena = arena}, no = {.arena = arena};
+  for (const struct tie *tie = pair->at; tie < pair->end; tie++) {
+    if (tie->ends || kin_inverse(tie->word) == KIN_WORDS) continue;
+    enum abstain_value shared = tie->word == KIN_HOUSEHOLD_MEMBER ? ABSTAIN_YES : tie->shares_address;
+    gather(shared == ABSTAIN_NO ? &no : &maybe, tie->from, tie->until);
+    if (shared == ABSTAIN_YES) gather(&yes, tie->from, tie->until);
+  }
+  struct truth together = {gathered(&yes), gathered(&maybe)};
+  *apart = spans_and(arena, gathered(&no), spans_not(arena, together.possible));
+  return together;
+}
+
+static struct member *find_member(struct household *household, struct symbol person) {
+  for (uint32_t i = 0; i < household->count; i++)
+    if (symbol_equal(household->at[i].person, person)) return &household->at[i];
+  return NULL;
+}
+
+static bool same_spans(struct spans a, struct spans b) {
+  return a.count == b.count && (a.count == 0 || memcmp(a.at, b.at, a.count * sizeof *a.at) == 0);
+}
+
+/* He lives with one of the household then; he is followed anew when that makes it longer. */
+static void join(struct household *household, struct symbol person, struct truth together) {
+  struct member *member = find_member(household, person);
+  if (symbol_equal(person, household->of) || together.possible.count == 0) return;
+  if (!member && household->count == HOUSEHOLD_MAX) return;
+  if (!member) *(member = &household->at[household->count++]) = (struct member){.person = person};
+  together = truth_and(household->arena, together, truth_of(spans_not(household->arena, member->apart)));
+  together = truth_or(household->arena, together, member->together);
+  if (same_spans(together.sure, member->together.sure) && same_spans(together.possible, member->together.possible)) return;
+  member->together = together;
+  member->followed = false;
+}
+
+static void follow(const struct register_ *reg, struct household *household, struct member *member) {
+  struct walk walk = walk_of(reg, member->person, EVENT_RELATION);
+  struct truth together = member->together;
+  member->followed = true;
+  if (together.possible.count == 0 || walk.end - walk.at > HOUSEHOLD_MAX) return;
+  struct ties ties = ties_of(reg, household->arena, member->person);
+  struct spans apart;
+  for (struct pair pair = {0}; next_pair(&ties, &pair);)
+    join(household, pair.at->other, truth_and(household->arena, together, address_of(household->arena, &pair, &apart)));
+}
+
+/* Whoever lives with somebody lives with those who live with him too; but not with one of whom it is recorded that they
+ * live apart. */
+static void find_household(const struct register_ *reg, const struct ties *ties, struct household *household) {
+  for (struct pair pair = {0}; household->count < HOUSEHOLD_MAX && next_pair(ties, &pair);) {
+    struct member *member = &household->at[household->count++];
+    *member = (struct member){.person = pair.at->other};
+    member->together = address_of(household->arena, &pair, &member->apart);
+  }
+  bool grown = true;
+  for (uint32_t followed = 0; grown && followed < HOUSEHOLD_MAX;) {
+    grown = false;
+    for (uint32_t i = 0; i < household->count; i++)
+      if (!household->at[i].followed) follow(reg, household, &household->at[i]), followed++, grown = true;
+  }
+}
+
 /* -- relations --------------------------------------------------------------------------------------------- */
 
 static enum abstain_value value_or(enum abstain_value a, enum abstain_value b) {
@@ -101,11 +198,6 @@ static enum abstain_value tie_holds(const struct image_relation *relation, const
   return holds;
 }
 
-/* A person's ties with one other: those from `at` up to `end`. */
-struct pair {
-  const struct tie *at, *end;
-};
-
 /* Whether the person depends on the other, as was recorded of himself by whatever tie: one recorded from the other's side
  * does not say. */
 static struct truth depends(struct arena *arena, const struct pair *pair) {
@@ -116,7 +208,7 @@ static struct truth depends(struct arena *arena, const struct pair *pair) {
   return (struct truth){sure, spans_or(arena, sure, spans_not(arena, gathered(&no)))};
 }
 
-/* When the person stands in the relation to the other. */
+/* When the person stands in the relation to the other, by their own ties. */
 static struct truth pair_holds(struct arena *arena, const struct image_relation *relation, const struct pair *pair) {
   struct gathering sure = {.arena = arena}, possible = {.arena = arena}, if_dependent = {.arena = arena};
   for (const struct tie *tie = pair->at; tie < pair->end; tie++) {
@@ -131,22 +223,65 @@ static struct truth pair_holds(struct arena *arena, const struct image_relation 
   return hinging.count ? truth_or(arena, held, truth_and(arena, truth_of(hinging), depends(arena, pair))) : held;
 }
 
+/* The question about others, and when it was found to be so of one to whom the person is related. */
+struct related {
+  const struct register_ *reg;
+  struct arena *arena;
+  person_question *whether;
+  const void *context;
+  struct gathering sure, possible;
+};
+
 static void gather_all(struct gathering *gathering, struct spans spans) {
   for (uint32_t i = 0; i < spans.count; i++) gather(gathering, spans.at[i].from, spans.at[i].until);
 }
 
-struct truth person_related(const struct register_ *reg, struct arena *arena, struct symbol person, int32_t relation,
-                            person_question *whether, const void *context) {
-  struct gathering sure = {.arena = arena}, possible = {.arena = arena};
-  struct ties ties = ties_of(reg, arena, person);
-  const struct tie *end = ties.at + ties.count;
-  for (struct pair pair = {ties.at, ties.at}; pair.at < end; pair.at = pair.end) {
-    while (pair.end < end && symbol_equal(pair.end->other, pair.at->other)) pair.end++;
-    struct truth tied = pair_holds(arena, &reg->policy->relations[relation], &pair);
-    if (tied.possible.count == 0) continue;
-    struct truth one = truth_and(arena, tied, whether(reg, arena, pair.at->other, context));
-    gather_all(&sure, one.sure);
-    gather_all(&possible, one.possible);
+static void ask_of(struct related *related, struct symbol other, struct truth tied) {
+  if (tied.possible.count == 0) return;
+  struct truth so = truth_and(related->arena, tied, related->whether(related->reg, related->arena, other, related->context));
+  gather_all(&related->sure, so.sure);
+  gather_all(&related->possible, so.possible);
+}
+
+/* Is it a matter of the address alone, whatever the two are to each other? */
+static bool is_same_household(const struct ast_kin *kin) {
+  return kin->words == (1u << KIN_WORDS) - 1 && kin->conditions & KIN_SHARES_ADDRESS;
+}
+
+static bool asks_address(const struct image_relation *relation) {
+  for (int32_t i = 0; i < relation->alternative_count; i++)
+    if (relation->alternatives[i].conditions & KIN_SHARES_ADDRESS) return true;
+  return false;
+}
+
+/* When the relation holds because the two share an address; `pair` is empty when no tie is between them. */
+static struct truth address_holds(struct arena *arena, const struct image_relation *relation, const struct pair *pair, struct truth together) {
+  struct gathering tied = {.arena = arena};
+  for (int32_t i = 0; i < relation->alternative_count; i++) {
+    const struct ast_kin *kin = &relation->alternatives[i];
+    if (is_same_household(kin)) return together;
+    for (const struct tie *tie = pair->at; kin->conditions & KIN_SHARES_ADDRESS && tie < pair->end; tie++)
+      if (!tie->ends && tie->word != KIN_WORDS && kin->words >> tie->word & 1) gather(&tied, tie->from, tie->until);
   }
-  return (struct truth){gathered(&sure), gathered(&possible)};
+  return truth_and(arena, truth_of(gathered(&tied)), together);
+}
+
+struct truth person_related(const struct register_ *reg, struct arena *arena, struct symbol person, int32_t index,
+                            person_question *whether, const void *context) {
+  const struct image_relation *relation = &reg->policy->relations[index];
+  struct ties ties = ties_of(reg, arena, person);
+  if (ties.count == 0) return truth_of(spans_none);
+  struct related related = {reg, arena, whether, context, {.arena = arena}, {.arena = arena}};
+  struct household household = {.arena = arena, .of = person};
+  if (asks_address(relation)) find_household(reg, &ties, &household);
+  for (struct pair pair = {0}; next_pair(&ties, &pair);) {
+    struct truth tied = pair_holds(arena, relation, &pair);
+    struct member *member = find_member(&household, pair.at->other);
+    if (member) tied = truth_or(arena, tied, address_holds(arena, relation, &pair, member->together)), member->met = true;
+    ask_of(&related, pair.at->other, tied);
+  }
+  for (uint32_t i = 0; i < household.count; i++)
+    if (!household.at[i].met)
+      ask_of(&related, household.at[i].person, address_holds(arena, relation, &(struct pair){0}, household.at[i].together));
+  return (struct truth){gathered(&related.sure), gathered(&related.possible)};
 }
