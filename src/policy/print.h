@@ -11,6 +11,13 @@ void policy_print(struct buf *out, const struct ast *ast);
 /* The readings, judgments and notes as Markdown, to go with every copy of the policy. */
 void policy_print_annex(struct buf *out, const struct ast *ast);
 
+/* -- pieces, for the files of this printer and for messages --------------------------------------------------- */
+
+void print_string(struct buf *out, struct str text); /* in quotes */
+void print_kinds(struct buf *out, const struct ast *ast, uint64_t kinds); /* "buy or sell" */
+/* All that stands under no heading: the header, classes, roles, kinds, relations, facts. */
+void print_declarations(struct buf *out, const struct ast *ast);
+
 /* What an edge counts from, in words: the letter of a period's subject, or `receipt`, `sale`, … */
 struct anchor_words {
   char letter;
