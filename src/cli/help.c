@@ -16,23 +16,47 @@ static size_t option_width(const struct command *command) {
   return widest;
 }
 
-static void put_option(struct buf *out, size_t width, const struct option *option) {
+/* What an option means, broken into lines of its own column. */
+static void put_option(struct buf *out, size_t width, int columns, const struct option *option) {
+  enum { MEANING_MIN = 20 };
   const char *value = option->value ? option->value : "";
-  size_t used = 2 + strlen(option->name) + (*value ? 1 + strlen(value) : 0);
+  size_t used = 2 + strlen(option->name) + (*value ? 1 + strlen(value) : 0), indent = width + 4;
+  int room = columns - (int)indent;
+  struct buf lines;
+  buf_init(&lines, out->length_max);
+  buf_wrapped(&lines, str_of(option->help), room < MEANING_MIN ? MEANING_MIN : room);
   buf_format(out, "  --%s%s%s", option->name, *value ? " " : "", value);
-  buf_repeat(out, " ", width - used + 2);
-  buf_format(out, "%s\n", option->help);
+  struct str rest = buf_view(&lines), line;
+  for (size_t gap = width - used + 2; str_cut(&rest, '\n', &line); gap = indent) {
+    buf_repeat(out, " ", gap);
+    buf_str(out, line);
+    buf_char(out, '\n');
+  }
+  buf_free(&lines);
 }
 
-void help_command(struct buf *out, const struct command *command) {
+/* Lines that the table's author broke are joined first; an empty line stands. */
+static void put_details(struct buf *out, const char *details, int columns) {
+  struct buf joined;
+  buf_init(&joined, out->length_max);
+  for (const char *at = details; *at; at++) {
+    bool paragraph = at[0] == '\n' && (at[1] == '\n' || (at > details && at[-1] == '\n'));
+    buf_char(&joined, *at == '\n' && !paragraph ? ' ' : *at);
+  }
+  buf_wrapped(out, buf_view(&joined), columns);
+  buf_char(out, '\n');
+  buf_free(&joined);
+}
+
+void help_command(struct buf *out, const struct command *command, int columns) {
   buf_format(out, "abstain %s: %s\n\n", command->name, command->summary);
   if (command->examples) buf_format(out, "Examples\n%s\n\n", command->examples);
   buf_format(out, "Usage\n  abstain %s %s\n\n", command->name, command->synopsis);
-  if (command->details) buf_format(out, "%s\n\n", command->details);
+  if (command->details) put_details(out, command->details, columns);
   size_t width = option_width(command);
   buf_text(out, "Options\n");
-  for (int i = 0; i < OPTIONS_MAX && command->options[i].name; i++) put_option(out, width, &command->options[i]);
-  for (const struct option *option = options_of_all; option->name; option++) put_option(out, width, option);
+  for (int i = 0; i < OPTIONS_MAX && command->options[i].name; i++) put_option(out, width, columns, &command->options[i]);
+  for (const struct option *option = options_of_all; option->name; option++) put_option(out, width, columns, option);
 }
 
 static void put_summary(struct buf *out, const struct command *command) {
@@ -141,7 +165,7 @@ static bool run_help(struct invocation *call, struct error *error) {
     if (call->json) json_command(out, commands[i]);
     else if (manual) manual_page(out, commands[i]);
     else if (family) put_summary(out, commands[i]);
-    else help_command(out, commands[i]);
+    else help_command(out, commands[i], call->columns);
     found = true;
   }
   if (call->json) buf_text(out, "]}\n");

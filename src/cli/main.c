@@ -151,7 +151,7 @@ static int run(const struct command *command, int count, char **words) {
   struct error error;
   bool help = false;
   bool ok = read_words(&call, count, words, &help, &error);
-  if (ok && help) help_command(&call.out, command);
+  if (ok && help) help_command(&call.out, command, call.columns);
   else if (ok) ok = command->run(&call, &error);
   if (ok) call_flush(&call);
   int code = written(ok ? call.exit_code : report(call.json, &error));
