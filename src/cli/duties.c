@@ -11,7 +11,7 @@ static struct str duty_name(const struct register_ *reg, const struct duty_owed 
 }
 
 static void put_who(struct buf *out, const struct register_ *reg, const struct duty_owed *owed) {
-  if (owed->person.number) buf_str(out, symbols_text(&reg->journal->texts, owed->person));
+  if (owed->person.number) buf_str(out, symbol_str(reg, owed->person));
   else buf_text(out, "the company");
 }
 
@@ -45,7 +45,7 @@ static void put_owed_json(struct buf *out, const struct register_ *reg, const st
   buf_char(out, '{');
   json_put_member(out, "duty", duty_name(reg, owed));
   json_put_key(out, "person");
-  if (owed->person.number) json_put_string(out, symbols_text(&reg->journal->texts, owed->person));
+  if (owed->person.number) json_put_string(out, symbol_str(reg, owed->person));
   else buf_text(out, "null");
   json_put_member(out, "state", str_of(duty_state_name(owed->state)));
   json_put_instant(out, "since", owed->trigger->at);

@@ -14,10 +14,6 @@ enum sort {
   SORT_CALENDAR = 256
 };
 
-static struct str text_of(const struct checking *checking, struct symbol symbol) {
-  return symbols_text(&checking->reg->journal->texts, symbol);
-}
-
 static void fault(struct checking *checking, struct str text) {
   struct faults *faults = checking->faults;
   if (faults->count < FAULTS_MAX) faults->list[faults->count++] = (struct fault){checking->entry->line, 0, text};
@@ -72,7 +68,7 @@ static void check_word(struct checking *checking, const char *field, enum sort s
   if (!entry_has(checking->entry, field)) return;
   struct symbol symbol = entry_symbol(reg->journal, checking->entry, field);
   if (checking->right[symbol.number] & sort) return;
-  struct str word = text_of(checking, symbol), name, nearest = {0};
+  struct str word = symbol_str(checking->reg, symbol), name, nearest = {0};
   size_t best = 3;
   for (int32_t i = 0; name_at(reg->policy, sort, i, &name); i++) {
     size_t distance = str_distance(word, name, 2);
@@ -108,7 +104,7 @@ static void check_thing(struct checking *checking, const char *field, enum sort 
     return;
   }
   fault(checking, arena_print(checking->faults->arena, "the %s `%.*s` is in no `%s` event; is it written as there?", field,
-                              STR_ARG(text_of(checking, thing)), event_types[by].name));
+                              STR_ARG(symbol_str(checking->reg, thing)), event_types[by].name));
 }
 
 /* Is anything recorded that says who the person is? */
@@ -130,7 +126,7 @@ static void check_person(struct checking *checking, struct symbol person) {
   }
   fault(checking, arena_print(checking->faults->arena,
                               "nothing says who `%.*s` is: no joining, class, office or relation; is the name written as elsewhere?",
-                              STR_ARG(text_of(checking, person))));
+                              STR_ARG(symbol_str(checking->reg, person))));
 }
 
 static void check_persons(struct checking *checking) {

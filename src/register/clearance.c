@@ -12,8 +12,7 @@ bool kind_word_covers(const struct abstain_policy *policy, struct str word, int3
 
 /* Is it about the security that is asked about? */
 static bool is_issuer(const struct register_ *reg, const struct entry *entry, struct symbol issuer) {
-  struct symbol of = entry_symbol(reg->journal, entry, "issuer");
-  return symbol_equal(of.number ? of : reg->company, issuer.number ? issuer : reg->company);
+  return symbol_equal(issuer_said(reg, entry_symbol(reg->journal, entry, "issuer")), issuer_said(reg, issuer));
 }
 
 /* What is prohibited except with approval takes an approval of that rule or of that very kind: one for a group is none. */

@@ -168,7 +168,7 @@ static void owe(struct owing *owing, const struct image_duty *duty, const struct
 static bool concerns(const struct register_ *reg, const struct image_duty *duty, const struct entry *trigger) {
   if (trigger->kind != EVENT_TRADE_EXECUTED) return true;
   struct symbol issuer = entry_symbol(reg->journal, trigger, "issuer");
-  return of_covers(duty->of, issuer.number == 0 || symbol_equal(issuer, reg->company)) &&
+  return of_covers(duty->of, issuer_is_company(reg, issuer)) &&
          covers_any(reg->policy, duty->what, entry_text(reg->journal, trigger, "kind"));
 }
 

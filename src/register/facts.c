@@ -38,11 +38,11 @@ void facts_free(struct facts *facts) {
 }
 
 struct str request_issuer_name(const struct register_ *reg, const struct request *request) {
-  return request->issuer_name.length ? request->issuer_name : symbols_text(&reg->journal->texts, reg->company);
+  return request->issuer_name.length ? request->issuer_name : symbol_str(reg, reg->company);
 }
 
 bool request_is_own(const struct register_ *reg, const struct request *request) {
-  return request->issuer.number == 0 || symbol_equal(request->issuer, reg->company);
+  return issuer_is_company(reg, request->issuer);
 }
 
 /* -- what holds when --------------------------------------------------------------------------------------- */
@@ -81,8 +81,7 @@ static struct truth period_truth(const struct register_ *reg, struct arena *aren
 static struct truth knows_truth(const struct register_ *reg, struct arena *arena, const struct request *request, int32_t relation, int32_t still,
                                 bool secrets) {
   if (!secrets && relation != NONE) return truth_of(spans_none);
-  struct symbol issuer = request->issuer.number ? request->issuer : reg->company;
-  return person_knows(reg, arena, request->person, issuer, relation, still);
+  return person_knows(reg, arena, request->person, issuer_said(reg, request->issuer), relation, still);
 }
 
 static struct truth fact_truth(const struct register_ *reg, struct arena *arena, const struct request *request, int32_t fact) {

@@ -20,14 +20,14 @@ static void count_entry(const struct register_ *reg, const struct entry *entry, 
 bool lot_check(const struct register_ *reg, const struct request *request, struct error *error) {
   static const enum event_kind kinds[] = {EVENT_LOT_ACQUIRED, EVENT_TRADE_EXECUTED};
   struct lot_count count = {0};
-  struct str name = symbols_text(&reg->journal->texts, request->lot), person = symbols_text(&reg->journal->texts, request->person);
-  struct symbol issuer = request_is_own(reg, request) ? reg->company : request->issuer;
+  struct str name = symbol_str(reg, request->lot), person = symbol_str(reg, request->person);
+  struct symbol issuer = issuer_said(reg, request->issuer);
   const struct entry *entry;
   for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
     for (struct walk walk = walk_of(reg, request->lot, kinds[k]); (entry = walk_next(&walk));) {
-      struct symbol of = entry_symbol(reg->journal, entry, "issuer");
+      struct symbol of = issuer_said(reg, entry_symbol(reg->journal, entry, "issuer"));
       bool fits = symbol_equal(entry_symbol(reg->journal, entry, "lot"), request->lot) && symbol_equal(entry_person(reg, entry), request->person);
-      if (fits && symbol_equal(of.number ? of : reg->company, issuer)) count_entry(reg, entry, request->at, &count);
+      if (fits && symbol_equal(of, issuer)) count_entry(reg, entry, request->at, &count);
     }
   if (!count.his) return error_set(error, ERROR_MISSING, "the journal knows no lot `%.*s` of %.*s", STR_ARG(name), STR_ARG(person));
   int64_t left = (count.acquired > count.bought ? count.acquired : count.bought) - count.gone;

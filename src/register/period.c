@@ -112,7 +112,7 @@ static enum event_kind event_of(enum subject subject) {
 /* Is the disclosure, where it says whose it is, the company's? */
 static bool is_of_company(const struct register_ *reg, const struct entry *entry) {
   struct symbol issuer = entry->kind == EVENT_DISCLOSURE ? entry_symbol(reg->journal, entry, "issuer") : (struct symbol){0};
-  return issuer.number == 0 || symbol_equal(issuer, reg->company);
+  return issuer_is_company(reg, issuer);
 }
 
 static void fold_events(const struct register_ *reg, int32_t index, enum event_kind kind, struct instances *result) {
@@ -191,7 +191,7 @@ bool entry_is_subject(const struct register_ *reg, enum subject subject, const s
 static bool is_own_security(const struct register_ *reg, const struct entry *entry) {
   bool trades = entry->kind == EVENT_LOT_ACQUIRED || entry->kind == EVENT_TRADE_EXECUTED;
   struct symbol issuer = trades ? entry_symbol(reg->journal, entry, "issuer") : (struct symbol){0};
-  return issuer.number == 0 || symbol_equal(issuer, reg->company);
+  return issuer_is_company(reg, issuer);
 }
 
 static bool is_lot(const struct register_ *reg, const struct entry *entry, struct symbol lot) {

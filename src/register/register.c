@@ -139,9 +139,9 @@ bool register_knows_person(const struct register_ *reg, struct symbol person) {
   return person.number && reg->first_of[person.number] < reg->first_of[person.number + 1];
 }
 
-bool symbol_is(const struct register_ *reg, struct symbol symbol, struct str text) {
-  return str_equal(symbols_text(&reg->journal->texts, symbol), text);
-}
+struct str symbol_str(const struct register_ *reg, struct symbol symbol) { return symbols_text(&reg->journal->texts, symbol); }
+
+bool symbol_is(const struct register_ *reg, struct symbol symbol, struct str text) { return str_equal(symbol_str(reg, symbol), text); }
 
 static struct quarter_facts *find_quarter(const struct register_ *reg, int64_t quarter) {
   int64_t index = quarter - quarter_number(YEAR_FIRST, 1);

@@ -63,7 +63,14 @@ struct symbol entry_person(const struct register_ *reg, const struct entry *entr
 /* Is there any event about the person? */
 bool register_knows_person(const struct register_ *reg, struct symbol person);
 const struct quarter_facts *register_quarter(const struct register_ *reg, int32_t year, int32_t number); /* or NULL */
+struct str symbol_str(const struct register_ *reg, struct symbol symbol); /* its text; empty for none */
 bool symbol_is(const struct register_ *reg, struct symbol symbol, struct str text);
+
+/* Where no issuer is said, it is the company. */
+static inline struct symbol issuer_said(const struct register_ *reg, struct symbol issuer) { return issuer.number ? issuer : reg->company; }
+static inline bool issuer_is_company(const struct register_ *reg, struct symbol issuer) {
+  return symbol_equal(issuer_said(reg, issuer), reg->company);
+}
 
 /* -- persons ---------------------------------------------------------------------------------------------- */
 

@@ -71,7 +71,7 @@ static bool resolve_lot(const struct register_ *reg, struct str name, struct req
   request->lot = symbols_find(&reg->journal->texts, name);
   if (request->lot.number) return lot_check(reg, request, error);
   return error_set(error, ERROR_MISSING, "the journal knows no lot `%.*s` of %.*s", STR_ARG(name),
-                   STR_ARG(symbols_text(&reg->journal->texts, request->person)));
+                   STR_ARG(symbol_str(reg, request->person)));
 }
 
 /* Is it an issuer that the journal names as one (not only as what some item is about)? */
@@ -86,7 +86,7 @@ static bool is_issuer(const struct register_ *reg, struct symbol symbol) {
 
 /* An issuer that nobody entered is another company's, but never by a slip of the pen. */
 static bool resolve_issuer(const struct register_ *reg, struct str name, struct request *request, struct error *error) {
-  struct str company = symbols_text(&reg->journal->texts, reg->company);
+  struct str company = symbol_str(reg, reg->company);
   request->issuer_name = name;
   request->issuer = symbols_find(&reg->journal->texts, name);
   if (request->issuer.number == 0) request->issuer = ISSUER_ELSEWHERE;

@@ -7,10 +7,6 @@
 
 static struct str text(const struct answer *answer, uint32_t offset) { return image_str(answer->reg->policy, offset); }
 
-static struct str symbol_str(const struct register_ *reg, struct symbol symbol) {
-  return symbols_text(&reg->journal->texts, symbol);
-}
-
 void tell_instant(struct buf *out, const struct register_ *reg, int64_t instant) {
   if (instant == INT64_MAX) {
     buf_text(out, "further notice");

@@ -143,7 +143,7 @@ static void put_request(struct buf *out, const struct answer *answer) {
   const struct register_ *reg = answer->reg;
   const struct request *request = &answer->request;
   struct str issuer = request_issuer_name(reg, request);
-  json_put_member(out, "person", symbols_text(&reg->journal->texts, request->person));
+  json_put_member(out, "person", symbol_str(reg, request->person));
   json_put_member(out, "kind", request->kind_name);
   if (issuer.length) json_put_member(out, "issuer", issuer);
   if (request->shares) {

@@ -8,8 +8,6 @@ struct asking {
   int64_t at;
 };
 
-static struct str name_of(const struct register_ *reg, struct symbol symbol) { return symbols_text(&reg->journal->texts, symbol); }
-
 static void add(struct asking *asking, struct str words) {
   struct why *why = asking->why;
   for (int32_t i = 0; i < why->count; i++)
@@ -73,7 +71,7 @@ static void why_related(struct asking *asking, const struct image_expr *expr) {
   const struct register_ *reg = asking->answer->reg;
   struct symbol other = relative_at(asking, expr->a, is_who, &expr->b);
   if (other.number)
-    add(asking, arena_print(asking->arena, "%s of %.*s", reg->policy->strings + reg->policy->relations[expr->a].name, STR_ARG(name_of(reg, other))));
+    add(asking, arena_print(asking->arena, "%s of %.*s", reg->policy->strings + reg->policy->relations[expr->a].name, STR_ARG(symbol_str(reg, other))));
 }
 
 static struct truth knows(const struct register_ *reg, struct arena *arena, struct symbol person, const void *context) {
@@ -93,7 +91,7 @@ static void why_items(struct asking *asking, struct symbol person, const struct 
                  spans_hold(person_on_list(reg, scratch, person, item), asking->at);
     arena_free(scratch);
     if (!known) continue;
-    struct str list = arena_print(asking->arena, "on the insider list of %.*s%.*s", STR_ARG(name_of(reg, item)), STR_ARG(line_of(asking, entry)));
+    struct str list = arena_print(asking->arena, "on the insider list of %.*s%.*s", STR_ARG(symbol_str(reg, item)), STR_ARG(line_of(asking, entry)));
     bool told = false;
     for (int32_t i = 0; i < asking->why->count; i++) told |= str_ends(asking->why->words[i], list);
     if (!told) add(asking, arena_print(asking->arena, "%.*s%.*s", STR_ARG(through), STR_ARG(list)));
@@ -103,7 +101,7 @@ static void why_items(struct asking *asking, struct symbol person, const struct 
 static void why_knows(struct asking *asking, const struct image_expr *expr) {
   const struct register_ *reg = asking->answer->reg;
   const struct request *request = &asking->answer->request;
-  struct knowing knowing = {request->issuer.number ? request->issuer : reg->company, expr->b};
+  struct knowing knowing = {issuer_said(reg, request->issuer), expr->b};
   if (expr->a == NONE) {
     why_items(asking, request->person, &knowing, STR(""));
     return;
@@ -111,7 +109,7 @@ static void why_knows(struct asking *asking, const struct image_expr *expr) {
   struct symbol other = relative_at(asking, expr->a, knows, &knowing);
   if (!other.number) return;
   struct str through = arena_print(asking->arena, "%s of %.*s, who is ", reg->policy->strings + reg->policy->relations[expr->a].name,
-                                   STR_ARG(name_of(reg, other)));
+                                   STR_ARG(symbol_str(reg, other)));
   why_items(asking, other, &knowing, through);
 }
 
@@ -170,7 +168,7 @@ static void rest_on_clearances(struct asking *asking) {
       buf_init(&until, 100);
       buf_wall(&until, reg->zone, (struct instant){list[i].valid.until});
       add(asking, arena_print(asking->arena, "the clearance given by %.*s, valid until %s%.*s",
-                              STR_ARG(name_of(reg, entry_symbol(reg->journal, list[i].entry, "by"))), buf_c(&until),
+                              STR_ARG(symbol_str(reg, entry_symbol(reg->journal, list[i].entry, "by"))), buf_c(&until),
                               STR_ARG(line_of(asking, list[i].entry))));
       buf_free(&until);
     }
