@@ -85,7 +85,7 @@ static const char *control_character(struct str text, bool is_prose) {
   return NULL;
 }
 
-static bool text_check(struct str text, size_t length_max, bool is_prose, struct error *error) {
+bool text_check(struct str text, size_t length_max, bool is_prose, struct error *error) {
   if (text.length == 0)
     return error_set(error, ERROR_INPUT, "the text is empty; leave the field out instead");
   if (text.length > length_max)

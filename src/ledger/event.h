@@ -53,6 +53,8 @@ void buf_value(struct buf *out, const struct event_field *field,
                const struct value *value); /* not for lists */
 struct str text_shown(struct str text);    /* as much of it as a message shows, not cut inside a character */
 MUST_USE bool id_check(struct str text, struct error *error);
+/* 1 to length_max bytes without control characters; prose may have tabs and newlines. */
+MUST_USE bool text_check(struct str text, size_t length_max, bool is_prose, struct error *error);
 MUST_USE bool instant_check(struct instant instant, struct error *error); /* within the years served */
 /* Is every field there that must be? */
 MUST_USE bool event_check(const struct event *event, struct error *error);

@@ -17,7 +17,7 @@ static void put_list(struct buf *out, const struct value *value) {
   buf_char(out, ']');
 }
 
-static void put_value(struct buf *out, const struct event_field *field, const struct value *value) {
+void buf_value_json(struct buf *out, const struct event_field *field, const struct value *value) {
   bool whole = field->kind == FIELD_SHARES && value->number % DECIMAL_ONE == 0;
   if (field_is_list(field->kind)) put_list(out, value);
   else if (field_is_text(field->kind)) json_put_string(out, value->text);
@@ -40,7 +40,7 @@ void buf_event_json(struct buf *out, const struct event *event) {
   for (int i = 0; i < FIELDS_MAX; i++) {
     if (!event_has(event, i)) continue;
     json_put_key(out, type->fields[i].name);
-    put_value(out, &type->fields[i], &event->values[i]);
+    buf_value_json(out, &type->fields[i], &event->values[i]);
   }
   buf_char(out, '}');
 }

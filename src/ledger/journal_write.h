@@ -6,5 +6,6 @@
 #include "event.h"
 
 void buf_event_json(struct buf *out, const struct event *event); /* without the newline */
+void buf_value_json(struct buf *out, const struct event_field *field, const struct value *value);
 
 #endif
