@@ -75,7 +75,7 @@ static struct block *block_map(size_t room) {
   size_t before = (HUGE_PAGE - (uintptr_t)pages % HUGE_PAGE) % HUGE_PAGE;
   if (before) munmap(pages, before);
   munmap(pages + before + size, HUGE_PAGE - before);
-  struct block *block = (struct block *)(pages + before);
+  struct block *block = (void *)(pages + before);
   madvise(block, size, MADV_HUGEPAGE); /* advice: without it the pages are small */
   *block = (struct block){.size = size - sizeof *block, .mapped = size};
   return block;
