@@ -7,6 +7,7 @@ extern const struct command command_calendar_day;
 extern const struct command command_calendar_show;
 extern const struct command command_completions;
 extern const struct command command_decide;
+extern const struct command command_demo;
 extern const struct command command_duties;
 extern const struct command command_events;
 extern const struct command command_explain;
@@ -36,6 +37,7 @@ const struct command *const commands[] = {
     &command_calendar_show,
     &command_journal_check,
     &command_journal_print,
+    &command_demo,
     &command_events,
     &command_help,
     &command_completions,

@@ -1,0 +1,165 @@
+/* The people of the demonstration: who holds which place, how they come and go, their families, grants and certifications. */
+#include "world.h"
+
+enum rank rank_of(const struct world *world, uint32_t slot) {
+  if (slot < world->directors) return RANK_DIRECTOR;
+  if (slot < world->directors + world->seniors) return RANK_SENIOR;
+  if (slot < insiders(world)) return RANK_DESIGNATED;
+  return slot < world->slots - world->slots / 20 ? RANK_EMPLOYEE : RANK_CONSULTANT;
+}
+
+uint32_t draw_person(struct world *world, uint32_t from, uint32_t until) {
+  for (int tries = 0; tries < 20; tries++) {
+    uint32_t slot = from + (uint32_t)draw(world, until - from);
+    if (world->people[slot].number) return slot;
+  }
+  return SLOT_NONE;
+}
+
+bool is_bound(const struct world *world, uint32_t slot, struct date day) {
+  return world->people[slot].bound_from.days <= day.days && day.days < world->people[slot].bound_until.days;
+}
+
+/* What ended long ago is forgotten: trades are recorded a few days late at most. */
+void bind(struct person *person, struct date from, struct date until) {
+  enum { REMEMBERED = 14 };
+  if (person->bound_until.days + REMEMBERED < from.days) person->bound_from = from;
+  if (person->bound_until.days < until.days) person->bound_until = until;
+}
+
+static bool holds_office(const struct world *world, uint32_t slot) { return slot_counsel(world) <= slot && slot <= slot_cfo(world); }
+
+/* ---- arriving ---- */
+
+static void give_class(struct world *world, uint32_t slot, struct instant at) {
+  static const struct str classes[] = {[RANK_DIRECTOR] = {"director", 8},
+                                       [RANK_SENIOR] = {"senior-manager", 14},
+                                       [RANK_DESIGNATED] = {"employee", 8},
+                                       [RANK_EMPLOYEE] = {"employee", 8},
+                                       [RANK_CONSULTANT] = {"consultant", 10}};
+  static const struct str offices[] = {{"general-counsel", 15}, {"ceo", 3}, {"cfo", 3}};
+  TELL_AT(world, EVENT_CLASS_GIVEN, at, TEXT("person", text_person(world, slot)), TEXT("class", classes[rank_of(world, slot)]));
+  if (holds_office(world, slot))
+    TELL_AT(world, EVENT_OFFICE_GIVEN, at, TEXT("person", text_person(world, slot)), TEXT("office", offices[slot - slot_counsel(world)]));
+  if (rank_of(world, slot) == RANK_DESIGNATED)
+    TELL(world, EVENT_CLASS_GIVEN, TEXT("person", text_person(world, slot)), WORD("class", "designated"),
+         TEXT("by", text_person(world, slot_cfo(world))));
+}
+
+static void tell_relative(struct world *world, uint32_t slot, const char *which, enum kin kin, bool shares_address, bool dependent) {
+  TELL(world, EVENT_RELATION, TEXT("person", text_relative(world, slot, which)), TEXT("of", text_person(world, slot)),
+       NUMBER("relation", kin), NUMBER("shares_address", shares_address), NUMBER("dependent", dependent));
+}
+
+static void tell_family(struct world *world, uint32_t slot) {
+  struct person *person = &world->people[slot];
+  if (slot == 0 || chance(world, 40)) person->family |= FAMILY_SPOUSE;
+  if (chance(world, 20)) person->family |= FAMILY_CHILD;
+  if (chance(world, 3)) person->family |= FAMILY_ENTITY;
+  if (person->family & FAMILY_SPOUSE) tell_relative(world, slot, "spouse", KIN_SPOUSE, true, false);
+  if (person->family & FAMILY_CHILD) tell_relative(world, slot, "child", KIN_MINOR_CHILD, true, true);
+  if (person->family & FAMILY_ENTITY)
+    tell_relative(world, slot, "trust", chance(world, 50) ? KIN_TRUST : KIN_CONTROLLED_ENTITY, false, false);
+}
+
+static void grant(struct world *world, uint32_t slot, struct instant at) {
+  struct person *person = &world->people[slot];
+  person->lot_shares = (uint32_t)(1 + draw(world, 40)) * (is_insider(world, slot) ? 250 : 25);
+  person->lot++;
+  person->settled = world->today;
+  TELL_AT(world, EVENT_LOT_ACQUIRED, at, TEXT("person", text_person(world, slot)), SHARES("shares", person->lot_shares),
+          NUMBER("how", HOW_GRANT), TEXT("issuer", company_id), TEXT("lot", text_lot(world, slot, person->lot)),
+          TEXT("grant", text_number(world, "grant-", ++world->grants)));
+}
+
+static void tell_holdings(struct world *world, uint32_t slot, struct instant since) {
+  static const struct str brokers[] = {{"Oakmere Securities", 18}, {"Penfold & Rye", 13}, {"Harbour Lane Brokers", 20}};
+  bool holds = is_insider(world, slot) || (rank_of(world, slot) == RANK_EMPLOYEE && chance(world, 50));
+  if (holds) {
+    world->people[slot].family |= FAMILY_ACCOUNT;
+    TELL_AT(world, EVENT_ACCOUNT_OPENED, since, TEXT("person", text_person(world, slot)),
+            TEXT("account", text_number(world, "acct-", ++world->accounts)), TEXT("broker", brokers[draw(world, 3)]));
+    grant(world, slot, since);
+  }
+  TELL(world, EVENT_LOTS_COMPLETE, TEXT("person", text_person(world, slot)));
+}
+
+/* Somebody new takes the place, in service since then. */
+static void arrive(struct world *world, uint32_t slot, struct instant since) {
+  world->people[slot] = (struct person){.number = ++world->persons, .settled = world->today};
+  TELL_AT(world, EVENT_JOINED, since, TEXT("person", text_person(world, slot)), TEXT("name", text_name(world, slot)));
+  give_class(world, slot, since);
+  if (rank_of(world, slot) != RANK_CONSULTANT && chance(world, 97))
+    TELL_AT(world, EVENT_CERTIFIED, since, TEXT("person", text_person(world, slot)));
+  tell_family(world, slot);
+  tell_holdings(world, slot, since);
+}
+
+/* Of the first day, all who are there; they came in the ten years before, those who hold an office first of all. */
+void people_arrive(struct world *world) {
+  enum { TEN_YEARS = 3650 };
+  for (uint32_t slot = 0; slot < world->slots; slot++)
+    arrive(world, slot, at_second(world, date_add(world->first, -1 - (int32_t)draw(world, TEN_YEARS)), OPENS));
+}
+
+static void arrive_due(struct world *world, const struct due *due) { arrive(world, due->slot, world->now); }
+
+/* ---- leaving ---- */
+
+/* Who still has a trade to report goes when he has. */
+static void leave(struct world *world, const struct due *due) {
+  if (world->people[due->slot].number != due->person) return;
+  if (world->today.days <= world->people[due->slot].reports.days) {
+    later(world, business_day(world, world->today, 1), CLOSES, *due);
+    return;
+  }
+  TELL(world, EVENT_LEFT, TEXT("person", text_person(world, due->slot)));
+  world->people[due->slot].number = 0;
+  later(world, trading_day(world, world->today, 10 + (int32_t)draw(world, 40)), OPENS, (struct due){.act = arrive_due, .slot = due->slot});
+}
+
+/* ---- once a year ---- */
+
+static void certify(struct world *world, const struct due *due) {
+  if (world->people[due->slot].number == due->person) TELL(world, EVENT_CERTIFIED, TEXT("person", text_person(world, due->slot)));
+}
+
+/* The round of certifications: insiders, and one in five of the others. Most answer, most of them in time. */
+static void ask_to_certify(struct world *world, const struct due *due) {
+  (void)due;
+  enum { TO_ANSWER = 30 };
+  for (uint32_t slot = 0; slot < world->slots; slot++) {
+    if (!world->people[slot].number || !(is_insider(world, slot) || chance(world, 20))) continue;
+    TELL(world, EVENT_CERTIFICATION_REQUESTED, TEXT("person", text_person(world, slot)),
+         NUMBER("due", date_add(world->today, TO_ANSWER).days));
+    if (!chance(world, 97)) continue;
+    int32_t days = 1 + (int32_t)draw(world, chance(world, 95) ? TO_ANSWER : TO_ANSWER + 20);
+    later(world, date_add(world->today, days), OPENS + (int32_t)draw(world, CLOSES - OPENS),
+          (struct due){.act = certify, .slot = slot, .person = world->people[slot].number});
+  }
+}
+
+static void grant_all(struct world *world, const struct due *due) {
+  (void)due;
+  for (uint32_t slot = 0; slot < world->slots; slot++) {
+    struct person *person = &world->people[slot];
+    if (person->number && person->family & FAMILY_ACCOUNT && chance(world, 60)) grant(world, slot, world->now);
+  }
+}
+
+/* Is it the first trading day from that day of the year on? */
+static bool is_yearly(const struct world *world, int month, int day) {
+  struct date named = date_of(date_civil(world->today).year, month, day);
+  return trading_day(world, named, 0).days == world->today.days;
+}
+
+void people_today(struct world *world) {
+  enum { LEAVINGS = 80 };
+  for (uint32_t left = draw_today(world, world->slots, LEAVINGS); left > 0; left--) {
+    uint32_t slot = draw_person(world, 0, world->slots);
+    if (slot == SLOT_NONE || holds_office(world, slot)) continue;
+    later(world, world->today, CLOSES + HOUR, (struct due){.act = leave, .slot = slot, .person = world->people[slot].number});
+  }
+  if (is_yearly(world, 1, 12)) later(world, world->today, OPENS, (struct due){.act = ask_to_certify});
+  if (is_yearly(world, 9, 10)) later(world, world->today, CLOSES, (struct due){.act = grant_all});
+}
