@@ -120,12 +120,7 @@ struct spans person_on_list(const struct register_ *reg, struct arena *arena, st
   return spans_none;
 }
 
-struct knowing {
-  struct symbol issuer;
-  int32_t still;
-};
-
-static struct truth knows_himself(const struct register_ *reg, struct arena *arena, struct symbol person, const void *context) {
+struct truth person_knows_himself(const struct register_ *reg, struct arena *arena, struct symbol person, const void *context) {
   const struct knowing *knowing = context;
   struct gathering sure = {.arena = arena}, possible = {.arena = arena};
   struct listings list = listings_of(reg, arena, person);
@@ -142,6 +137,6 @@ static struct truth knows_himself(const struct register_ *reg, struct arena *are
 struct truth person_knows(const struct register_ *reg, struct arena *arena, struct symbol person, struct symbol issuer,
                           int32_t relation, int32_t still) {
   struct knowing knowing = {issuer, still};
-  if (relation == NONE) return knows_himself(reg, arena, person, &knowing);
-  return person_related(reg, arena, person, relation, knows_himself, &knowing);
+  if (relation == NONE) return person_knows_himself(reg, arena, person, &knowing);
+  return person_related(reg, arena, person, relation, person_knows_himself, &knowing);
 }

@@ -223,12 +223,15 @@ static struct truth pair_holds(struct arena *arena, const struct image_relation 
   return hinging.count ? truth_or(arena, held, truth_and(arena, truth_of(hinging), depends(arena, pair))) : held;
 }
 
-/* The question about others, and when it was found to be so of one to whom the person is related. */
+/* The question about others, and when it was found to be so of one to whom the person is related; the first of whom it may be
+ * so at an instant. */
 struct related {
   const struct register_ *reg;
   struct arena *arena;
   person_question *whether;
   const void *context;
+  int64_t at;
+  struct symbol first;
   struct gathering sure, possible;
 };
 
@@ -239,6 +242,7 @@ static void gather_all(struct gathering *gathering, struct spans spans) {
 static void ask_of(struct related *related, struct symbol other, struct truth tied) {
   if (tied.possible.count == 0) return;
   struct truth so = truth_and(related->arena, tied, related->whether(related->reg, related->arena, other, related->context));
+  if (!related->first.number && spans_hold(so.possible, related->at)) related->first = other;
   gather_all(&related->sure, so.sure);
   gather_all(&related->possible, so.possible);
 }
@@ -266,22 +270,34 @@ static struct truth address_holds(struct arena *arena, const struct image_relati
   return truth_and(arena, truth_of(gathered(&tied)), together);
 }
 
-struct truth person_related(const struct register_ *reg, struct arena *arena, struct symbol person, int32_t index,
-                            person_question *whether, const void *context) {
-  const struct image_relation *relation = &reg->policy->relations[index];
-  struct ties ties = ties_of(reg, arena, person);
-  if (ties.count == 0) return truth_of(spans_none);
-  struct related related = {reg, arena, whether, context, {.arena = arena}, {.arena = arena}};
+static void ask_all(struct related *related, struct symbol person, int32_t index) {
+  struct arena *arena = related->arena;
+  const struct image_relation *relation = &related->reg->policy->relations[index];
+  struct ties ties = ties_of(related->reg, arena, person);
+  if (ties.count == 0) return;
   struct household household = {.arena = arena, .of = person};
-  if (asks_address(relation)) find_household(reg, &ties, &household);
+  if (asks_address(relation)) find_household(related->reg, &ties, &household);
   for (struct pair pair = {0}; next_pair(&ties, &pair);) {
     struct truth tied = pair_holds(arena, relation, &pair);
     struct member *member = find_member(&household, pair.at->other);
     if (member) tied = truth_or(arena, tied, address_holds(arena, relation, &pair, member->together)), member->met = true;
-    ask_of(&related, pair.at->other, tied);
+    ask_of(related, pair.at->other, tied);
   }
   for (uint32_t i = 0; i < household.count; i++)
     if (!household.at[i].met)
-      ask_of(&related, household.at[i].person, address_holds(arena, relation, &(struct pair){0}, household.at[i].together));
+      ask_of(related, household.at[i].person, address_holds(arena, relation, &(struct pair){0}, household.at[i].together));
+}
+
+struct truth person_related(const struct register_ *reg, struct arena *arena, struct symbol person, int32_t relation,
+                            person_question *whether, const void *context) {
+  struct related related = {reg, arena, whether, context, .sure.arena = arena, .possible.arena = arena};
+  ask_all(&related, person, relation);
   return (struct truth){gathered(&related.sure), gathered(&related.possible)};
+}
+
+struct symbol person_relative_at(const struct register_ *reg, struct arena *arena, struct symbol person, int32_t relation,
+                                 person_question *whether, const void *context, int64_t at) {
+  struct related related = {reg, arena, whether, context, .at = at, .sure.arena = arena, .possible.arena = arena};
+  ask_all(&related, person, relation);
+  return related.first;
 }

@@ -94,11 +94,20 @@ struct spans person_role(const struct register_ *reg, struct arena *arena, struc
 typedef struct truth person_question(const struct register_ *reg, struct arena *arena, struct symbol person, const void *context);
 struct truth person_related(const struct register_ *reg, struct arena *arena, struct symbol person, int32_t relation,
                             person_question *whether, const void *context);
+/* The first of them of whom it may be true at the instant; none when there is none. */
+struct symbol person_relative_at(const struct register_ *reg, struct arena *arena, struct symbol person, int32_t relation,
+                                 person_question *whether, const void *context, int64_t at);
 /* When the expression `who` holds of somebody to whom the person stands in the relation. */
 struct truth person_related_who(const struct register_ *reg, struct arena *arena, struct symbol person, int32_t relation, int32_t who,
                                 const struct mention *mention);
-/* When the person (or, with a relation, somebody of whom he is a relative) knows an item about the issuer that is not
- * public; `still` is the period after disclosure that counts as not public, or NONE. */
+/* What is known: an item about the issuer that is not public; `still` is the period after disclosure that counts as not
+ * public, or NONE. */
+struct knowing {
+  struct symbol issuer;
+  int32_t still;
+};
+person_question person_knows_himself; /* the context is a struct knowing */
+/* When the person (or, with a relation, somebody of whom he is a relative) knows such an item. */
 struct truth person_knows(const struct register_ *reg, struct arena *arena, struct symbol person, struct symbol issuer,
                           int32_t relation, int32_t still);
 /* When the item is about the issuer and not public. */

@@ -21,45 +21,10 @@ static struct str line_of(const struct asking *asking, const struct entry *entry
   return arena_print(asking->arena, " (journal line %u)", entry->line);
 }
 
-/* -- relatives ----------------------------------------------------------------------------------------------- */
-
-enum { RELATIVES_MAX = 32 };
-
-/* A question about relatives that remembers of whom it was asked, or asks it of one only. */
-struct relatives {
-  person_question *inner;
-  const void *context;
-  struct symbol only; /* none: of all */
-  struct symbol *met;
-  int32_t *met_count;
-};
-
-static struct truth ask_relative(const struct register_ *reg, struct arena *arena, struct symbol person, const void *context) {
-  const struct relatives *relatives = context;
-  if (relatives->met && *relatives->met_count < RELATIVES_MAX) relatives->met[(*relatives->met_count)++] = person;
-  if (relatives->only.number && !symbol_equal(relatives->only, person)) return truth_of(spans_none);
-  return relatives->inner(reg, arena, person, relatives->context);
-}
-
-/* The relative through whom `inner` holds at the instant; none when there is none. */
+/* The relative through whom `inner` may hold at the instant; none when there is none. */
 static struct symbol relative_at(const struct asking *asking, int32_t relation, person_question *inner, const void *context) {
-  const struct register_ *reg = asking->answer->reg;
-  struct symbol met[RELATIVES_MAX];
-  int32_t met_count = 0;
-  struct relatives all = {inner, context, {0}, met, &met_count};
-  person_related(reg, asking->arena, asking->answer->request.person, relation, ask_relative, &all);
-  for (int32_t i = 0; i < met_count; i++) {
-    struct relatives one = {inner, context, met[i], NULL, NULL};
-    struct truth truth = person_related(reg, asking->arena, asking->answer->request.person, relation, ask_relative, &one);
-    if (spans_hold(truth.possible, asking->at)) return met[i];
-  }
-  return (struct symbol){0};
+  return person_relative_at(asking->answer->reg, asking->arena, asking->answer->request.person, relation, inner, context, asking->at);
 }
-
-struct knowing {
-  struct symbol issuer;
-  int32_t still;
-};
 
 /* -- leaves ---------------------------------------------------------------------------------------------------- */
 
@@ -70,13 +35,8 @@ static struct truth is_who(const struct register_ *reg, struct arena *arena, str
 static void why_related(struct asking *asking, const struct image_expr *expr) {
   const struct register_ *reg = asking->answer->reg;
   struct symbol other = relative_at(asking, expr->a, is_who, &expr->b);
-  if (other.number)
-    add(asking, arena_print(asking->arena, "%s of %.*s", reg->policy->strings + reg->policy->relations[expr->a].name, STR_ARG(symbol_str(reg, other))));
-}
-
-static struct truth knows(const struct register_ *reg, struct arena *arena, struct symbol person, const void *context) {
-  const struct knowing *knowing = context;
-  return person_knows(reg, arena, person, knowing->issuer, NONE, knowing->still);
+  const char *relation = reg->policy->strings + reg->policy->relations[expr->a].name;
+  if (other.number) add(asking, arena_print(asking->arena, "%s of %.*s", relation, STR_ARG(symbol_str(reg, other))));
 }
 
 /* The items of whose lists the person is, that the policy still counts as not public; each is told once. */
@@ -106,7 +66,7 @@ static void why_knows(struct asking *asking, const struct image_expr *expr) {
     why_items(asking, request->person, &knowing, STR(""));
     return;
   }
-  struct symbol other = relative_at(asking, expr->a, knows, &knowing);
+  struct symbol other = relative_at(asking, expr->a, person_knows_himself, &knowing);
   if (!other.number) return;
   struct str through = arena_print(asking->arena, "%s of %.*s, who is ", reg->policy->strings + reg->policy->relations[expr->a].name,
                                    STR_ARG(symbol_str(reg, other)));
