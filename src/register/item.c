@@ -9,26 +9,60 @@ static bool is_in(struct symbol_list list, struct symbol symbol) {
   return false;
 }
 
-static bool is_of_item(const struct register_ *reg, const struct entry *entry, struct symbol item) {
-  if (entry->kind == EVENT_DISCLOSURE) return is_in(entry_list(reg->journal, entry, "items"), item);
-  return symbol_equal(entry_symbol(reg->journal, entry, "item"), item);
+/* -- how items end ------------------------------------------------------------------------------------------- */
+
+struct item_end {
+  struct symbol item;
+  bool abandoned; /* else disclosed */
+  int64_t at;
+  uint32_t order; /* its place in the journal */
+};
+
+static int by_item_and_time(const void *a, const void *b) {
+  const struct item_end *x = a, *y = b;
+  if (x->item.number != y->item.number) return x->item.number < y->item.number ? -1 : 1;
+  if (x->abandoned != y->abandoned) return x->abandoned ? 1 : -1;
+  if (x->at != y->at) return x->at < y->at ? -1 : 1;
+  return (x->order > y->order) - (x->order < y->order);
 }
 
-/* The first event of the kind about the item that is later than the place in the journal at an instant. */
-static int64_t first_after(const struct register_ *reg, struct symbol item, enum event_kind kind, int64_t at, uint32_t order) {
-  int64_t first = INT64_MAX;
-  const struct entry *entry;
-  for (struct walk walk = walk_of(reg, item, kind); (entry = walk_next(&walk));) {
-    bool later = entry->at.seconds > at || (entry->at.seconds == at && walk.index > order);
-    if (later && entry->at.seconds < first && is_of_item(reg, entry, item)) first = entry->at.seconds;
+static void add_end(struct register_ *reg, size_t *room, struct symbol item, const struct entry *entry, uint32_t order) {
+  ARENA_ROOM(reg->arena, reg->item_ends, *room, reg->item_end_count);
+  reg->item_ends[reg->item_end_count++] = (struct item_end){item, entry->kind == EVENT_ITEM_ABANDONED, entry->at.seconds, order};
+}
+
+void fold_items(struct register_ *reg) {
+  size_t room = 0;
+  for (uint32_t i = 0; i < reg->known; i++) {
+    const struct entry *entry = journal_entry(reg->journal, i);
+    bool ends = entry->kind == EVENT_ITEM_DISCLOSED || entry->kind == EVENT_ITEM_ABANDONED;
+    if ((!ends && entry->kind != EVENT_DISCLOSURE) || entry_is_withdrawn(reg->journal, entry, reg->known)) continue;
+    if (ends) add_end(reg, &room, entry_symbol(reg->journal, entry, "item"), entry, i);
+    struct symbol_list items = ends ? (struct symbol_list){0} : entry_list(reg->journal, entry, "items");
+    for (uint32_t j = 0; j < items.count; j++) add_end(reg, &room, items.at[j], entry, i);
   }
-  return first;
+  if (reg->item_end_count) qsort(reg->item_ends, reg->item_end_count, sizeof *reg->item_ends, by_item_and_time);
+}
+
+/* When the item next ends so after the place in the journal at an instant. */
+static int64_t first_after(const struct register_ *reg, struct item_end than) {
+  uint32_t low = 0, high = reg->item_end_count;
+  while (low < high) {
+    uint32_t middle = low + (high - low) / 2;
+    if (by_item_and_time(&reg->item_ends[middle], &than) <= 0) low = middle + 1;
+    else high = middle;
+  }
+  bool found = low < reg->item_end_count && symbol_equal(reg->item_ends[low].item, than.item) &&
+               reg->item_ends[low].abandoned == than.abandoned;
+  return found ? reg->item_ends[low].at : INT64_MAX;
 }
 
 struct item_ends item_ends_after(const struct register_ *reg, struct symbol item, int64_t at, uint32_t order) {
-  int64_t disclosed = first_after(reg, item, EVENT_DISCLOSURE, at, order), said = first_after(reg, item, EVENT_ITEM_DISCLOSED, at, order);
-  return (struct item_ends){disclosed < said ? disclosed : said, first_after(reg, item, EVENT_ITEM_ABANDONED, at, order)};
+  return (struct item_ends){.disclosed = first_after(reg, (struct item_end){item, false, at, order}),
+                            .abandoned = first_after(reg, (struct item_end){item, true, at, order})};
 }
+
+/* -- when they are secret ------------------------------------------------------------------------------------ */
 
 static bool is_about(const struct register_ *reg, const struct entry *opened, struct symbol issuer) {
   struct symbol_list issuers = entry_list(reg->journal, opened, "issuers");
@@ -50,7 +84,7 @@ struct truth item_secret(const struct register_ *reg, struct arena *arena, struc
   int64_t first = INT64_MAX, first_end = INT64_MAX;
   const struct entry *entry;
   for (struct walk walk = walk_of(reg, item, EVENT_ITEM_OPENED); (entry = walk_next(&walk));) {
-    if (!is_of_item(reg, entry, item)) continue;
+    if (!symbol_equal(entry_symbol(reg->journal, entry, "item"), item)) continue;
     int64_t end = end_of(reg, item_ends_after(reg, item, entry->at.seconds, walk.index), still);
     if (entry->at.seconds < first) first = entry->at.seconds, first_end = end;
     gather(&secret, entry->at.seconds, end);

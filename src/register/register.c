@@ -232,6 +232,7 @@ bool register_open(struct arena *arena, const struct abstain_policy *policy, con
   const struct entry *entry;
   for (struct walk walk = walk_kind(reg, EVENT_COMPANY); (entry = walk_next(&walk));)
     reg->company = entry_symbol(journal, entry, "issuer");
+  fold_items(reg);
   fold_periods(reg);
   *result = reg;
   return true;

@@ -36,6 +36,8 @@ struct register_ {
   uint32_t *first_of, *named;
   struct quarter_facts *quarters; /* by quarter number from YEAR_FIRST */
   struct company_period *company_periods; /* by period */
+  struct item_end *item_ends;             /* disclosures and abandonments by item, then in their order (item.c) */
+  uint32_t item_end_count;
 };
 
 /* The clock by which the policy's days and its users' times are read. */
@@ -117,6 +119,7 @@ struct truth item_secret(const struct register_ *reg, struct arena *arena, struc
 struct item_ends {
   int64_t disclosed, abandoned;
 };
+void fold_items(struct register_ *reg); /* as the register is opened, before anything asks for that */
 struct item_ends item_ends_after(const struct register_ *reg, struct symbol item, int64_t at, uint32_t order);
 /* When the person is on the item's list: from being brought in, unless that was a mistake. */
 struct spans person_on_list(const struct register_ *reg, struct arena *arena, struct symbol person, struct symbol item);
