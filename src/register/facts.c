@@ -215,18 +215,16 @@ static void fix(const struct register_ *reg, struct abstain_facts *result, int32
 }
 
 static void fix_plan(const struct register_ *reg, const struct request *request, struct abstain_facts *result) {
-  int32_t approver = NONE;
+  const struct image_fact *facts[KNOWN_FACTS + 1] = {NULL}; /* the last is of those that are not known */
   for (int32_t f = 0; f < reg->policy->fact_count; f++)
-    if (str_equal(image_str(reg->policy, reg->policy->facts[f].phrase), STR("plan approved"))) approver = reg->policy->facts[f].by;
-  struct plan_state state = plan_state_of(reg, request, approver);
-  for (int32_t f = 0; f < reg->policy->fact_count; f++) {
-    const struct image_fact *fact = &reg->policy->facts[f];
-    struct str phrase = image_str(reg->policy, fact->phrase);
-    if (fact->mode == FACT_ATTESTED && !str_equal(phrase, STR("plan adopted clean"))) continue;
-    if (str_equal(phrase, STR("under plan"))) fix(reg, result, fact->atom, state.own ? ABSTAIN_YES : ABSTAIN_NO);
-    else if (str_equal(phrase, STR("plan approved"))) fix(reg, result, fact->atom, state.approved ? ABSTAIN_YES : ABSTAIN_NO);
-    else if (str_equal(phrase, STR("plan adopted clean"))) fix(reg, result, fact->atom, state.own ? state.clean : ABSTAIN_NO);
-  }
+    facts[known_fact_of(image_str(reg->policy, reg->policy->facts[f].phrase))] = &reg->policy->facts[f];
+  const struct image_fact *approved = facts[KNOWN_PLAN_APPROVED];
+  struct plan_state state = plan_state_of(reg, request, approved ? approved->by : NONE);
+  const enum abstain_value values[] = {[KNOWN_UNDER_PLAN] = state.own ? ABSTAIN_YES : ABSTAIN_NO,
+                                       [KNOWN_PLAN_APPROVED] = state.approved ? ABSTAIN_YES : ABSTAIN_NO,
+                                       [KNOWN_PLAN_CLEAN] = state.own ? state.clean : ABSTAIN_NO};
+  for (enum known_fact known = 0; known < sizeof values / sizeof *values; known++)
+    if (facts[known] && (facts[known]->mode != FACT_ATTESTED || known == KNOWN_PLAN_CLEAN)) fix(reg, result, facts[known]->atom, values[known]);
 }
 
 static void fix_expiry(const struct register_ *reg, const struct request *request, struct abstain_facts *result) {

@@ -154,20 +154,13 @@ bool period_is_personal(const struct abstain_policy *policy, int32_t index) {
 
 /* -- of a person ------------------------------------------------------------------------------------------- */
 
-static bool word_is_one_of(struct str word, const char *const *list) {
-  for (; *list; list++)
-    if (str_equal(word, str_of(*list))) return true;
-  return false;
-}
-
 bool entry_is_subject(const struct register_ *reg, enum subject subject, const struct entry *entry) {
-  static const char *const buys[] = {"buy", "purchase", NULL}, *const sells[] = {"sell", "sale", NULL};
   struct str kind = entry->kind == EVENT_TRADE_EXECUTED ? entry_text(reg->journal, entry, "kind") : STR("");
   int64_t how = entry->kind == EVENT_LOT_ACQUIRED ? entry_number(reg->journal, entry, "how", -1) : -1;
   switch (subject) {
-  case SUBJECT_PURCHASE: return how == HOW_OPEN_MARKET || word_is_one_of(kind, buys);
-  case SUBJECT_SALE: return word_is_one_of(kind, sells);
-  case SUBJECT_EXERCISE: return how == HOW_OPTION_EXERCISE || str_ends(kind, STR("exercise"));
+  case SUBJECT_PURCHASE: return how == HOW_OPEN_MARKET || subject_has_kind(subject, kind);
+  case SUBJECT_SALE: return subject_has_kind(subject, kind);
+  case SUBJECT_EXERCISE: return how == HOW_OPTION_EXERCISE || subject_has_kind(subject, kind);
   case SUBJECT_PLAN_ADOPTION: return entry->kind == EVENT_PLAN_ADOPTED || entry->kind == EVENT_PLAN_MODIFIED;
   case SUBJECT_PLAN_TERMINATION: return entry->kind == EVENT_PLAN_TERMINATED;
   case SUBJECT_TERMINATION: return entry->kind == EVENT_LEFT;

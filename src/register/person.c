@@ -140,7 +140,8 @@ static struct spans when_spokesperson(const struct register_ *reg, struct arena 
 struct truth person_fact(const struct register_ *reg, struct arena *arena, struct symbol person, int32_t fact) {
   struct str phrase = image_str(reg->policy, reg->policy->facts[fact].phrase);
   int32_t by = reg->policy->facts[fact].by;
-  if (!str_equal(phrase, STR("authorized spokesperson"))) return recorded_fact(reg, arena, person, phrase, by);
-  struct spans ceo = when_given(reg, arena, person, EVENT_OFFICE_GIVEN, EVENT_OFFICE_ENDED, "office", STR("ceo"));
-  return truth_of(spans_or(arena, when_spokesperson(reg, arena, person, by), ceo));
+  if (known_fact_of(phrase) != KNOWN_SPOKESPERSON) return recorded_fact(reg, arena, person, phrase, by);
+  struct str office = str_of(known_facts[KNOWN_SPOKESPERSON].office);
+  struct spans held = when_given(reg, arena, person, EVENT_OFFICE_GIVEN, EVENT_OFFICE_ENDED, "office", office);
+  return truth_of(spans_or(arena, when_spokesperson(reg, arena, person, by), held));
 }
