@@ -247,20 +247,32 @@ static const struct entry *find_exercise(struct owing *owing, const struct entry
   return in_time ? exercises->at[low] : NULL;
 }
 
-/* Did the exemption alone let the trade through: did it lift a rule that held then, without an exercise before? */
-static bool was_needed(struct owing *owing, int32_t exempter, const struct entry *trade) {
+/* Did the exemption lift a rule that held for the trade, as one of the kind and issuer of the cell? */
+static bool was_lifting(struct owing *owing, int32_t exempter, const struct entry *trade, const struct image_cell *cell) {
   const struct abstain_policy *policy = owing->reg->policy;
   struct symbol person = entry_person(owing->reg, trade), lot = entry_symbol(owing->reg->journal, trade, "lot"), none = {0};
-  const struct image_rule *lifting = &policy->rules[exempter];
-  if (spans_hold(truth_for(owing, ASKED_CONDITION, lifting->condition, person, none).sure, trade->at.seconds)) return false;
-  for (uint32_t i = 0; i < policy->header->sections[SECTION_EXEMPTIONS].count; i++) {
-    const struct image_exemption *exemption = &policy->exemptions[i];
+  for (uint32_t i = 0; i < cell->exemption_count; i++) {
+    const struct image_exemption *exemption = &policy->exemptions[cell->exemption_first + i];
     const struct image_rule *target = &policy->rules[exemption->target];
     if (exemption->exempter != exempter) continue;
     if (spans_hold(truth_for(owing, ASKED_WHO, target->who, person, none).sure, trade->at.seconds) &&
         spans_hold(truth_for(owing, ASKED_CONDITION, target->condition, person, lot).sure, trade->at.seconds))
       return true;
   }
+  return false;
+}
+
+/* Did the exemption alone let the trade through: did it lift a rule, without an exercise before? */
+static bool was_needed(struct owing *owing, int32_t exempter, const struct entry *trade) {
+  const struct register_ *reg = owing->reg;
+  const struct image_rule *rule = &reg->policy->rules[exempter];
+  struct symbol person = entry_person(reg, trade), none = {0};
+  bool own = issuer_is_company(reg, entry_symbol(reg->journal, trade, "issuer"));
+  if (spans_hold(truth_for(owing, ASKED_CONDITION, rule->condition, person, none).sure, trade->at.seconds)) return false;
+  for (int32_t k = 0; k < reg->policy->kind_count; k++)
+    if ((rule->what >> k & 1) && kind_word_covers(reg->policy, entry_text(reg->journal, trade, "kind"), k) &&
+        was_lifting(owing, exempter, trade, &reg->policy->cells[k * 2 + own]))
+      return true;
   return false;
 }
 
@@ -271,8 +283,7 @@ static void owe_for_exemptions(struct owing *owing, int32_t exempter) {
   const struct entry *trade;
   while ((trade = next_trigger(owing, &walk, EVENT_TRADE_EXECUTED))) {
     struct symbol person = entry_person(reg, trade);
-    bool covered = is_asked(owing, person) && covers_any(reg->policy, rule->what, entry_text(reg->journal, trade, "kind"));
-    if (covered && was_needed(owing, exempter, trade))
+    if (is_asked(owing, person) && was_needed(owing, exempter, trade))
       add(owing, (struct duty_owed){.rule = rule,
                                     .person = person,
                                     .trigger = trade,
