@@ -65,6 +65,11 @@ struct ast_period {
   struct span span;
 };
 
+/* Is the period a person's own: counted for what he does, for what some did, or binding some only? */
+static inline bool period_is_of_person(int32_t subject, int32_t by, int32_t to) {
+  return subject_types[subject].of_person || by != NONE || to != NONE;
+}
+
 enum rule_kind { RULE_DENY, RULE_REQUIRE, RULE_EXEMPT, RULE_REFER };
 enum of_company { OF_ANY, OF_COMPANY, OF_OTHER };
 static inline bool of_covers(int32_t of, bool own) { return of == OF_ANY || (of == OF_COMPANY) == own; }

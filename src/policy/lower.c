@@ -93,8 +93,7 @@ static enum atom_group group_of(const struct ast *ast, enum atom_op op, int32_t 
   case ATOM_FACT: return is_of_request(&ast->facts[a]) ? GROUP_REQUEST : GROUP_PERSON;
   case ATOM_PERIOD: {
     const struct ast_period *period = &ast->periods[a];
-    bool personal = subject_types[period->subject].of_person || period->to != NONE || period->by != NONE;
-    return personal ? GROUP_PERSON : GROUP_COMPANY;
+    return period_is_of_person(period->subject, period->by, period->to) ? GROUP_PERSON : GROUP_COMPANY;
   }
   case ATOM_ENDS_BY:
   case ATOM_DERIVED: return GROUP_REQUEST;

@@ -149,7 +149,7 @@ void period_of_company(const struct register_ *reg, struct arena *arena, int32_t
 
 bool period_is_personal(const struct abstain_policy *policy, int32_t index) {
   const struct image_period *period = &policy->periods[index];
-  return subject_types[period->subject].of_person || period->to != NONE || period->by != NONE;
+  return period_is_of_person(period->subject, period->by, period->to);
 }
 
 /* -- of a person ------------------------------------------------------------------------------------------- */
@@ -248,21 +248,46 @@ static void doubt_lots(const struct register_ *reg, struct arena *arena, struct 
   truth->possible = spans_or(arena, truth->possible, spans_not(arena, known));
 }
 
+/* Does the expression on who depend on the event, by whom a notice names or a list holds? */
+static bool asks_event(const struct abstain_policy *policy, int32_t index) {
+  if (index == NONE) return false;
+  const struct image_expr *expr = &policy->exprs[index];
+  if (expr->op == EXPR_NAMED || expr->op == EXPR_LISTED) return true;
+  if (expr->op == EXPR_AND || expr->op == EXPR_OR) return asks_event(policy, expr->a) || asks_event(policy, expr->b);
+  return expr->op == EXPR_NOT ? asks_event(policy, expr->a) : expr->op == EXPR_RELATED && asks_event(policy, expr->b);
+}
+
+/* Whom a period binds: asked once, or for each event where it depends on that. */
+struct limit {
+  int32_t who;
+  bool of_each;
+  struct truth always;
+};
+
+static struct limit limit_of(const struct register_ *reg, struct arena *arena, struct symbol person, int32_t who) {
+  bool of_each = asks_event(reg->policy, who);
+  return (struct limit){who, of_each, of_each ? truth_unknown : person_who(reg, arena, person, who, NULL)};
+}
+
+static struct truth limit_for(const struct register_ *reg, struct arena *arena, struct symbol person, const struct limit *limit,
+                              const struct mention *mention) {
+  return limit->of_each ? person_who(reg, arena, person, limit->who, mention) : limit->always;
+}
+
 static void limit_to(const struct register_ *reg, struct arena *arena, struct symbol person, const struct instance *instance,
-                     struct truth *truth) {
-  const struct image_period *period = &reg->policy->periods[instance->period];
+                     const struct limit *to, const struct limit *by, struct truth *truth) {
   struct gathering while_open = {.arena = arena};
   gather(&while_open, instance->from.seconds, instance->until.seconds);
   struct spans spans = gathered(&while_open);
   struct truth whole = {instance->until_state == EDGE_OUTSIDE || instance->from_state == EDGE_OUTSIDE ? spans_none : spans, spans};
   struct mention mention = {.notice = instance->entry};
   if (instance->entry && instance->entry->kind == EVENT_ITEM_OPENED) mention.item = entry_symbol(reg->journal, instance->entry, "item");
-  struct truth bound = person_who(reg, arena, person, period->to, &mention);
-  if (period->by != NONE) { /* whose event it was, judged at that event */
-    struct truth by = person_who(reg, arena, person, period->by, &mention);
+  struct truth bound = limit_for(reg, arena, person, to, &mention);
+  if (by->who != NONE) { /* whose event it was, judged at that event */
+    struct truth his = limit_for(reg, arena, person, by, &mention);
     int64_t at = instance->entry ? instance->entry->at.seconds : instance->from.seconds;
-    bound.sure = spans_hold(by.sure, at) ? bound.sure : spans_none;
-    bound.possible = spans_hold(by.possible, at) ? bound.possible : spans_none;
+    bound.sure = spans_hold(his.sure, at) ? bound.sure : spans_none;
+    bound.possible = spans_hold(his.possible, at) ? bound.possible : spans_none;
   }
   *truth = truth_and(arena, whole, bound);
 }
@@ -277,8 +302,10 @@ struct truth period_of_person(const struct register_ *reg, struct arena *arena, 
   else add_own(reg, arena, person, walk_symbol(reg, person), false, index, (struct symbol){0}, &all);
   struct gathering sure = {.arena = arena}, possible = {.arena = arena};
   struct truth one;
+  struct limit to = limit_of(reg, arena, person, reg->policy->periods[index].to);
+  struct limit by = limit_of(reg, arena, person, reg->policy->periods[index].by);
   for (uint32_t i = 0; i < all.count; i++) {
-    limit_to(reg, arena, person, &all.at[i], &one);
+    limit_to(reg, arena, person, &all.at[i], &to, &by, &one);
     if (one.possible.count == 0) continue;
     all.at[i].unsure = one.sure.count == 0;
     instances_add(arena, result, &all.at[i]);
