@@ -14,3 +14,8 @@ double clock_seconds(void) {
   clock_gettime(CLOCK_MONOTONIC, &now);
   return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
 }
+
+void clock_sleep_ms(int milliseconds) {
+  struct timespec wait = {milliseconds / 1000, milliseconds % 1000 * 1000000L};
+  nanosleep(&wait, NULL);
+}

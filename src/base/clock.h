@@ -6,5 +6,6 @@
 
 struct instant clock_now(void);
 double clock_seconds(void); /* monotonic, for measuring and progress only */
+void clock_sleep_ms(int milliseconds);
 
 #endif

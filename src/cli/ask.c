@@ -39,7 +39,7 @@ static bool run_ask(struct invocation *call, struct error *error) {
   struct request_words words;
   struct request request;
   struct answer answer;
-  if (!read_words(call, &words, error) || !load_register(call, &reg, error)) return false;
+  if (!read_words(call, &words, error) || !load_register_about(call, &words.person, 1, &reg, error)) return false;
   if (!request_resolve(reg, &words, clock_now(), &request, error)) return false;
   struct facts *facts = facts_new(reg);
   bool ok = answer_request(facts, call->arena, &request, audience_of(call), reg, &answer, error);
@@ -66,8 +66,7 @@ const struct command command_ask = {
                "still needed and from whom, and when the answer changes. WHEN is by the policy's clock (2011-09-20 10:00) or\n"
                "exact (2011-09-20T14:00:00Z).\n\n"
                "Ends with 0 when the policy does not stand in the way and with 3 when it does, or may.",
-    .options = {OPTION_POLICY,
-                OPTION_JOURNAL,
+    .options = {OPTIONS_OF_RECORD,
                 {"at", "WHEN", "the instant asked about (default: now)"},
                 OPTION_KNOWN_AT,
                 {"for-person", NULL, "what the person himself may be told"},
@@ -159,7 +158,7 @@ const struct command command_decide = {
                "anything) and facts: {\"aware of mnpi\": false}. A request that cannot be read or decided is answered `refer`\n"
                "with the error, the others go on; the program then ends with 2. What an answer holds is in\n"
                "docs/reference/json-answers.md.",
-    .options = {OPTION_POLICY, OPTION_JOURNAL, OPTION_KNOWN_BY, {"for-person", NULL, "what the person himself may be told"},
+    .options = {OPTIONS_OF_RECORD, OPTION_KNOWN_BY, {"for-person", NULL, "what the person himself may be told"},
                 {"for-administrator", NULL, "everything (the default)"}, OPTION_CALENDARS, OPTION_PROSE},
     .run = run_decide,
 };

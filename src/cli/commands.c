@@ -12,13 +12,17 @@ extern const struct command command_duties;
 extern const struct command command_events;
 extern const struct command command_explain;
 extern const struct command command_help;
+extern const struct command command_init;
 extern const struct command command_journal_check;
 extern const struct command command_journal_print;
+extern const struct command command_log;
 extern const struct command command_policy_accept;
 extern const struct command command_policy_check;
 extern const struct command command_policy_compile;
 extern const struct command command_policy_examples;
 extern const struct command command_policy_print;
+extern const struct command command_record;
+extern const struct command command_show;
 extern const struct command command_windows;
 
 const struct command *const commands[] = {
@@ -37,6 +41,10 @@ const struct command *const commands[] = {
     &command_calendar_show,
     &command_journal_check,
     &command_journal_print,
+    &command_init,
+    &command_record,
+    &command_log,
+    &command_show,
     &command_demo,
     &command_events,
     &command_help,

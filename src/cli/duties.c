@@ -96,7 +96,7 @@ const struct command command_duties = {
                 "  abstain duties --policy P --journal J --person dirk --all",
     .details = "A duty is open, overdue, met, or met late. Each is shown with the event from which it comes, the instant before which\n"
                "it is due, and what was to be said.",
-    .options = {OPTION_POLICY, OPTION_JOURNAL, {"person", "ID", "only what this person owes"}, {"at", "WHEN", "as of then (default: now)"},
+    .options = {OPTIONS_OF_RECORD, {"person", "ID", "only what this person owes"}, {"at", "WHEN", "as of then (default: now)"},
                 {"all", NULL, "show those that were met too"}, {"for-person", NULL, "what the person himself may be told"},
                 {"for-administrator", NULL, "everything (the default)"}, OPTION_KNOWN_AT, OPTION_CALENDARS, OPTION_PROSE},
     .run = run_duties,

@@ -4,10 +4,12 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "../base/clock.h"
 #include "../base/file.h"
 #include "../ledger/journal_read.h"
 #include "../policy/compile.h"
 #include "../register/check.h"
+#include "stored.h"
 
 static void write_messages(const struct invocation *call, const struct messages *messages, const char *path, struct str text) {
   struct buf out;
@@ -55,8 +57,11 @@ static void release_journal(void *journal) { journal_free(journal); }
 
 bool load_policy(struct invocation *call, const char *path, struct abstain_policy **policy, struct error *error) {
   struct str text;
+  return file_read(call->arena, path, IMAGE_SIZE_MAX, &text, error) && load_policy_text(call, path, text, policy, error);
+}
+
+bool load_policy_text(struct invocation *call, const char *path, struct str text, struct abstain_policy **policy, struct error *error) {
   struct document document;
-  if (!file_read(call->arena, path, IMAGE_SIZE_MAX, &text, error)) return false;
   bool compiled = str_starts(text, STR("abstain\n"));
   if (compiled) document.image = text;
   else if (!compile(call, path, text, false, &document, error)) return false;
@@ -74,30 +79,68 @@ static bool required(const struct invocation *call, const char *option, const ch
 }
 
 /* A journal that does not speak the policy's language is refused, all its faults shown. */
-static bool check_journal(struct invocation *call, const char *path, const struct register_ *reg, struct error *error) {
+bool load_check(struct invocation *call, const char *path, const struct register_ *reg, uint32_t first, struct error *error) {
   struct faults faults = {.arena = call->arena};
-  if (register_check(reg, &faults)) return true;
+  if (register_check(reg, first, &faults)) return true;
   struct buf out;
   buf_init(&out, 1 << 20);
   buf_faults(&out, path, &faults);
   fwrite(out.at, 1, out.length, stderr);
   buf_free(&out);
-  return error_set(error, ERROR_INPUT, "`%s` does not fit the policy; nothing was answered", path);
+  return error_set(error, ERROR_INPUT, "`%s` does not fit the policy; nothing was done", path);
 }
 
-bool load_register(struct invocation *call, struct register_ **reg, struct error *error) {
-  const char *policy_path, *journal_path, *known = call_option(call, "known-at");
+/* By what was recorded by then it is answered: --known-at, or else --at (an answer of that day rests on what was known
+ * that day), or else everything. */
+static bool read_known_at(const struct invocation *call, const struct abstain_policy *policy, struct instant *known_at, struct error *error) {
+  const char *known = call_option(call, "known-at");
+  const struct zone *zone;
+  *known_at = INSTANT_NEVER;
+  if (!known) known = call_option(call, "at");
+  if (!known || strcmp(known, "now") == 0) return true;
+  return policy_clock(call->arena, policy, &zone, error) && zone_read(zone, str_of(known), known_at, error);
+}
+
+static bool read_at(const struct invocation *call, const struct abstain_policy *policy, struct instant *at, struct error *error) {
+  const struct zone *zone;
+  const char *text = call_option(call, "at");
+  *at = clock_now();
+  return !text || (policy_clock(call->arena, policy, &zone, error) && zone_read(zone, str_of(text), at, error));
+}
+
+/* The policy of the store that was in force at --at, on what was known by --known-at; its clock reads them, and the clock is
+ * first of all that of the newest policy. */
+static bool load_stored(struct invocation *call, const struct str *persons, int count, struct register_ **reg, struct error *error) {
+  struct store *store;
+  struct head head;
+  struct journal *journal;
+  struct abstain_policy *policy;
+  struct instant at, known_at;
+  struct hash newest, hash;
+  int64_t cut;
+  if (!stored_open(call, DATABASE_READ, &store, error) || !store_head(store, &head, error)) return false;
+  if (!stored_journal(call, store, head.size, persons, count, &journal, error)) return false;
+  if (!stored_policy(call, store, journal, INSTANT_NEVER, &policy, &newest, error)) return false;
+  if (!read_known_at(call, policy, &known_at, error) || !read_at(call, policy, &at, error)) return false;
+  if (!store_known(store, known_at, &cut, error)) return false;
+  if (cut < head.size && !stored_journal(call, store, cut, persons, count, &journal, error)) return false;
+  if (!stored_policy_hash(journal, at, &hash, error)) return false;
+  if (!hash_equal(hash, newest) && !stored_policy(call, store, journal, at, &policy, &hash, error)) return false;
+  return register_open(call->arena, policy, call_option(call, "calendars"), journal, INSTANT_NEVER, reg, error);
+}
+
+bool load_register_about(struct invocation *call, const struct str *persons, int count, struct register_ **reg, struct error *error) {
+  const char *policy_path, *journal_path;
   struct abstain_policy *policy;
   struct journal *journal;
-  const struct zone *zone;
-  struct instant known_at = INSTANT_NEVER;
+  struct instant known_at;
+  if (call_option(call, "store")) return load_stored(call, persons, count, reg, error);
   if (!required(call, "policy", &policy_path, error) || !required(call, "journal", &journal_path, error)) return false;
-  if (!load_policy(call, policy_path, &policy, error)) return false;
-  if (!policy_clock(call->arena, policy, &zone, error)) return false;
-  if (!known) known = call_option(call, "at"); /* an answer of that day rests on what was known that day */
-  if (known && strcmp(known, "now") != 0 && !zone_read(zone, str_of(known), &known_at, error)) return false;
+  if (!load_policy(call, policy_path, &policy, error) || !read_known_at(call, policy, &known_at, error)) return false;
   if (!journal_load(journal_path, &journal, error)) return false;
   arena_adopt(call->arena, release_journal, journal);
   if (!register_open(call->arena, policy, call_option(call, "calendars"), journal, known_at, reg, error)) return false;
-  return check_journal(call, journal_path, *reg, error);
+  return load_check(call, journal_path, *reg, 0, error);
 }
+
+bool load_register(struct invocation *call, struct register_ **reg, struct error *error) { return load_register_about(call, NULL, 0, reg, error); }

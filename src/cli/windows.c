@@ -182,7 +182,7 @@ const struct command command_windows = {
     .details = "Shows what the person himself may be told, unless --for-administrator is given. Days are by the policy's clock. A bar\n"
                "shows where a period is certain, where it rests on a planned date, and where it lasts until an event, such as\n"
                "results, that has no date yet.",
-    .options = {OPTION_POLICY, OPTION_JOURNAL, {"person", "ID", "whose periods"}, {"from", "DATE", "the first day (default: now)"},
+    .options = {OPTIONS_OF_RECORD, {"person", "ID", "whose periods"}, {"from", "DATE", "the first day (default: now)"},
                 {"to", "DATE", "the day after the last (default: a year later)"}, OPTION_KNOWN_BY,
                 {"ics", NULL, "a calendar feed (RFC 5545), public periods only"},
                 {"for-administrator", NULL, "undisclosed periods too"}, OPTION_CALENDARS, OPTION_PROSE},

@@ -7,6 +7,7 @@ static const char *const item_kinds[] = {
     "results", "projections", "earnings", "merger", "financing", "dividend-or-offering", "management", "product",
     "litigation", "impairment-or-bankruptcy", "collaboration", "trial-or-approval", "other", NULL};
 static const char *const option_types[] = {"ISO", "NQ", NULL};
+static const char *const verdicts[] = {"permit", "refer", "need", "deny", NULL};
 static const char *const incident_kinds[] = {"trading", "tipping", "disclosure", "other", NULL};
 
 const char *const kin_words[KIN_WORDS + 1] = {
@@ -177,6 +178,20 @@ const struct event_type event_types[EVENT_KINDS] = {
                                     {MUST("calendar", FIELD_WORD), MUST("date", FIELD_DATE), MUST("time", FIELD_TIME), MAY("reason", FIELD_TEXT)}},
     [EVENT_WITHDRAWN] = {"withdrawn", "event {of} is withdrawn", "an earlier event was recorded in error", "9, 13",
                          {MUST("of", FIELD_ID), MAY("why", FIELD_TEXT)}},
+    [EVENT_POLICY_ADOPTED] = {"policy-adopted", "policy {policy} is adopted [by {by}]",
+                              "the policy in force from then on, by the hash of its document", "1, 57",
+                              {MUST("policy", FIELD_ID), MAY("title", FIELD_TEXT), MAY("by", FIELD_PERSON)}},
+    [EVENT_DECIDED] = {"decided", "{person} is answered {verdict} on {kind} [of {shares}] [in {issuer}]",
+                       "an answer as it was given, with all that it rested on", "9, 13, 42-44",
+                       {MUST("person", FIELD_PERSON), MUST("kind", FIELD_WORD), MUST_CHOOSE("verdict", verdicts), MAY("shares", FIELD_SHARES),
+                        MAY("issuer", FIELD_ID), MAY("instant", FIELD_INSTANT), MAY("basis", FIELD_TEXT), MAY("answer", FIELD_TEXT),
+                        MAY("request", FIELD_ID), MAY("by", FIELD_PERSON)}},
+    [EVENT_HOLD_PLACED] = {"hold-placed", "hold {hold} is placed on {persons}", "records that must be kept: nothing of them is erased", "21",
+                           {MUST("hold", FIELD_ID), MUST("persons", FIELD_PERSONS), MAY("why", FIELD_TEXT), MAY("by", FIELD_PERSON)}},
+    [EVENT_HOLD_LIFTED] = {"hold-lifted", "hold {hold} is lifted", "the records may be erased when their time is over", "21",
+                           {MUST("hold", FIELD_ID), MAY("why", FIELD_TEXT), MAY("by", FIELD_PERSON)}},
+    [EVENT_ERASED] = {"erased", "the content of {entries} is erased", "personal data whose time was over; their hashes stay", "21",
+                      {MUST("entries", FIELD_IDS), MAY("why", FIELD_TEXT), MAY("by", FIELD_PERSON)}},
 };
 
 enum event_kind event_find(struct str name) {

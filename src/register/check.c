@@ -170,10 +170,10 @@ static const struct {
     {EVENT_CLEARANCE_REFUSED, "request", SORT_REQUEST, EVENT_CLEARANCE_REQUESTED},
 };
 
-bool register_check(const struct register_ *reg, struct faults *faults) {
+bool register_check(const struct register_ *reg, uint32_t first, struct faults *faults) {
   struct arena *scratch = arena_new(0);
   struct checking checking = {.reg = reg, .faults = faults, .right = ARENA_ARRAY(scratch, (size_t)reg->journal->texts.count + 1, uint16_t)};
-  for (uint32_t i = 0; i < reg->known && faults->count < FAULTS_MAX; i++) {
+  for (uint32_t i = first; i < reg->known && faults->count < FAULTS_MAX; i++) {
     checking.entry = journal_entry(reg->journal, i);
     if (entry_is_withdrawn(reg->journal, checking.entry, reg->known)) continue;
     for (size_t w = 0; w < sizeof words / sizeof *words; w++)

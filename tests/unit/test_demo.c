@@ -113,7 +113,7 @@ static struct register_ *open_told(struct told *told) {
   if (!journal) fail_msg("line %u: %.*s", faults.list[0].line, STR_ARG(faults.list[0].text));
   assert_int_equal(journal->count, told->events);
   if (!register_open(told->arena, &policy, NULL, journal, INSTANT_NEVER, &reg, &error)) fail_msg("%s", error.text);
-  if (!register_check(reg, &faults)) fail_msg("line %u: %.*s", faults.list[0].line, STR_ARG(faults.list[0].text));
+  if (!register_check(reg, 0, &faults)) fail_msg("line %u: %.*s", faults.list[0].line, STR_ARG(faults.list[0].text));
   return reg;
 }
 

@@ -1,0 +1,73 @@
+/* The store behind a command. */
+#include "stored.h"
+
+#include <pwd.h>
+#include <unistd.h>
+
+#include "../base/base64.h"
+#include "../base/clock.h"
+#include "load.h"
+
+enum { KEY_BYTES = 16 };
+
+bool stored_open(struct invocation *call, enum database_mode mode, struct store **store, struct error *error) {
+  const char *address = call_option(call, "store");
+  if (!address) return error_set(error, ERROR_INPUT, "which store? say --store ADDRESS, or set ABSTAIN_STORE");
+  if (!store_open(call->arena, address, str_of(call_option(call, "company")), mode, store, error)) return false;
+  struct entropy *entropy = ARENA_NEW(call->arena, struct entropy);
+  *entropy = entropy_system();
+  (*store)->entropy = entropy;
+  return true;
+}
+
+static struct str user_name(struct arena *arena) {
+  const struct passwd *user = getpwuid(geteuid());
+  return user ? arena_copy(arena, str_of(user->pw_name)) : arena_print(arena, "user-%ld", (long)geteuid());
+}
+
+bool stored_act(struct invocation *call, struct store *store, const char *name, struct act *act, struct error *error) {
+  const char *by = call_option(call, "by"), *key = call_option(call, "key");
+  uint8_t bytes[KEY_BYTES];
+  struct buf drawn;
+  buf_init(&drawn, ACT_KEY_LENGTH_MAX);
+  entropy_fill(store->entropy, bytes, sizeof bytes);
+  buf_base64url(&drawn, (struct str){(const char *)bytes, sizeof bytes});
+  *act = (struct act){.name = str_of(name),
+                      .by = by ? str_of(by) : user_name(call->arena),
+                      .via = STR("cli"),
+                      .key = key ? str_of(key) : arena_copy(call->arena, buf_view(&drawn)),
+                      .recorded = clock_now()};
+  buf_free(&drawn);
+  return act_check(act, error);
+}
+
+static void release_journal(void *journal) { journal_free(journal); }
+
+bool stored_journal(struct invocation *call, struct store *store, int64_t cut, const struct str *persons, int count, struct journal **journal,
+                    struct error *error) {
+  bool read = count ? store_desk(store, cut, persons, count, journal, error) : store_journal(store, cut, journal, error);
+  if (read) arena_adopt(call->arena, release_journal, *journal);
+  return read;
+}
+
+bool stored_policy_hash(const struct journal *journal, struct instant at, struct hash *hash, struct error *error) {
+  const struct entry *adopted = NULL;
+  for (uint32_t i = 0; i < journal->count; i++) {
+    const struct entry *entry = journal_entry(journal, i);
+    if (entry->kind != EVENT_POLICY_ADOPTED || entry->at.seconds > at.seconds) continue;
+    if (!entry_is_withdrawn(journal, entry, journal->count) && (!adopted || entry->at.seconds >= adopted->at.seconds)) adopted = entry;
+  }
+  if (!adopted)
+    return error_set(error, ERROR_MISSING, "no policy was in force then, or none was known; `abstain log --kind policy-adopted` shows since when");
+  return hash_parse(entry_text(journal, adopted, "policy"), hash) ||
+         error_set(error, ERROR_BROKEN, "the event that adopts the policy does not name a document");
+}
+
+bool stored_policy(struct invocation *call, struct store *store, const struct journal *journal, struct instant at,
+                   struct abstain_policy **policy, struct hash *hash, struct error *error) {
+  struct str text;
+  char digits[HASH_DIGITS];
+  if (!stored_policy_hash(journal, at, hash, error) || !store_document(store, call->arena, *hash, &text, error)) return false;
+  struct str name = arena_print(call->arena, "policy %.12s", hash_hex(*hash, digits).at);
+  return load_policy_text(call, name.at, text, policy, error);
+}

@@ -1,0 +1,26 @@
+/* The store behind a command: which one is meant, the policy in force in it, and journals of it. */
+#ifndef ABSTAIN_CLI_STORED_H
+#define ABSTAIN_CLI_STORED_H
+
+#include "../policy/image.h"
+#include "../store/store.h"
+#include "command.h"
+
+#define OPTION_STORE {"store", "ADDRESS", "the store: a file, or postgresql://…"}
+#define OPTION_COMPANY {"company", "NAME", "the company, where the store has several"}
+#define OPTION_BY {"by", "WHO", "who does this (default: your name on this machine)"}
+#define OPTION_KEY {"key", "KEY", "the same key again means the same act: it is recorded once"}
+
+/* The store of --store, or of ABSTAIN_STORE. */
+MUST_USE bool stored_open(struct invocation *call, enum database_mode mode, struct store **store, struct error *error);
+/* The act of this command, by --by and --key (drawn where it is not given), as of now. */
+MUST_USE bool stored_act(struct invocation *call, struct store *store, const char *name, struct act *act, struct error *error);
+/* The policy that was in force at the instant, by what the journal says: its hash, and itself. */
+MUST_USE bool stored_policy_hash(const struct journal *journal, struct instant at, struct hash *hash, struct error *error);
+MUST_USE bool stored_policy(struct invocation *call, struct store *store, const struct journal *journal, struct instant at,
+                            struct abstain_policy **policy, struct hash *hash, struct error *error);
+/* All that was recorded of the first `cut` entries, or what bears on the persons. Freed with the command. */
+MUST_USE bool stored_journal(struct invocation *call, struct store *store, int64_t cut, const struct str *persons, int count,
+                             struct journal **journal, struct error *error);
+
+#endif

@@ -1,0 +1,17 @@
+/* What an event is about: the names under which it is looked up. The register's index in memory and the store's on disk
+ * are both made from this one rule, so that they cannot disagree. Pure. */
+#ifndef ABSTAIN_LEDGER_CONCERN_H
+#define ABSTAIN_LEDGER_CONCERN_H
+
+#include "event.h"
+
+/* Events of this kind are about the company as a whole, or are asked for all persons together: they are looked up by
+ * their kind, too. */
+bool kind_is_looked_up(enum event_kind kind);
+/* Of those, the kinds that bear on every person: what a question about one person needs beside his own events. */
+bool kind_bears_on_all(enum event_kind kind);
+/* Is the event looked up by what stands in this field? Not by lists that would be as long as the ledger: what one officer
+ * has recorded, what is about one issuer. */
+bool field_is_looked_up(const struct event_field *field);
+
+#endif

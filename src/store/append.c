@@ -1,0 +1,286 @@
+/* Appending: the one way into the ledger. An act and its events are checked wholly before the first row is written, so that
+ * one that is refused leaves no trace in the transaction that it shares with others. */
+#include "../base/clock.h"
+#include "../base/map.h"
+#include "../ledger/concern.h"
+#include "../ledger/journal_write.h"
+#include "internal.h"
+
+enum { SUBJECT_MAX = 200, RECONNECT_WAIT_MS = 200 };
+
+struct appending {
+  struct store *store;
+  const struct command_act *const *commands;
+  uint32_t count;
+  struct append_result *results;
+  struct head head; /* as it grows in this transaction */
+  struct buf content, text, salt;
+  struct arena *scratch;
+};
+
+/* -- what an act is looked up by ---------------------------------------------------------------------------- */
+
+static bool add_concern(struct appending *a, const char *sort, struct str name, int64_t place, struct error *error) {
+  buf_clear(&a->text);
+  buf_format(&a->text, "%s " STR_FMT, sort, STR_ARG(name));
+  return database_run(a->store->database, BIND(SQL_CONCERN_ADD, sql_text(a->store->company), sql_text(buf_view(&a->text)), sql_int(place)),
+                      NULL, error);
+}
+
+bool concerns_add(struct store *store, const struct event *event, int64_t place, struct error *error) {
+  struct appending a = {.store = store};
+  buf_init(&a.text, SUBJECT_MAX);
+  const struct event_type *type = &event_types[event->kind];
+  bool ok = !kind_is_looked_up(event->kind) || add_concern(&a, "kind", str_of(type->name), place, error);
+  ok = ok && (event->id.length == 0 || add_concern(&a, "id", event->id, place, error));
+  for (int f = 0; ok && f < FIELDS_MAX && type->fields[f].name; f++) {
+    const struct value *value = &event->values[f];
+    if (!event_has(event, f) || !field_is_looked_up(&type->fields[f])) continue;
+    if (!field_is_list(type->fields[f].kind)) ok = add_concern(&a, "name", value->text, place, error);
+    for (uint32_t i = 0; ok && i < value->count; i++) ok = add_concern(&a, "name", value->list[i], place, error);
+  }
+  buf_free(&a.text);
+  return ok;
+}
+
+/* -- one entry ------------------------------------------------------------------------------------------------ */
+
+/* Complete subtrees of NODE_WIDTH entries, of NODE_WIDTH of those, … end where the size is a multiple of theirs. */
+bool nodes_add(struct store *store, const struct frontier *frontier, struct error *error) {
+  char digits[HASH_DIGITS];
+  bool ok = true;
+  for (int level = NODE_BITS; ok && frontier->size % (1ull << level) == 0; level += NODE_BITS) {
+    struct str hex = hash_hex(frontier_subtree(frontier, level), digits);
+    int64_t place = (int64_t)(frontier->size >> level) - 1;
+    ok = database_run(store->database, BIND(SQL_NODE_ADD, sql_text(store->company), sql_int(level), sql_int(place), sql_text(hex)), NULL, error);
+  }
+  return ok;
+}
+
+static struct str draw_salt(struct appending *a) {
+  buf_clear(&a->salt);
+  buf_salt(&a->salt, a->store->entropy);
+  return buf_view(&a->salt);
+}
+
+/* Two short texts in one buffer: an instant, and a hash. */
+struct row_texts {
+  struct str recorded, hash;
+};
+
+static struct row_texts put_texts(struct buf *text, struct instant recorded, struct hash hash) {
+  buf_clear(text);
+  buf_instant(text, recorded);
+  size_t split = text->length;
+  buf_hash(text, hash);
+  return (struct row_texts){{text->at, split}, {text->at + split, text->length - split}};
+}
+
+/* The entry whose content stands in the buffer. */
+static bool write_entry(struct appending *a, int64_t act, struct hash *hash, struct error *error) {
+  if (a->head.size >= PLACES_MAX) return error_set(error, ERROR_BROKEN, "the ledger is full");
+  *hash = leaf_hash(buf_view(&a->content));
+  struct row_texts texts = put_texts(&a->text, a->head.recorded, *hash);
+  if (!database_run(a->store->database,
+                    BIND(SQL_ENTRY_ADD, sql_text(a->store->company), sql_int(a->head.size), sql_int(act), sql_text(texts.recorded),
+                         sql_text(texts.hash), sql_text(buf_view(&a->content))),
+                    NULL, error))
+    return false;
+  frontier_add(&a->head.frontier, *hash);
+  a->head.size++;
+  return nodes_add(a->store, &a->head.frontier, error);
+}
+
+/* -- an act ----------------------------------------------------------------------------------------------------- */
+
+/* What the command asks for, whenever it is asked: by this a key is known to be used for the same again. */
+static struct hash digest_of(struct appending *a, const struct command_act *command) {
+  struct hasher hasher;
+  hasher_begin(&hasher);
+  for (uint32_t i = 0; i <= command->count; i++) {
+    buf_clear(&a->text);
+    if (i < command->count) buf_event_json(&a->text, &command->events[i]);
+    else buf_format(&a->text, STR_FMT "\n" STR_FMT, STR_ARG(command->act.name), STR_ARG(command->act.by));
+    buf_char(&a->text, '\n');
+    hasher_add(&hasher, buf_view(&a->text));
+  }
+  return hasher_end(&hasher);
+}
+
+static bool find_key(struct appending *a, struct str key, struct hash digest, struct receipt *receipt, bool *found, struct error *error) {
+  struct rows *rows;
+  struct hash earlier;
+  if (!database_query(a->store->database, BIND(SQL_KEY_GET, sql_text(a->store->company), sql_text(key)), &rows, error)) return false;
+  int more = rows_next(rows, error);
+  *found = more > 0;
+  if (more <= 0) return more == 0;
+  receipt->place = rows_int(rows, 0);
+  bool same = hash_parse(rows_text(rows, 1), &earlier) && hash_equal(earlier, digest);
+  rows_close(rows);
+  if (!same) return error_set(error, ERROR_CONFLICT, "the key `" STR_FMT "` was used before, for something else", STR_ARG(text_shown(key)));
+  struct stored_entry entry;
+  if (!store_entry(a->store, a->scratch, receipt->place, &entry, error)) return false;
+  struct entry_content content;
+  if (!entry_read(entry_reader_new(a->scratch), entry.content, &content, error)) return false;
+  receipt->hash = entry.hash;
+  receipt->entries = content.act.entries;
+  return receipt->is_repeat = true;
+}
+
+static bool has_id(struct appending *a, struct str id, bool *has, struct error *error) {
+  struct rows *rows;
+  buf_clear(&a->text);
+  buf_format(&a->text, "id " STR_FMT, STR_ARG(id));
+  if (!database_query(a->store->database, BIND(SQL_CONCERN_HAS, sql_text(a->store->company), sql_text(buf_view(&a->text))), &rows, error))
+    return false;
+  int found = rows_next(rows, error);
+  if (found > 0) rows_close(rows);
+  *has = found > 0;
+  return found >= 0;
+}
+
+/* Ids are unique in a ledger; what is withdrawn is there. `mine`: the ids of this command so far. */
+static bool check_ids(struct appending *a, const struct event *event, struct map *mine, struct error *error) {
+  bool taken = false, there = true;
+  if (event->id.length) {
+    if (!has_id(a, event->id, &taken, error)) return false;
+    taken |= map_find(mine, event->id) != MAP_NONE;
+    map_add(mine, event->id, 0);
+  }
+  if (taken) return error_set(error, ERROR_CONFLICT, "an event with the id `" STR_FMT "` is there already", STR_ARG(text_shown(event->id)));
+  if (event->kind != EVENT_WITHDRAWN) return true;
+  struct str of = event->values[event_field_find(EVENT_WITHDRAWN, STR("of"))].text;
+  if (map_find(mine, of) == MAP_NONE && !has_id(a, of, &there, error)) return false;
+  return there || error_set(error, ERROR_MISSING, "there is no event with the id `" STR_FMT "` to withdraw", STR_ARG(text_shown(of)));
+}
+
+static bool check_events(struct appending *a, const struct command_act *command, struct error *error) {
+  struct instant last = a->head.recorded, now = command->act.recorded;
+  struct map mine;
+  map_init(&mine, a->scratch);
+  if (!act_check(&command->act, error)) return false;
+  if (command->count > EVENTS_AN_ACT) return error_set(error, ERROR_INPUT, "an act brings at most %d events", EVENTS_AN_ACT);
+  if (now.seconds < a->head.acted.seconds)
+    return error_set(error, ERROR_CONFLICT, "the clock of this machine is behind the ledger's last act; set it right first");
+  for (uint32_t i = 0; i < command->count; i++) {
+    const struct event *event = &command->events[i];
+    if (!event_check(event, error) || !check_ids(a, event, &mine, error)) return false;
+    if (event->recorded.seconds > now.seconds) return error_set(error, ERROR_INPUT, "an event says that it is recorded in the future");
+    if (event->recorded.seconds < last.seconds)
+      return error_set(error, ERROR_CONFLICT, "an event says that it was recorded before what is there already; events are recorded in order");
+    last = event->recorded;
+  }
+  return true;
+}
+
+static bool write_events(struct appending *a, const struct command_act *command, int64_t act, struct error *error) {
+  struct hash hash;
+  for (uint32_t i = 0; i < command->count; i++) {
+    const struct event *event = &command->events[i];
+    int64_t place = a->head.size;
+    a->head.recorded = event->recorded;
+    buf_clear(&a->content);
+    buf_entry_event(&a->content, event, draw_salt(a));
+    if (!write_entry(a, act, &hash, error) || !concerns_add(a->store, event, place, error)) return false;
+  }
+  return true;
+}
+
+static bool write_act(struct appending *a, const struct command_act *command, struct hash digest, struct receipt *receipt, struct error *error) {
+  struct act act = command->act;
+  act.entries = command->count;
+  if (command->count) a->head.recorded = command->events[0].recorded;
+  *receipt = (struct receipt){.place = a->head.size, .entries = act.entries};
+  buf_clear(&a->content);
+  buf_entry_act(&a->content, &act, draw_salt(a));
+  if (!write_entry(a, receipt->place, &receipt->hash, error)) return false;
+  struct row_texts texts = put_texts(&a->text, act.recorded, digest);
+  if (!database_run(a->store->database,
+                    BIND(SQL_KEY_ADD, sql_text(a->store->company), sql_text(act.key), sql_int(receipt->place), sql_text(texts.hash)), NULL, error))
+    return false;
+  a->head.acted = act.recorded;
+  return write_events(a, command, receipt->place, error);
+}
+
+/* False only when the transaction as a whole is spoilt: what is wrong with the command alone is its own result. */
+static bool append_one(struct appending *a, const struct command_act *command, struct append_result *result, struct error *error) {
+  struct hash digest = digest_of(a, command);
+  bool repeats;
+  struct error own;
+  *result = (struct append_result){0};
+  result->ok = find_key(a, command->act.key, digest, &result->receipt, &repeats, &own);
+  if (result->ok && !repeats) result->ok = check_events(a, command, &own);
+  if (result->ok) return repeats || write_act(a, command, digest, &result->receipt, error);
+  *error = result->error = own;
+  return own.kind != ERROR_BROKEN && own.kind != ERROR_BUSY;
+}
+
+bool store_has_key(struct store *store, struct str key, bool *has, struct error *error) {
+  struct rows *rows;
+  if (!database_query(store->database, BIND(SQL_KEY_GET, sql_text(store->company), sql_text(key)), &rows, error)) return false;
+  int found = rows_next(rows, error);
+  if (found > 0) rows_close(rows);
+  *has = found > 0;
+  return found >= 0;
+}
+
+/* -- the transaction ---------------------------------------------------------------------------------------------- */
+
+static bool advance(struct appending *a, struct error *error) {
+  struct str company = a->store->company;
+  buf_clear(&a->text);
+  buf_instant(&a->text, a->head.acted);
+  size_t split = a->text.length;
+  buf_instant(&a->text, a->head.recorded);
+  struct str acted = {a->text.at, split}, recorded = {a->text.at + split, a->text.length - split};
+  return database_run(a->store->database, BIND(SQL_COMPANY_ADVANCE, sql_text(company), sql_int(a->head.size), sql_text(acted), sql_text(recorded)),
+                      NULL, error);
+}
+
+static bool append_in_transaction(struct database *database, void *context, struct error *error) {
+  struct appending *a = context;
+  (void)database;
+  if (!head_read(a->store, true, &a->head, error)) return false;
+  int64_t before = a->head.size;
+  for (uint32_t i = 0; i < a->count; i++)
+    if (!append_one(a, a->commands[i], &a->results[i], error)) return false;
+  if (a->head.size == before) return true;
+  return advance(a, error);
+}
+
+/* A commit whose outcome is not known: the keys say it when the transaction is run again, on a new connection. */
+static bool append_until_known(struct appending *a, struct error *error) {
+  struct store *store = a->store;
+  for (int i = 0; i < ATTEMPTS_MAX; i++) {
+    if (database_transact(store->database, append_in_transaction, a, error)) return true;
+    store->head_is_known = false;
+    if (!database_is_lost(store->database)) return false;
+    struct error why;
+    if (!database_reconnect(store->database, &why)) clock_sleep_ms(RECONNECT_WAIT_MS);
+  }
+  return false;
+}
+
+bool store_append_all(struct store *store, const struct command_act *const *commands, uint32_t count, struct append_result *results,
+                      struct error *error) {
+  struct appending a = {.store = store, .commands = commands, .count = count, .results = results, .scratch = arena_new(0)};
+  buf_init(&a.content, ENTRY_SIZE_MAX);
+  buf_init(&a.text, ENTRY_SIZE_MAX);
+  buf_init(&a.salt, SALT_LENGTH);
+  bool ok = append_until_known(&a, error);
+  if (ok) store->head = a.head;
+  buf_free(&a.content);
+  buf_free(&a.text);
+  buf_free(&a.salt);
+  arena_free(a.scratch);
+  return ok;
+}
+
+bool store_append(struct store *store, const struct command_act *command, struct receipt *receipt, struct error *error) {
+  struct append_result result;
+  if (!store_append_all(store, &command, 1, &result, error)) return false;
+  *receipt = result.receipt;
+  if (!result.ok) *error = result.error;
+  return result.ok;
+}
+

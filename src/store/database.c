@@ -1,0 +1,124 @@
+/* The interface over the two engines: transactions that are run again, and statements that come one at a time. */
+#include "database.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+#include "../base/buf.h"
+#include "driver.h"
+
+enum { DEFINITION_MAX = 64 << 10 };
+
+bool address_is_postgres(const char *address) {
+  struct str text = str_of(address);
+  return str_starts(text, STR("postgresql://")) || str_starts(text, STR("postgres://"));
+}
+
+bool database_open(const char *address, enum database_mode mode, struct database **database, struct error *error) {
+  struct database *opened = calloc(1, sizeof *opened);
+  if (!opened) return error_set(error, ERROR_BROKEN, "out of memory");
+  *opened = (struct database){.driver = address_is_postgres(address) ? &postgres_driver : &sqlite_driver, .mode = mode};
+  opened->rows.database = opened;
+  opened->address = strdup(address);
+  if (!opened->address || !opened->driver->open(opened, address, mode, error)) {
+    database_close(opened);
+    return false;
+  }
+  *database = opened;
+  return true;
+}
+
+void database_close(struct database *database) {
+  if (!database) return;
+  database->driver->close(database);
+  free(database->address);
+  free(database);
+}
+
+bool database_reconnect(struct database *database, struct error *error) {
+  database->driver->close(database);
+  database->is_lost = !database->driver->open(database, database->address, database->mode, error);
+  return !database->is_lost;
+}
+
+bool database_is_lost(const struct database *database) { return database->is_lost; }
+const char *database_engine(const struct database *database) { return database->engine; }
+bool database_scrub(struct database *database, struct error *error) { return database->driver->scrub(database, error); }
+
+static bool note_loss(struct database *database, enum outcome outcome) {
+  database->is_lost |= outcome == OUTCOME_LOST;
+  return outcome == OUTCOME_DONE || outcome == OUTCOME_ROW;
+}
+
+bool database_query(struct database *database, const struct bound *bound, struct rows **rows, struct error *error) {
+  *rows = &database->rows;
+  return note_loss(database, database->driver->start(database, bound, error));
+}
+
+int rows_next(struct rows *rows, struct error *error) {
+  struct database *database = rows->database;
+  enum outcome outcome = database->driver->next(database, error);
+  if (outcome == OUTCOME_ROW) return 1;
+  database->driver->finish(database);
+  return note_loss(database, outcome) ? 0 : -1;
+}
+
+void rows_close(struct rows *rows) { rows->database->driver->finish(rows->database); }
+int64_t rows_int(const struct rows *rows, int column) { return rows->database->driver->column_int(rows->database, column); }
+struct str rows_text(const struct rows *rows, int column) { return rows->database->driver->column_text(rows->database, column); }
+bool rows_is_null(const struct rows *rows, int column) { return rows->database->driver->column_is_null(rows->database, column); }
+
+bool database_run(struct database *database, const struct bound *bound, int64_t *changed, struct error *error) {
+  struct rows *rows;
+  if (!database_query(database, bound, &rows, error)) return false;
+  enum outcome outcome = database->driver->next(database, error);
+  if (changed) *changed = outcome == OUTCOME_DONE ? database->driver->changed(database) : 0;
+  database->driver->finish(database);
+  return note_loss(database, outcome);
+}
+
+/* One attempt. `work` fails for its own reasons, or because of a statement that another writer thwarted: the error's
+ * kind tells them apart. */
+static enum outcome attempt(struct database *database, transaction *work, void *context, struct error *error) {
+  enum outcome outcome = database->driver->execute(database, database->driver->begin_write, error);
+  if (outcome != OUTCOME_DONE) return outcome;
+  if (work(database, context, error)) {
+    outcome = database->driver->execute(database, "COMMIT", error);
+    if (outcome == OUTCOME_DONE) return outcome;
+  } else {
+    outcome = database->is_lost ? OUTCOME_LOST : error->kind == ERROR_BUSY ? OUTCOME_AGAIN : OUTCOME_FAILED;
+  }
+  struct error ignored; /* what matters is why it failed */
+  if (outcome != OUTCOME_LOST) database->driver->execute(database, "ROLLBACK", &ignored);
+  return outcome;
+}
+
+bool database_transact(struct database *database, transaction *work, void *context, struct error *error) {
+  for (int i = 0; i < ATTEMPTS_MAX; i++) {
+    enum outcome outcome = attempt(database, work, context, error);
+    switch (outcome) {
+    case OUTCOME_DONE: return true;
+    case OUTCOME_AGAIN: continue;
+    case OUTCOME_LOST: database->is_lost = true; return error_set(error, ERROR_BUSY, "the connection to the store was lost");
+    case OUTCOME_ROW:
+    case OUTCOME_FAILED: return false;
+    }
+  }
+  return error_set(error, ERROR_BUSY, "other programs keep writing to the store; try again");
+}
+
+bool database_define(struct database *database, struct str statements, struct error *error) {
+  struct str statement;
+  struct buf sql;
+  bool ok = true;
+  buf_init(&sql, DEFINITION_MAX);
+  while (ok && str_cut(&statements, ';', &statement)) {
+    buf_clear(&sql);
+    buf_str(&sql, str_trim(statement));
+    if (sql.length == 0) continue;
+    if (str_starts(str_trim(statement), STR("CREATE TABLE"))) buf_text(&sql, database->driver->table_options);
+    ok = note_loss(database, database->driver->execute(database, buf_c(&sql), error));
+  }
+  buf_free(&sql);
+  return ok;
+}

@@ -1,0 +1,48 @@
+/* What an engine implements for database.h. For database.c and the drivers only. */
+#ifndef ABSTAIN_STORE_DRIVER_H
+#define ABSTAIN_STORE_DRIVER_H
+
+#include "database.h"
+
+/* How an engine's call ended. */
+enum outcome {
+  OUTCOME_DONE,
+  OUTCOME_ROW,    /* a query has a row */
+  OUTCOME_AGAIN,  /* another writer was first: the transaction is undone, run it again */
+  OUTCOME_LOST,   /* the connection is gone; what was committed is not known */
+  OUTCOME_FAILED, /* with the error */
+};
+
+struct driver {
+  bool (*open)(struct database *database, const char *address, enum database_mode mode, struct error *error);
+  void (*close)(struct database *database);
+  enum outcome (*execute)(struct database *database, const char *sql, struct error *error); /* no parameters, no rows */
+  enum outcome (*start)(struct database *database, const struct bound *bound, struct error *error);
+  enum outcome (*next)(struct database *database, struct error *error);
+  void (*finish)(struct database *database); /* of the statement that was started */
+  int64_t (*changed)(struct database *database);
+  int64_t (*column_int)(const struct database *database, int column);
+  struct str (*column_text)(const struct database *database, int column);
+  bool (*column_is_null)(const struct database *database, int column);
+  bool (*scrub)(struct database *database, struct error *error);
+  const char *begin_write;  /* SQL */
+  const char *table_options; /* what follows CREATE TABLE (…) */
+};
+
+struct rows {
+  struct database *database;
+};
+
+struct database {
+  const struct driver *driver;
+  void *handle;     /* the engine's connection and what it prepared */
+  char *address;
+  enum database_mode mode;
+  struct rows rows; /* the one that is open */
+  char engine[64];
+  bool is_lost;
+};
+
+extern const struct driver sqlite_driver, postgres_driver;
+
+#endif

@@ -1,0 +1,182 @@
+/* PostgreSQL by libpq, and what speaks its protocol. Statements are prepared when they are first used; rows come as text. */
+#include <libpq-fe.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "../base/buf.h"
+#include "driver.h"
+
+enum { NUMBER_LENGTH_MAX = 24 };
+
+struct postgres {
+  PGconn *connection;
+  bool prepared[SQL_COUNT];
+  PGresult *result; /* of the statement that was started */
+  int row;          /* the one that rows_next gave; -1: before the first */
+};
+
+static struct postgres *postgres_of(const struct database *database) { return database->handle; }
+
+static bool has_state(const PGresult *result, const char *state) {
+  const char *found = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+  return found && strcmp(found, state) == 0;
+}
+
+/* A primary key that is taken, too, means that another writer was first: places are taken in order. */
+static bool may_run_again(const PGresult *result) {
+  return has_state(result, "40001") || has_state(result, "40P01") || has_state(result, "23505");
+}
+
+static enum outcome failed(struct postgres *postgres, const PGresult *result, struct error *error) {
+  struct str why = str_trim(str_of(PQerrorMessage(postgres->connection)));
+  struct str line;
+  if (!str_cut(&why, '\n', &line)) line = STR("no reason given");
+  if (PQstatus(postgres->connection) == CONNECTION_BAD) {
+    error_set(error, ERROR_BUSY, "the connection to the store was lost: " STR_FMT, STR_ARG(line));
+    return OUTCOME_LOST;
+  }
+  if (result && may_run_again(result)) {
+    error_set(error, ERROR_BUSY, "another program was first: " STR_FMT, STR_ARG(line));
+    return OUTCOME_AGAIN;
+  }
+  bool no_table = result && has_state(result, "42P01");
+  if (no_table) error_set(error, ERROR_MISSING, "there is no store in this database; `abstain init` makes one");
+  else error_set(error, ERROR_BROKEN, "the store failed: " STR_FMT, STR_ARG(line));
+  return OUTCOME_FAILED;
+}
+
+static enum outcome ended(struct postgres *postgres, PGresult *result, struct error *error) {
+  ExecStatusType status = PQresultStatus(result);
+  bool done = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
+  enum outcome outcome = done ? OUTCOME_DONE : failed(postgres, result, error);
+  /* A transaction in which a statement failed answers COMMIT with a rollback. */
+  if (outcome != OUTCOME_DONE || strcmp(PQcmdStatus(result), "ROLLBACK") != 0) return outcome;
+  error_set(error, ERROR_BROKEN, "the store undid the transaction");
+  return OUTCOME_FAILED;
+}
+
+static enum outcome postgres_execute(struct database *database, const char *sql, struct error *error) {
+  struct postgres *postgres = postgres_of(database);
+  PGresult *result = PQexec(postgres->connection, sql);
+  enum outcome outcome = ended(postgres, result, error);
+  PQclear(result);
+  return outcome;
+}
+
+static enum outcome prepare(struct postgres *postgres, enum sql statement, struct error *error) {
+  if (postgres->prepared[statement]) return OUTCOME_DONE;
+  PGresult *result = PQprepare(postgres->connection, sql_names[statement], sql_texts[statement], 0, NULL);
+  enum outcome outcome = ended(postgres, result, error);
+  PQclear(result);
+  postgres->prepared[statement] = outcome == OUTCOME_DONE;
+  return outcome;
+}
+
+/* libpq takes parameters as texts that end with NUL. */
+static void bind(const struct bound *bound, struct buf *memory, const char **values) {
+  size_t starts[PARAMETERS_MAX];
+  for (int i = 0; i < bound->count; i++) {
+    const struct parameter *parameter = &bound->parameters[i];
+    starts[i] = memory->length;
+    if (parameter->is_text) buf_str(memory, parameter->text);
+    else buf_int(memory, parameter->number);
+    buf_char(memory, '\0');
+  }
+  for (int i = 0; i < bound->count; i++) values[i] = bound->parameters[i].is_null ? NULL : memory->at + starts[i];
+}
+
+static enum outcome postgres_start(struct database *database, const struct bound *bound, struct error *error) {
+  struct postgres *postgres = postgres_of(database);
+  enum outcome outcome = prepare(postgres, bound->statement, error);
+  if (outcome != OUTCOME_DONE) return outcome;
+  struct buf memory;
+  const char *values[PARAMETERS_MAX];
+  buf_init(&memory, SIZE_MAX);
+  bind(bound, &memory, values);
+  PQclear(postgres->result);
+  postgres->result = PQexecPrepared(postgres->connection, sql_names[bound->statement], bound->count, values, NULL, NULL, 0);
+  postgres->row = -1;
+  buf_free(&memory);
+  return ended(postgres, postgres->result, error);
+}
+
+static enum outcome postgres_next(struct database *database, struct error *error) {
+  struct postgres *postgres = postgres_of(database);
+  (void)error;
+  return ++postgres->row < PQntuples(postgres->result) ? OUTCOME_ROW : OUTCOME_DONE;
+}
+
+static void postgres_finish(struct database *database) {
+  PQclear(postgres_of(database)->result);
+  postgres_of(database)->result = NULL;
+}
+
+static int64_t postgres_changed(struct database *database) {
+  int64_t changed = 0;
+  return str_int(str_of(PQcmdTuples(postgres_of(database)->result)), &changed) ? changed : 0;
+}
+
+static struct str postgres_column_text(const struct database *database, int column) {
+  const struct postgres *postgres = postgres_of(database);
+  return (struct str){PQgetvalue(postgres->result, postgres->row, column), (size_t)PQgetlength(postgres->result, postgres->row, column)};
+}
+
+static int64_t postgres_column_int(const struct database *database, int column) {
+  int64_t number = 0;
+  return str_int(postgres_column_text(database, column), &number) ? number : 0;
+}
+
+static bool postgres_column_is_null(const struct database *database, int column) {
+  return PQgetisnull(postgres_of(database)->result, postgres_of(database)->row, column);
+}
+
+static void pass_over(void *context, const char *message) { (void)context, (void)message; } /* notices: "already exists" */
+
+static bool postgres_open(struct database *database, const char *address, enum database_mode mode, struct error *error) {
+  struct postgres *postgres = calloc(1, sizeof *postgres);
+  if (!postgres) return error_set(error, ERROR_BROKEN, "out of memory");
+  database->handle = postgres;
+  postgres->connection = PQconnectdb(address);
+  if (PQstatus(postgres->connection) != CONNECTION_OK) {
+    struct str why = str_trim(str_of(PQerrorMessage(postgres->connection))), line = STR("no reason given");
+    str_cut(&why, '\n', &line);
+    return error_set(error, ERROR_BUSY, "the store cannot be reached: " STR_FMT, STR_ARG(line));
+  }
+  PQsetNoticeProcessor(postgres->connection, pass_over, NULL);
+  int version = PQserverVersion(postgres->connection);
+  snprintf(database->engine, sizeof database->engine, "PostgreSQL %d.%d", version / 10000, version % 10000);
+  bool reads = mode == DATABASE_READ;
+  /* A server that was told to acknowledge early is told otherwise: what is acknowledged is durable. */
+  const char *settings = reads ? "SET default_transaction_read_only = on" : "SET synchronous_commit = on";
+  return postgres_execute(database, settings, error) == OUTCOME_DONE;
+}
+
+static void postgres_close(struct database *database) {
+  struct postgres *postgres = postgres_of(database);
+  if (!postgres) return;
+  PQclear(postgres->result);
+  PQfinish(postgres->connection);
+  free(postgres);
+  database->handle = NULL;
+}
+
+static bool postgres_scrub(struct database *database, struct error *error) {
+  return postgres_execute(database, "VACUUM FULL entry", error) == OUTCOME_DONE &&
+         postgres_execute(database, "VACUUM FULL concern", error) == OUTCOME_DONE;
+}
+
+const struct driver postgres_driver = {
+    .open = postgres_open,
+    .close = postgres_close,
+    .execute = postgres_execute,
+    .start = postgres_start,
+    .next = postgres_next,
+    .finish = postgres_finish,
+    .changed = postgres_changed,
+    .column_int = postgres_column_int,
+    .column_text = postgres_column_text,
+    .column_is_null = postgres_column_is_null,
+    .scrub = postgres_scrub,
+    .begin_write = "BEGIN",
+    .table_options = "",
+};

@@ -1,0 +1,60 @@
+/* The tables of a store, by migrations that are only ever added. A program refuses a store that a newer one has migrated. */
+#include "internal.h"
+#include "version.h"
+
+struct migrations {
+  int64_t applied;
+  char newest_program[64]; /* that migrated last */
+};
+
+static bool list_migrations(struct database *database, struct migrations *migrations, struct error *error) {
+  struct rows *rows;
+  int found;
+  *migrations = (struct migrations){0};
+  if (!database_query(database, BIND_NONE(SQL_MIGRATION_LIST), &rows, error)) return false;
+  while ((found = rows_next(rows, error)) > 0) {
+    migrations->applied = rows_int(rows, 0);
+    struct str program = rows_text(rows, 3);
+    snprintf(migrations->newest_program, sizeof migrations->newest_program, STR_FMT, STR_ARG(program));
+  }
+  return found == 0;
+}
+
+bool schema_check(struct database *database, struct error *error) {
+  struct migrations migrations;
+  if (!list_migrations(database, &migrations, error)) {
+    if (error->kind == ERROR_BROKEN) error_set(error, ERROR_INPUT, "it is not a store of abstain (it has no table `migration`)");
+    return false;
+  }
+  if (migrations.applied > MIGRATION_COUNT)
+    return error_set(error, ERROR_CONFLICT, "the store was written by abstain %s, a newer one than this (%s): run that", migrations.newest_program,
+                     ABSTAIN_VERSION);
+  if (migrations.applied < MIGRATION_COUNT)
+    return error_set(error, ERROR_CONFLICT, "the store is of an older abstain (step %" PRId64 " of %d): run `abstain migrate` on it",
+                     migrations.applied, MIGRATION_COUNT);
+  return true;
+}
+
+static bool apply_missing(struct database *database, void *context, struct error *error) {
+  struct migrations migrations;
+  struct instant now = *(const struct instant *)context;
+  if (!database_define(database, str_of(sql_texts[SQL_MIGRATION_TABLE]), error)) return false;
+  if (!list_migrations(database, &migrations, error)) return false;
+  for (int i = (int)migrations.applied; i < MIGRATION_COUNT; i++) {
+    struct buf when;
+    buf_init(&when, 64);
+    buf_instant(&when, now);
+    bool ok = database_define(database, str_of(migration_texts[i]), error) &&
+              database_run(database,
+                           BIND(SQL_MIGRATION_ADD, sql_int(i + 1), sql_text(str_of(migration_names[i])), sql_text(buf_view(&when)),
+                                sql_text(STR(ABSTAIN_VERSION))),
+                           NULL, error);
+    buf_free(&when);
+    if (!ok) return false;
+  }
+  return migrations.applied <= MIGRATION_COUNT || schema_check(database, error);
+}
+
+bool schema_apply(struct database *database, struct instant now, struct error *error) {
+  return database_transact(database, apply_missing, &now, error);
+}

@@ -1,0 +1,177 @@
+/* SQLite: one file, write-ahead log, every commit synced. A path may carry SQLite's own parameters (`file:…?…`); one more,
+ * `synchronous=normal`, weakens durability for the negative control of the tests. */
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "driver.h"
+
+enum { BUSY_WAIT_MS = 5000 };
+
+struct sqlite {
+  sqlite3 *handle;
+  sqlite3_stmt *prepared[SQL_COUNT];
+  sqlite3_stmt *current;
+};
+
+static struct sqlite *sqlite_of(const struct database *database) { return database->handle; }
+
+/* After a sync that failed nobody knows what is on the disk; going on would be to promise what may be lost. */
+static void stop_when_unsafe(sqlite3 *handle) {
+  int code = sqlite3_extended_errcode(handle);
+  if (code != SQLITE_IOERR_FSYNC && code != SQLITE_IOERR_DIR_FSYNC) return;
+  fprintf(stderr, "abstain: the disk did not confirm a write; stopped, so that nothing is promised that may be lost\n");
+  _exit(70);
+}
+
+static enum outcome failed(struct sqlite *sqlite, struct error *error) {
+  stop_when_unsafe(sqlite->handle);
+  const char *why = sqlite3_errmsg(sqlite->handle);
+  switch (sqlite3_errcode(sqlite->handle)) {
+  case SQLITE_BUSY:
+  case SQLITE_LOCKED: error_set(error, ERROR_BUSY, "another program is writing to the store: %s", why); return OUTCOME_AGAIN;
+  case SQLITE_FULL: error_set(error, ERROR_BROKEN, "the disk is full; nothing was recorded"); break;
+  case SQLITE_CORRUPT: error_set(error, ERROR_BROKEN, "the store's file is damaged (%s); `abstain restore` brings back a backup", why); break;
+  case SQLITE_NOTADB: error_set(error, ERROR_INPUT, "it is not a store of abstain"); break;
+  case SQLITE_READONLY: error_set(error, ERROR_DENIED, "the store may not be written to: %s", why); break;
+  default: error_set(error, ERROR_BROKEN, "the store failed: %s", why); break; /* the codes are SQLite's, and many */
+  }
+  return OUTCOME_FAILED;
+}
+
+static enum outcome sqlite_execute(struct database *database, const char *sql, struct error *error) {
+  struct sqlite *sqlite = sqlite_of(database);
+  return sqlite3_exec(sqlite->handle, sql, NULL, NULL, NULL) == SQLITE_OK ? OUTCOME_DONE : failed(sqlite, error);
+}
+
+static bool prepare(struct sqlite *sqlite, enum sql statement, sqlite3_stmt **prepared, struct error *error) {
+  if (!sqlite->prepared[statement] && sqlite3_prepare_v3(sqlite->handle, sql_texts[statement], -1, SQLITE_PREPARE_PERSISTENT,
+                                                         &sqlite->prepared[statement], NULL) != SQLITE_OK)
+    return failed(sqlite, error) == OUTCOME_DONE;
+  *prepared = sqlite->prepared[statement];
+  return true;
+}
+
+/* `$3` is a name to SQLite, and may stand anywhere in the statement. */
+static void bind(sqlite3_stmt *prepared, const struct bound *bound) {
+  for (int i = 0; i < bound->count; i++) {
+    const struct parameter *parameter = &bound->parameters[i];
+    char name[] = {'$', (char)('1' + i), '\0'};
+    int place = sqlite3_bind_parameter_index(prepared, i < 9 ? name : "$10");
+    if (parameter->is_null) sqlite3_bind_null(prepared, place);
+    else if (parameter->is_text) sqlite3_bind_text64(prepared, place, parameter->text.at, parameter->text.length, SQLITE_STATIC, SQLITE_UTF8);
+    else sqlite3_bind_int64(prepared, place, parameter->number);
+  }
+}
+
+static enum outcome sqlite_start(struct database *database, const struct bound *bound, struct error *error) {
+  struct sqlite *sqlite = sqlite_of(database);
+  if (!prepare(sqlite, bound->statement, &sqlite->current, error)) return OUTCOME_FAILED;
+  bind(sqlite->current, bound);
+  return OUTCOME_DONE;
+}
+
+static enum outcome sqlite_next(struct database *database, struct error *error) {
+  struct sqlite *sqlite = sqlite_of(database);
+  int code = sqlite3_step(sqlite->current);
+  if (code == SQLITE_ROW) return OUTCOME_ROW;
+  if (code == SQLITE_DONE) return OUTCOME_DONE;
+  return failed(sqlite, error);
+}
+
+static void sqlite_finish(struct database *database) {
+  struct sqlite *sqlite = sqlite_of(database);
+  sqlite3_reset(sqlite->current);
+  sqlite3_clear_bindings(sqlite->current);
+  sqlite->current = NULL;
+}
+
+static int64_t sqlite_changed(struct database *database) { return sqlite3_changes64(sqlite_of(database)->handle); }
+
+static int64_t sqlite_column_int(const struct database *database, int column) {
+  return sqlite3_column_int64(sqlite_of(database)->current, column);
+}
+
+static struct str sqlite_column_text(const struct database *database, int column) {
+  const char *text = (const char *)sqlite3_column_text(sqlite_of(database)->current, column);
+  return (struct str){text, text ? (size_t)sqlite3_column_bytes(sqlite_of(database)->current, column) : 0};
+}
+
+static bool sqlite_column_is_null(const struct database *database, int column) {
+  return sqlite3_column_type(sqlite_of(database)->current, column) == SQLITE_NULL;
+}
+
+static bool set_up(struct database *database, struct error *error) {
+  struct sqlite *sqlite = sqlite_of(database);
+  const char *weak = sqlite3_uri_parameter(sqlite3_db_filename(sqlite->handle, "main"), "synchronous");
+  sqlite3_busy_timeout(sqlite->handle, BUSY_WAIT_MS);
+  sqlite3_extended_result_codes(sqlite->handle, 0);
+  static const char settings[] = "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA secure_delete = ON;"
+                                 "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000;";
+  if (sqlite_execute(database, settings, error) != OUTCOME_DONE) return false;
+  if (database->mode == DATABASE_READ) return sqlite_execute(database, "PRAGMA query_only = ON", error) == OUTCOME_DONE;
+  if (sqlite_execute(database, "PRAGMA journal_mode = WAL", error) != OUTCOME_DONE) return false;
+  bool is_weak = weak && strcmp(weak, "normal") == 0;
+  return sqlite_execute(database, is_weak ? "PRAGMA synchronous = NORMAL" : "PRAGMA synchronous = FULL", error) == OUTCOME_DONE;
+}
+
+static bool sqlite_open(struct database *database, const char *address, enum database_mode mode, struct error *error) {
+  int flags = SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_READWRITE | (mode == DATABASE_CREATE ? SQLITE_OPEN_CREATE : 0);
+  struct sqlite *sqlite = calloc(1, sizeof *sqlite);
+  if (!sqlite) return error_set(error, ERROR_BROKEN, "out of memory");
+  database->handle = sqlite;
+  if (sqlite3_open_v2(address, &sqlite->handle, flags, NULL) != SQLITE_OK) {
+    if (sqlite3_errcode(sqlite->handle) == SQLITE_CANTOPEN)
+      return error_set(error, ERROR_MISSING, "there is no store at `%s`; `abstain init` makes one", address);
+    return failed(sqlite, error) == OUTCOME_DONE;
+  }
+  snprintf(database->engine, sizeof database->engine, "SQLite %s", sqlite3_libversion());
+  return set_up(database, error);
+}
+
+static void sqlite_close(struct database *database) {
+  struct sqlite *sqlite = sqlite_of(database);
+  if (!sqlite) return;
+  for (int i = 0; i < SQL_COUNT; i++) sqlite3_finalize(sqlite->prepared[i]);
+  sqlite3_close(sqlite->handle);
+  free(sqlite);
+  database->handle = NULL;
+}
+
+/* secure_delete has overwritten what was deleted in the file; the log holds older pages until it is emptied. */
+static bool sqlite_scrub(struct database *database, struct error *error) {
+  return sqlite_execute(database, "VACUUM; PRAGMA wal_checkpoint(TRUNCATE)", error) == OUTCOME_DONE;
+}
+
+bool database_copy(struct database *database, const char *path, struct error *error) {
+  if (database->driver != &sqlite_driver)
+    return error_set(error, ERROR_INPUT, "PostgreSQL has its own tools for copies (pg_basebackup, pg_dump); see docs/operating/scale.md");
+  sqlite3 *copy = NULL;
+  bool done = false;
+  if (sqlite3_open_v2(path, &copy, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL) == SQLITE_OK) {
+    sqlite3_backup *backup = sqlite3_backup_init(copy, "main", sqlite_of(database)->handle, "main");
+    done = backup && sqlite3_backup_step(backup, -1) == SQLITE_DONE;
+    done = sqlite3_backup_finish(backup) == SQLITE_OK && done;
+    /* A copy stands alone: one file, without a log beside it. */
+    done = done && sqlite3_exec(copy, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL) == SQLITE_OK;
+  }
+  if (!done) error_set(error, ERROR_BROKEN, "`%s` cannot be written: %s", path, sqlite3_errmsg(copy));
+  return sqlite3_close(copy) == SQLITE_OK && done;
+}
+
+const struct driver sqlite_driver = {
+    .open = sqlite_open,
+    .close = sqlite_close,
+    .execute = sqlite_execute,
+    .start = sqlite_start,
+    .next = sqlite_next,
+    .finish = sqlite_finish,
+    .changed = sqlite_changed,
+    .column_int = sqlite_column_int,
+    .column_text = sqlite_column_text,
+    .column_is_null = sqlite_column_is_null,
+    .scrub = sqlite_scrub,
+    .begin_write = "BEGIN IMMEDIATE",
+    .table_options = " STRICT, WITHOUT ROWID",
+};

@@ -1,0 +1,103 @@
+/* The store: one company's ledger in a database. Everything that happens is appended by an act, in one transaction with the
+ * row that says who did it; everything else here is derived from the entries and can be made again.
+ *
+ * A store belongs to one thread at a time; an appender (appender.h) lets many share one. It reads no clock and draws no
+ * randomness of its own: both are passed in. */
+#ifndef ABSTAIN_STORE_STORE_H
+#define ABSTAIN_STORE_STORE_H
+
+#include "../base/entropy.h"
+#include "../ledger/entry.h"
+#include "../ledger/journal.h"
+#include "../ledger/tree.h"
+#include "database.h"
+
+enum { ID_DIGITS = 32 }; /* the beginning of an entry's hash, by which people call it */
+enum { COMPANY_LENGTH_MAX = 40, PLACES_MAX = INT32_MAX, EVENTS_AN_ACT = 10000 };
+/* The store keeps the hashes of complete subtrees of 256 entries, of 256 of those, and so on. */
+enum { NODE_BITS = 8, NODE_WIDTH = 1 << NODE_BITS };
+
+/* The end of a ledger. */
+struct head {
+  int64_t size;
+  struct instant acted, recorded; /* of the last act, of the last event */
+  struct frontier frontier;
+};
+
+struct store {
+  struct arena *arena;
+  struct database *database;
+  struct str company;
+  struct entropy *entropy;       /* salts and keys */
+  struct head head;              /* as of the last transaction */
+  bool head_is_known;
+};
+
+/* Opens the company's ledger (`company` empty: the only one). The arena frees it. Errors: no store there, no such company, a
+ * store of a newer program (the error says which). */
+MUST_USE bool store_open(struct arena *arena, const char *address, struct str company, enum database_mode mode,
+                         struct store **store, struct error *error);
+/* Makes tables, where there are none, and the company's ledger. Its first act is the caller's. */
+MUST_USE bool store_create(struct arena *arena, const char *address, struct str company, struct store **store, struct error *error);
+
+/* -- writing ---------------------------------------------------------------------------------------------- */
+
+/* What is to be appended: an act and the events that it brings. The act's `entries` are set here. Its key says, whenever it
+ * is used again, that the same is meant. */
+struct command_act {
+  struct act act;
+  const struct event *events;
+  uint32_t count;
+};
+
+/* What was done. */
+struct receipt {
+  struct hash hash;  /* of the act's entry: its beginning is the id */
+  int64_t place;
+  uint32_t entries;  /* that followed the act */
+  bool is_repeat;    /* an act with this key had been recorded before: nothing was written now */
+};
+
+/* Appends one act, durable when it returns. Errors: what is wrong with an event; ERROR_CONFLICT where the key was used for
+ * something else, an id is taken, or it was recorded before what is already there. */
+MUST_USE bool store_append(struct store *store, const struct command_act *command, struct receipt *receipt, struct error *error);
+/* Appends many in one transaction, each for itself: those with an error are left out, errors[i] says why. */
+struct append_result {
+  bool ok;
+  struct receipt receipt;
+  struct error error;
+};
+MUST_USE bool store_append_all(struct store *store, const struct command_act *const *commands, uint32_t count,
+                               struct append_result *results, struct error *error);
+/* Was there an act with this key? */
+MUST_USE bool store_has_key(struct store *store, struct str key, bool *has, struct error *error);
+/* A document (a policy) by the hash of its bytes, which events name. */
+MUST_USE bool store_add_document(struct store *store, struct str content, struct hash *hash, struct error *error);
+MUST_USE bool store_document(struct store *store, struct arena *arena, struct hash hash, struct str *content, struct error *error);
+
+/* -- reading ---------------------------------------------------------------------------------------------- */
+
+struct stored_entry {
+  int64_t place, act;       /* its own place, that of its act */
+  struct instant recorded;
+  struct hash hash;
+  struct str content;       /* valid until the next; empty: erased */
+  bool is_erased;
+};
+
+/* Entries [first, end) in order, a page at a time. False with the error; `each` may end it by returning false, with the error. */
+typedef bool entry_visitor(void *context, const struct stored_entry *entry, struct error *error);
+MUST_USE bool store_each(struct store *store, int64_t first, int64_t end, entry_visitor *each, void *context, struct error *error);
+/* By place, or by id: at least the first six digits of its hash. Content in the arena. */
+MUST_USE bool store_entry(struct store *store, struct arena *arena, int64_t place, struct stored_entry *entry, struct error *error);
+MUST_USE bool store_find(struct store *store, struct arena *arena, struct str id, struct stored_entry *entry, struct error *error);
+MUST_USE bool store_head(struct store *store, struct head *head, struct error *error);
+/* How many entries were there when what was recorded by the instant was all: entries 0 to that were known. */
+MUST_USE bool store_known(struct store *store, struct instant known_at, int64_t *cut, struct error *error);
+
+/* The journal of the first `cut` entries: all of it, or (persons given) only what answers about these persons rest on. */
+MUST_USE bool store_journal(struct store *store, int64_t cut, struct journal **journal, struct error *error);
+MUST_USE bool store_desk(struct store *store, int64_t cut, const struct str *persons, int count, struct journal **journal,
+                         struct error *error);
+
+#endif
