@@ -118,7 +118,7 @@ static bool load_stored(struct invocation *call, const struct str *persons, int 
   struct instant at, known_at;
   struct hash newest, hash;
   int64_t cut;
-  if (!stored_open(call, DATABASE_READ, &store, error) || !store_head(store, &head, error)) return false;
+  if (!stored_open(call, STORE_READ, &store, error) || !store_head(store, &head, error)) return false;
   if (!stored_journal(call, store, head.size, persons, count, &journal, error)) return false;
   if (!stored_policy(call, store, journal, INSTANT_NEVER, &policy, &newest, error)) return false;
   if (!read_known_at(call, policy, &known_at, error) || !read_at(call, policy, &at, error)) return false;

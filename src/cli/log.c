@@ -121,7 +121,7 @@ static bool run_log(struct invocation *call, struct error *error) {
   if (log.kind.length && event_find(log.kind) == EVENT_KINDS)
     return error_set(error, ERROR_INPUT, "`%s` is not an event; `abstain events` lists them", call_option(call, "kind"));
   if (limit && (!str_int(str_of(limit), &log.left) || log.left < 1)) return error_set(error, ERROR_INPUT, "`%s` is not how many to show", limit);
-  if (!stored_open(call, DATABASE_READ, &log.store, error) || !store_head(log.store, &head, error)) return false;
+  if (!stored_open(call, STORE_READ, &log.store, error) || !store_head(log.store, &head, error)) return false;
   for (int64_t end = head.size; end > 0 && log.left > 0; end -= PAGE) {
     int64_t first = end > PAGE ? end - PAGE : 0;
     if (!log_page(&log, first, end, error)) return false;
@@ -188,7 +188,7 @@ static bool run_show(struct invocation *call, struct error *error) {
   struct stored_entry entry;
   struct entry_content content;
   char digits[HASH_DIGITS];
-  if (!stored_open(call, DATABASE_READ, &store, error) || !store_find(store, call->arena, str_of(call->words[0]), &entry, error)) return false;
+  if (!stored_open(call, STORE_READ, &store, error) || !store_find(store, call->arena, str_of(call->words[0]), &entry, error)) return false;
   if (call->json) {
     struct log log = {.call = call};
     put_json(&log, &entry);

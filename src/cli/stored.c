@@ -10,7 +10,7 @@
 
 enum { KEY_BYTES = 16 };
 
-bool stored_open(struct invocation *call, enum database_mode mode, struct store **store, struct error *error) {
+bool stored_open(struct invocation *call, enum store_mode mode, struct store **store, struct error *error) {
   const char *address = call_option(call, "store");
   if (!address) return error_set(error, ERROR_INPUT, "which store? say --store ADDRESS, or set ABSTAIN_STORE");
   if (!store_open(call->arena, address, str_of(call_option(call, "company")), mode, store, error)) return false;

@@ -12,7 +12,7 @@
 #define OPTION_KEY {"key", "KEY", "the same key again means the same act: it is recorded once"}
 
 /* The store of --store, or of ABSTAIN_STORE. */
-MUST_USE bool stored_open(struct invocation *call, enum database_mode mode, struct store **store, struct error *error);
+MUST_USE bool stored_open(struct invocation *call, enum store_mode mode, struct store **store, struct error *error);
 /* The act of this command, by --by and --key (drawn where it is not given), as of now. */
 MUST_USE bool stored_act(struct invocation *call, struct store *store, const char *name, struct act *act, struct error *error);
 /* The policy that was in force at the instant, by what the journal says: its hash, and itself. */

@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "../base/buf.h"
+#include "database.h"
 #include "store.h"
 
 /* A statement without parameters. */

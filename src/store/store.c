@@ -36,9 +36,9 @@ static bool choose_company(struct store *store, struct str wanted, struct error 
   return count == 1 || error_set(error, ERROR_INPUT, "the store has %d companies; say which with --company", count);
 }
 
-bool store_open(struct arena *arena, const char *address, struct str company, enum database_mode mode, struct store **store, struct error *error) {
+bool store_open(struct arena *arena, const char *address, struct str company, enum store_mode mode, struct store **store, struct error *error) {
   struct database *database;
-  if (!database_open(address, mode, &database, error)) return false;
+  if (!database_open(address, mode == STORE_READ ? DATABASE_READ : DATABASE_WRITE, &database, error)) return false;
   *store = store_new(arena, database);
   return schema_check(database, error) && choose_company(*store, company, error);
 }

@@ -10,7 +10,8 @@
 #include "../ledger/entry.h"
 #include "../ledger/journal.h"
 #include "../ledger/tree.h"
-#include "database.h"
+
+struct database;
 
 enum { ID_DIGITS = 32 }; /* the beginning of an entry's hash, by which people call it */
 enum { COMPANY_LENGTH_MAX = 40, PLACES_MAX = INT32_MAX, EVENTS_AN_ACT = 10000 };
@@ -33,9 +34,11 @@ struct store {
   bool head_is_known;
 };
 
+enum store_mode { STORE_READ, STORE_WRITE };
+
 /* Opens the company's ledger (`company` empty: the only one). The arena frees it. Errors: no store there, no such company, a
  * store of a newer program (the error says which). */
-MUST_USE bool store_open(struct arena *arena, const char *address, struct str company, enum database_mode mode,
+MUST_USE bool store_open(struct arena *arena, const char *address, struct str company, enum store_mode mode,
                          struct store **store, struct error *error);
 /* Makes tables, where there are none, and the company's ledger. Its first act is the caller's. */
 MUST_USE bool store_create(struct arena *arena, const char *address, struct str company, struct store **store, struct error *error);
