@@ -151,11 +151,22 @@ static void join(struct household *household, struct symbol person, struct truth
   member->followed = false;
 }
 
+static size_t tie_count(const struct register_ *reg, struct symbol person) {
+  struct walk walk = walk_of(reg, person, EVENT_RELATION);
+  return (size_t)(walk.end - walk.at);
+}
+
+/* Is each tie the only one of the other too, as with a couple? Then it says by itself whether they live together. */
+static bool are_alone(const struct register_ *reg, const struct ties *ties) {
+  for (uint32_t i = 0; i < ties->count; i++)
+    if (!ties->at[i].ends && tie_count(reg, ties->at[i].other) > 1) return false;
+  return true;
+}
+
 static void follow(const struct register_ *reg, struct household *household, struct member *member) {
-  struct walk walk = walk_of(reg, member->person, EVENT_RELATION);
   struct truth together = member->together;
   member->followed = true;
-  if (together.possible.count == 0 || walk.end - walk.at > HOUSEHOLD_MAX) return;
+  if (together.possible.count == 0 || tie_count(reg, member->person) > HOUSEHOLD_MAX) return;
   struct ties ties = ties_of(reg, household->arena, member->person);
   struct spans apart;
   for (struct pair pair = {0}; next_pair(&ties, &pair);)
@@ -276,7 +287,7 @@ static void ask_all(struct related *related, struct symbol person, int32_t index
   struct ties ties = ties_of(related->reg, arena, person);
   if (ties.count == 0) return;
   struct household household = {.arena = arena, .of = person};
-  if (asks_address(relation)) find_household(related->reg, &ties, &household);
+  if (asks_address(relation) && !are_alone(related->reg, &ties)) find_household(related->reg, &ties, &household);
   for (struct pair pair = {0}; next_pair(&ties, &pair);) {
     struct truth tied = pair_holds(arena, relation, &pair);
     struct member *member = find_member(&household, pair.at->other);
