@@ -1,14 +1,16 @@
 /* Answers one line for each line of standard input, so that a script in another language can compare what the ledger's functions
- * give with its own: tests/tree_vectors.py, tests/canonical.py. The leaves of the tree are the entries "0", "1", "2" and so on.
+ * give with its own: tests/tree_vectors.py, tests/canonical.py, tests/notes.py. The leaves of the tree are the entries "0", "1", "2" and so on.
  *
  *   root SIZE                  frontier SIZE            inclusion PLACE SIZE       consistency OLD SIZE
  *   included LEAF PLACE SIZE ROOT HASH…                 consistent OLD OLD_ROOT SIZE ROOT HASH…
- *   canonical JSON */
+ *   canonical JSON             key NAME PEM_IN_BASE64   sign SEED SECONDS NAME TEXT_IN_BASE64 */
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "../src/base/base64.h"
 #include "../src/base/lines.h"
 #include "../src/ledger/canonical.h"
+#include "../src/ledger/note.h"
 #include "../src/ledger/tree.h"
 
 enum { LEAVES_MAX = 1 << 16, LEVELS = 17, LINE_MAX_LENGTH = 1 << 20 };
@@ -120,12 +122,54 @@ static bool answer_canonical(struct buf *out, struct str rest, struct error *err
   return ok;
 }
 
+static struct str next_base64(struct str *rest) {
+  static uint8_t bytes[10000];
+  size_t size;
+  if (!base64_parse(next_word(rest), bytes, sizeof bytes, &size)) exit(2);
+  return (struct str){(const char *)bytes, size};
+}
+
+static bool answer_key(struct buf *out, struct str rest, struct error *error) {
+  struct signing_key key;
+  struct str name = next_word(&rest);
+  if (!signing_key_read(name, KEY_LOG, next_base64(&rest), &key, error)) return false;
+  buf_verifier_key(out, &key.verifier);
+  return true;
+}
+
+/* The private key in PEM, and for its use by a log and by a witness the public key and the line with which it signs the text. */
+static bool answer_sign(struct buf *out, struct str rest, struct error *error) {
+  uint64_t seed = next_number(&rest), seconds = next_number(&rest);
+  struct str name = next_word(&rest), text = next_base64(&rest);
+  enum key_type types[] = {KEY_LOG, KEY_WITNESS};
+  struct buf value;
+  bool ok = true;
+  buf_init(&value, LINE_MAX_LENGTH);
+  buf_char(out, '{');
+  for (int i = 0; ok && i < 2; i++) {
+    struct entropy entropy = entropy_seeded(seed);
+    struct signing_key key;
+    buf_clear(&value);
+    ok = signing_key_make(name, types[i], &entropy, &key, error) && buf_signing_key(&value, &key, error);
+    if (ok && i == 0) json_put_member(out, "pem", buf_view(&value));
+    buf_clear(&value);
+    if (ok) buf_verifier_key(&value, &key.verifier);
+    json_put_member(out, i ? "witness" : "log", buf_view(&value));
+    buf_clear(&value);
+    ok = ok && buf_note_signature(&value, text, &key, (struct instant){(int64_t)seconds}, error);
+    json_put_member(out, i ? "witness_line" : "log_line", buf_view(&value));
+  }
+  buf_char(out, '}');
+  buf_free(&value);
+  return ok;
+}
+
 static const struct {
   const char *word;
   bool (*answer)(struct buf *out, struct str rest, struct error *error);
 } questions[] = {{"root", answer_root},         {"frontier", answer_frontier},     {"inclusion", answer_inclusion},
                  {"included", answer_included}, {"consistency", answer_consistency}, {"consistent", answer_consistent},
-                 {"canonical", answer_canonical}};
+                 {"canonical", answer_canonical}, {"key", answer_key}, {"sign", answer_sign}};
 
 static void answer(struct buf *out, struct str line) {
   struct str word = next_word(&line);

@@ -1,6 +1,7 @@
 /* Checkpoints: three lines, and who signed them. */
 #include "checkpoint.h"
 
+#include <assert.h>
 #include <inttypes.h>
 
 #include "../base/base64.h"
@@ -16,7 +17,7 @@ bool checkpoint_parse(struct str text, struct checkpoint *checkpoint, struct err
   struct str rest = text, size, root, line;
   size_t bytes;
   bool ok = str_cut(&rest, '\n', &checkpoint->origin) && checkpoint->origin.length > 0 && str_cut(&rest, '\n', &size) &&
-            size_parse(size, &checkpoint->size) && str_cut(&rest, '\n', &root) &&
+            tree_size_parse(size, &checkpoint->size) && str_cut(&rest, '\n', &root) &&
             base64_parse(root, checkpoint->root.bytes, HASH_SIZE, &bytes) && bytes == HASH_SIZE;
   while (ok && str_cut(&rest, '\n', &line)) ok = line.length > 0;
   return ok || error_set(error, ERROR_INPUT, "no checkpoint: origin, size and root, each on a line of its own");
@@ -24,6 +25,7 @@ bool checkpoint_parse(struct str text, struct checkpoint *checkpoint, struct err
 
 bool buf_signed_checkpoint(struct buf *out, const struct checkpoint *checkpoint, const struct signing_key *key, struct error *error) {
   struct buf text;
+  assert(str_equal(checkpoint->origin, key->verifier.name));
   buf_init(&text, NOTE_SIZE_MAX);
   buf_checkpoint(&text, checkpoint);
   buf_str(out, buf_view(&text));
@@ -45,7 +47,10 @@ static bool is_signed(const struct note *note, const struct verifier_key *key, s
 
 bool checkpoint_open(struct str bytes, const struct verifier_key *key, struct note *note, struct checkpoint *checkpoint,
                      struct error *error) {
-  return note_parse(bytes, note, error) && is_signed(note, key, error) && checkpoint_parse(note->text, checkpoint, error);
+  if (!note_parse(bytes, note, error) || !is_signed(note, key, error) || !checkpoint_parse(note->text, checkpoint, error)) return false;
+  return str_equal(checkpoint->origin, key->name) ||
+         error_set(error, ERROR_DENIED, "the checkpoint is of `" STR_FMT "`, the key of `" STR_FMT "`",
+                   STR_ARG(str_sub(checkpoint->origin, 0, 100)), STR_ARG(key->name));
 }
 
 bool buf_cosigned_checkpoint(struct buf *out, struct str checkpoint, struct str lines, const struct verifier_key *witness,
@@ -58,9 +63,8 @@ bool buf_cosigned_checkpoint(struct buf *out, struct str checkpoint, struct str 
   bool ok = note_parse(buf_view(&both), &note, error) && is_signed(&note, witness, error);
   if (ok) buf_str(out, checkpoint);
   for (int i = 0; ok && i < note.count; i++) {
-    struct note_signature *signature = &note.signatures[i];
-    bool is_new = signature->line.at >= both.at + checkpoint.length;
-    if (is_new && str_equal(signature->name, witness->name)) buf_str(out, signature->line);
+    bool is_new = note.signatures[i].line.at >= both.at + checkpoint.length;
+    if (is_new && note_signature_is_by(&note.signatures[i], witness)) buf_str(out, note.signatures[i].line);
   }
   buf_free(&both);
   return ok;

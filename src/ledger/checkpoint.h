@@ -5,6 +5,7 @@
 #define ABSTAIN_LEDGER_CHECKPOINT_H
 
 #include "note.h"
+#include "tree.h"
 
 struct checkpoint {
   struct str origin;

@@ -29,7 +29,9 @@ static bool parse_signature(struct str line, struct note_signature *signature) {
   rest = str_sub(rest, sizeof DASH - 1, rest.length);
   if (!str_cut(&rest, ' ', &signature->name) || !key_name_check(signature->name, &error)) return false;
   signature->signature = rest;
-  return base64_parse(rest, bytes, sizeof bytes, &size) && size > KEY_ID_SIZE;
+  if (!base64_parse(rest, bytes, sizeof bytes, &size) || size <= KEY_ID_SIZE) return false;
+  memcpy(signature->id, bytes, KEY_ID_SIZE);
+  return true;
 }
 
 /* Where the last empty line begins, or SIZE_MAX. */
@@ -69,9 +71,10 @@ static void put_message(struct buf *out, enum key_type type, struct str text, ui
   buf_str(out, text);
 }
 
-static bool signature_holds(const struct verifier_key *key, struct str text, const uint8_t *bytes, size_t size, uint64_t *time) {
-  size_t time_size = key->type == KEY_WITNESS ? TIME_SIZE : 0;
-  if (size != KEY_ID_SIZE + time_size + SIGNATURE_SIZE) return false;
+static bool signature_holds(const struct verifier_key *key, struct str text, struct str base64, uint64_t *time) {
+  size_t time_size = key->type == KEY_WITNESS ? TIME_SIZE : 0, size;
+  uint8_t bytes[SIGNED_MAX];
+  if (!base64_parse(base64, bytes, sizeof bytes, &size) || size != KEY_ID_SIZE + time_size + SIGNATURE_SIZE) return false;
   *time = 0;
   for (size_t i = 0; i < time_size; i++) *time = *time << 8 | bytes[KEY_ID_SIZE + i];
   struct signature signature;
@@ -84,17 +87,16 @@ static bool signature_holds(const struct verifier_key *key, struct str text, con
   return ok;
 }
 
+bool note_signature_is_by(const struct note_signature *signature, const struct verifier_key *key) {
+  return str_equal(signature->name, key->name) && memcmp(signature->id, key->id, KEY_ID_SIZE) == 0;
+}
+
 enum note_verdict note_verify(const struct note *note, const struct verifier_key *key, struct instant *signed_at) {
   enum note_verdict verdict = NOTE_UNSIGNED;
   for (int i = 0; i < note->count; i++) {
-    uint8_t bytes[FOREIGN_SIGNATURE_MAX];
-    size_t size;
     uint64_t time;
-    if (!str_equal(note->signatures[i].name, key->name)) continue;
-    bool is_base64 = base64_parse(note->signatures[i].signature, bytes, sizeof bytes, &size);
-    assert(is_base64 && size > KEY_ID_SIZE);
-    if (memcmp(bytes, key->id, KEY_ID_SIZE) != 0) continue;
-    if (!signature_holds(key, note->text, bytes, size, &time)) return NOTE_FORGED;
+    if (!note_signature_is_by(&note->signatures[i], key)) continue;
+    if (!signature_holds(key, note->text, note->signatures[i].signature, &time)) return NOTE_FORGED;
     if (key->type == KEY_WITNESS) signed_at->seconds = (int64_t)time;
     verdict = NOTE_SIGNED;
   }

@@ -12,7 +12,8 @@ enum { NOTE_SIZE_MAX = 1 << 18, NOTE_SIGNATURES_MAX = 64 };
 struct note_signature {
   struct str line; /* with its newline */
   struct str name;
-  struct str signature; /* in base64: the key's id, then what it signed */
+  uint8_t id[KEY_ID_SIZE];
+  struct str signature; /* in base64: the id, then what the key made of the text */
 };
 
 struct note {
@@ -22,6 +23,7 @@ struct note {
 };
 
 MUST_USE bool note_parse(struct str bytes, struct note *note, struct error *error);
+bool note_signature_is_by(const struct note_signature *signature, const struct verifier_key *key); /* as it says; not verified */
 
 enum note_verdict {
   NOTE_UNSIGNED, /* not by this key */

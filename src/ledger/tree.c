@@ -20,6 +20,13 @@ struct hash node_hash(struct hash left, struct hash right) {
 
 struct hash tree_empty(void) { return hash_of((struct str){0}); }
 
+bool tree_size_parse(struct str text, uint64_t *size) {
+  int64_t number;
+  if (!str_int(text, &number) || text.at[0] == '-' || (text.at[0] == '0' && text.length > 1)) return false;
+  *size = (uint64_t)number;
+  return true;
+}
+
 /* ---- the frontier ---- */
 
 /* Where the bit of a level is set in the size, the last complete subtree there waits for its right neighbour. */

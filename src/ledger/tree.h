@@ -12,6 +12,7 @@ enum { TREE_LEVELS = 63, PROOF_MAX = 64 };
 struct hash leaf_hash(struct str content);                     /* SHA-256(00 content) */
 struct hash node_hash(struct hash left, struct hash right);    /* SHA-256(01 left right) */
 struct hash tree_empty(void);                                  /* the root of no entries */
+bool tree_size_parse(struct str text, uint64_t *size);         /* decimal digits, the first not 0 unless it is all; below 2^63 */
 
 /* The right edge of a growing tree: all that is needed to add leaves and to give the root of any size on the way. */
 struct frontier {

@@ -1,6 +1,7 @@
 /* The witness's rule. */
 #include "witness.h"
 
+#include <assert.h>
 #include <inttypes.h>
 
 #include "../base/base64.h"
@@ -30,7 +31,7 @@ static bool parse_proof(struct str *rest, struct proof *proof) {
 
 bool witness_request_parse(struct str body, struct witness_request *request, struct error *error) {
   struct str rest = body, line;
-  if (!str_cut(&rest, '\n', &line) || !str_starts(line, STR("old ")) || !size_parse(str_sub(line, 4, line.length), &request->old_size))
+  if (!str_cut(&rest, '\n', &line) || !str_starts(line, STR("old ")) || !tree_size_parse(str_sub(line, 4, line.length), &request->old_size))
     return error_set(error, ERROR_INPUT, "the first line says `old SIZE`: the size of the checkpoint that was signed last");
   if (!parse_proof(&rest, &request->proof))
     return error_set(error, ERROR_INPUT, "after it come at most %d hashes in base64, each on its line, an empty line, and the checkpoint",
@@ -60,6 +61,7 @@ bool witness_decide(const struct signing_key *key, const struct witnessed *ledge
                     struct instant now, struct witness_state *state, struct witness_answer *answer, struct buf *out,
                     struct error *error) {
   const struct checkpoint *checkpoint = &request->checkpoint;
+  assert(key->verifier.type == KEY_WITNESS);
   if (!ledger || !str_equal(ledger->origin, checkpoint->origin)) {
     *answer = refuse(out, 404, "this witness does not know the origin");
   } else if (!is_signed(ledger, &request->note)) {

@@ -6,7 +6,6 @@
 #define ABSTAIN_LEDGER_WITNESS_H
 
 #include "checkpoint.h"
-#include "tree.h"
 
 enum { WITNESS_PROOF_MAX = 63 };
 
