@@ -45,7 +45,7 @@ static size_t write_journal(FILE *file, uint32_t events, uint32_t persons) {
 static double fold(FILE *file, const struct abstain_policy *policy, size_t *bytes) {
   struct faults faults = {.arena = arena_new(0)};
   struct arena *arena = arena_new(0);
-  struct register_ *reg;
+  struct registry *reg;
   struct error error;
   rewind(file);
   double start = clock_seconds();

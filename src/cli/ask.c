@@ -35,7 +35,7 @@ static bool read_words(const struct invocation *call, struct request_words *word
 }
 
 static bool run_ask(struct invocation *call, struct error *error) {
-  struct register_ *reg;
+  struct registry *reg;
   struct request_words words;
   struct request request;
   struct answer answer;
@@ -86,7 +86,7 @@ const struct command command_ask = {
 
 struct stream {
   struct invocation *call;
-  const struct register_ *reg;
+  const struct registry *reg;
   struct facts *facts;
   struct arena *scratch;
   struct instant now;
@@ -125,7 +125,7 @@ static void decide_line(struct stream *stream, struct str line, uint32_t number)
 
 static bool run_decide(struct invocation *call, struct error *error) {
   enum { OUTPUT_BLOCK = 1 << 16, SCRATCH_MAX = 1 << 20, REQUEST_MAX = 1 << 20 };
-  struct register_ *reg;
+  struct registry *reg;
   if (!load_register(call, &reg, error)) return false;
   struct stream stream = {.call = call, .reg = reg, .facts = facts_new(reg), .scratch = arena_new(0), .now = clock_now()};
   struct lines lines;

@@ -6,16 +6,16 @@
 #include "../register/tell.h"
 #include "load.h"
 
-static struct str duty_name(const struct register_ *reg, const struct duty_owed *owed) {
+static struct str duty_name(const struct registry *reg, const struct duty_owed *owed) {
   return image_str(reg->policy, owed->duty ? owed->duty->id : owed->rule->id);
 }
 
-static void put_who(struct buf *out, const struct register_ *reg, const struct duty_owed *owed) {
+static void put_who(struct buf *out, const struct registry *reg, const struct duty_owed *owed) {
   if (owed->person.number) buf_str(out, symbol_str(reg, owed->person));
   else buf_text(out, "the company");
 }
 
-static void put_owed(struct invocation *call, const struct register_ *reg, const struct duty_owed *owed) {
+static void put_owed(struct invocation *call, const struct registry *reg, const struct duty_owed *owed) {
   static const char *const colors[] = {"32", "33", "1", "1;31"};
   struct buf *out = &call->out;
   const struct abstain_policy *policy = reg->policy;
@@ -40,7 +40,7 @@ static void put_owed(struct invocation *call, const struct register_ *reg, const
   if (owed->duty && owed->duty->with) buf_format(out, "          with %s\n", policy->strings + owed->duty->with);
 }
 
-static void put_owed_json(struct buf *out, const struct register_ *reg, const struct duty_owed *owed, enum audience audience) {
+static void put_owed_json(struct buf *out, const struct registry *reg, const struct duty_owed *owed, enum audience audience) {
   json_put_comma(out);
   buf_char(out, '{');
   json_put_member(out, "duty", duty_name(reg, owed));
@@ -56,7 +56,7 @@ static void put_owed_json(struct buf *out, const struct register_ *reg, const st
 }
 
 static bool run_duties(struct invocation *call, struct error *error) {
-  struct register_ *reg;
+  struct registry *reg;
   struct instant at = clock_now();
   struct symbol person = {0};
   const char *name = call_option(call, "person"), *when = call_option(call, "at");

@@ -79,7 +79,7 @@ static bool required(const struct invocation *call, const char *option, const ch
 }
 
 /* A journal that does not speak the policy's language is refused, all its faults shown. */
-bool load_check(struct invocation *call, const char *path, const struct register_ *reg, uint32_t first, struct error *error) {
+bool load_check(struct invocation *call, const char *path, const struct registry *reg, uint32_t first, struct error *error) {
   struct faults faults = {.arena = call->arena};
   if (register_check(reg, first, &faults)) return true;
   struct buf out;
@@ -110,7 +110,7 @@ static bool read_at(const struct invocation *call, const struct abstain_policy *
 
 /* The policy of the store that was in force at --at, on what was known by --known-at; its clock reads them, and the clock is
  * first of all that of the newest policy. */
-static bool load_stored(struct invocation *call, const struct str *persons, int count, struct register_ **reg, struct error *error) {
+static bool load_stored(struct invocation *call, const struct str *persons, int count, struct registry **reg, struct error *error) {
   struct store *store;
   struct head head;
   struct journal *journal;
@@ -129,7 +129,7 @@ static bool load_stored(struct invocation *call, const struct str *persons, int 
   return register_open(call->arena, policy, call_option(call, "calendars"), journal, INSTANT_NEVER, reg, error);
 }
 
-bool load_register_about(struct invocation *call, const struct str *persons, int count, struct register_ **reg, struct error *error) {
+bool load_register_about(struct invocation *call, const struct str *persons, int count, struct registry **reg, struct error *error) {
   const char *policy_path, *journal_path;
   struct abstain_policy *policy;
   struct journal *journal;
@@ -143,4 +143,4 @@ bool load_register_about(struct invocation *call, const struct str *persons, int
   return load_check(call, journal_path, *reg, 0, error);
 }
 
-bool load_register(struct invocation *call, struct register_ **reg, struct error *error) { return load_register_about(call, NULL, 0, reg, error); }
+bool load_register(struct invocation *call, struct registry **reg, struct error *error) { return load_register_about(call, NULL, 0, reg, error); }

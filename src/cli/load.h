@@ -34,9 +34,9 @@ MUST_USE bool load_policy(struct invocation *call, const char *path, struct abst
 MUST_USE bool load_policy_text(struct invocation *call, const char *path, struct str text, struct abstain_policy **policy, struct error *error);
 /* The register from --policy, --journal, --calendars, as known at --known-at or else at --at. */
 /* From a store (--store) it may be asked for what bears on these persons only. */
-MUST_USE bool load_register_about(struct invocation *call, const struct str *persons, int count, struct register_ **reg, struct error *error);
+MUST_USE bool load_register_about(struct invocation *call, const struct str *persons, int count, struct registry **reg, struct error *error);
 /* Does the journal, which messages call `path`, speak the policy's language from the `first` entry on? Shows all its faults. */
-MUST_USE bool load_check(struct invocation *call, const char *path, const struct register_ *reg, uint32_t first, struct error *error);
-MUST_USE bool load_register(struct invocation *call, struct register_ **reg, struct error *error);
+MUST_USE bool load_check(struct invocation *call, const char *path, const struct registry *reg, uint32_t first, struct error *error);
+MUST_USE bool load_register(struct invocation *call, struct registry **reg, struct error *error);
 
 #endif

@@ -48,7 +48,7 @@ static bool check_batch(struct invocation *call, struct store *store, const char
                         struct error *error) {
   struct journal *journal;
   struct abstain_policy *policy;
-  struct register_ *reg;
+  struct registry *reg;
   struct hash hash;
   if (!journal_with(call, store, batch, &journal, error)) return false;
   uint32_t there = journal->count;

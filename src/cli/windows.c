@@ -8,7 +8,7 @@
 
 struct view {
   struct invocation *call;
-  const struct register_ *reg;
+  const struct registry *reg;
   struct symbol person;
   enum audience audience;
   struct instant from, until;
@@ -150,7 +150,7 @@ static bool read_span(struct view *view, struct error *error) {
 static bool run_windows(struct invocation *call, struct error *error) {
   struct view view = {.call = call};
   const char *person = call_option(call, "person");
-  struct register_ *reg;
+  struct registry *reg;
   if (!person) return error_set(error, ERROR_INPUT, "whose? say --person ID");
   if (!load_register(call, &reg, error)) return false;
   view.reg = reg;

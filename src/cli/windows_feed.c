@@ -57,7 +57,7 @@ static void put_uid(struct buf *out, const struct feed *feed, const struct windo
   unsigned char sum[32];
   buf_init(&seed, 1 << 16);
   buf_init(&uid, 128);
-  const struct register_ *reg = feed->reg;
+  const struct registry *reg = feed->reg;
   const struct str parts[] = {symbol_str(reg, reg->company), symbol_str(reg, feed->person), period_name(feed, window), subject};
   for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
     buf_str(&seed, parts[i]);

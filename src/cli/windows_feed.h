@@ -5,7 +5,7 @@
 #include "../register/window.h"
 
 struct feed {
-  const struct register_ *reg;
+  const struct registry *reg;
   struct symbol person;
   const struct windows *windows;
   struct instant until, now; /* the end of what was asked for; when the feed is made */

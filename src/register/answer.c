@@ -8,13 +8,13 @@ const char *verdict_name(enum abstain_verdict verdict) {
   return names[verdict];
 }
 
-static bool calendar_serves(const struct register_ *reg, const struct calendar *calendar, struct instant at, struct error *error) {
+static bool calendar_serves(const struct registry *reg, const struct calendar *calendar, struct instant at, struct error *error) {
   if (!calendar || calendar_has(calendar, zone_wall(reg->zone, at).date)) return true;
   return error_set(error, ERROR_INPUT, "the calendar %.*s serves the years %d to %d only; ask about a day within them",
                    STR_ARG(calendar_name(calendar)), date_civil(calendar_first(calendar)).year, date_civil(calendar_last(calendar)).year);
 }
 
-bool answer_serves(const struct register_ *reg, struct instant at, struct error *error) {
+bool answer_serves(const struct registry *reg, struct instant at, struct error *error) {
   int32_t in_force = reg->policy->meta->in_force;
   if (in_force != INT32_MIN && zone_wall(reg->zone, at).date.days < in_force) {
     struct civil from = date_civil((struct date){in_force});
@@ -26,7 +26,7 @@ bool answer_serves(const struct register_ *reg, struct instant at, struct error 
 /* -- why --------------------------------------------------------------------------------------------------- */
 
 static void add_period(struct answer *answer, struct arena *arena, int32_t period, struct reason *reason) {
-  const struct register_ *reg = answer->reg;
+  const struct registry *reg = answer->reg;
   int64_t at = answer->request.at.seconds;
   struct instances instances = {0};
   if (answer->audience == FOR_PERSON && reg->policy->periods[period].undisclosed) return;
@@ -90,7 +90,7 @@ static void find_asks(struct answer *answer, struct arena *arena) {
 /* -- until when ---------------------------------------------------------------------------------------------- */
 
 /* Of whom nothing is recorded no rule speaks; that is no permission. */
-static bool is_unplaced(const struct register_ *reg, struct arena *arena, struct symbol person, int64_t at) {
+static bool is_unplaced(const struct registry *reg, struct arena *arena, struct symbol person, int64_t at) {
   const struct entry *entry;
   for (struct walk walk = walk_symbol(reg, person); (entry = walk_next(&walk));)
     if (entry->kind == EVENT_RELATION) return false;
@@ -146,7 +146,7 @@ static void decide_at(const struct answer *answer, struct abstain_decision *deci
 }
 
 bool answer_decide(struct facts *facts, struct arena *arena, const struct request *request, enum audience audience,
-                   const struct register_ *reg, struct answer *answer, struct error *error) {
+                   const struct registry *reg, struct answer *answer, struct error *error) {
   if (!answer_serves(reg, request->at, error)) return false;
   *answer = (struct answer){.reg = reg, .request = *request, .audience = audience};
   facts_of(facts, request, true, &answer->facts);
@@ -171,7 +171,7 @@ bool answer_decide(struct facts *facts, struct arena *arena, const struct reques
 }
 
 bool answer_request(struct facts *facts, struct arena *arena, const struct request *request, enum audience audience,
-                    const struct register_ *reg, struct answer *answer, struct error *error) {
+                    const struct registry *reg, struct answer *answer, struct error *error) {
   if (!answer_decide(facts, arena, request, audience, reg, answer, error)) return false;
   for (int32_t i = 0; i < answer->reason_count; i++) {
     struct reason *reason = &answer->reasons[i];

@@ -24,7 +24,7 @@ struct lifted {
 };
 
 struct answer {
-  const struct register_ *reg;
+  const struct registry *reg;
   struct request request;
   enum audience audience;
   struct abstain_facts facts;          /* what the decision rests on */
@@ -47,12 +47,12 @@ struct answer {
 /* The verdict, the rules, what to ask and until when. Errors: the instant lies outside the years that a calendar or the
  * policy serves. */
 MUST_USE bool answer_decide(struct facts *facts, struct arena *arena, const struct request *request, enum audience audience,
-                            const struct register_ *reg, struct answer *answer, struct error *error);
+                            const struct registry *reg, struct answer *answer, struct error *error);
 /* The same with what stands behind it: the periods of each reason, what was lifted, what is awaited. */
 MUST_USE bool answer_request(struct facts *facts, struct arena *arena, const struct request *request, enum audience audience,
-                             const struct register_ *reg, struct answer *answer, struct error *error);
+                             const struct registry *reg, struct answer *answer, struct error *error);
 /* Is the instant within the years that the policy's calendars serve? */
-MUST_USE bool answer_serves(const struct register_ *reg, struct instant at, struct error *error);
+MUST_USE bool answer_serves(const struct registry *reg, struct instant at, struct error *error);
 const char *verdict_name(enum abstain_verdict verdict); /* "permit", "refer", "need", "deny" */
 
 #endif

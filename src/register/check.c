@@ -3,7 +3,7 @@
 
 /* What is being checked, and which words were found right already. */
 struct checking {
-  const struct register_ *reg;
+  const struct registry *reg;
   struct faults *faults;
   const struct entry *entry;
   uint16_t *right; /* by symbol: bits of enum sort */
@@ -64,7 +64,7 @@ static const char *sort_name(enum sort sort) {
 
 /* A word that the policy does not have is refused; where others may stand too (`open`), only one that is nearly its own. */
 static void check_word(struct checking *checking, const char *field, enum sort sort, bool open) {
-  const struct register_ *reg = checking->reg;
+  const struct registry *reg = checking->reg;
   if (!entry_has(checking->entry, field)) return;
   struct symbol symbol = entry_symbol(reg->journal, checking->entry, field);
   if (checking->right[symbol.number] & sort) return;
@@ -170,7 +170,7 @@ static const struct {
     {EVENT_CLEARANCE_REFUSED, "request", SORT_REQUEST, EVENT_CLEARANCE_REQUESTED},
 };
 
-bool register_check(const struct register_ *reg, uint32_t first, struct faults *faults) {
+bool register_check(const struct registry *reg, uint32_t first, struct faults *faults) {
   struct arena *scratch = arena_new(0);
   struct checking checking = {.reg = reg, .faults = faults, .right = ARENA_ARRAY(scratch, (size_t)reg->journal->texts.count + 1, uint16_t)};
   for (uint32_t i = first; i < reg->known && faults->count < FAULTS_MAX; i++) {

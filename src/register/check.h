@@ -9,6 +9,6 @@
 /* What the register knows from the `first` entry on (0: all), against its policy and all that is recorded: classes,
  * offices, kinds of transaction, facts; items brought in on and notices lifted that never were; persons named in notices,
  * offices' acts and relations of whom nothing else is recorded. False with at least one fault. */
-bool register_check(const struct register_ *reg, uint32_t first, struct faults *faults);
+bool register_check(const struct registry *reg, uint32_t first, struct faults *faults);
 
 #endif

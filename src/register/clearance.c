@@ -11,12 +11,12 @@ bool kind_word_covers(const struct abstain_policy *policy, struct str word, int3
 }
 
 /* Is it about the security that is asked about? */
-static bool is_issuer(const struct register_ *reg, const struct entry *entry, struct symbol issuer) {
+static bool is_issuer(const struct registry *reg, const struct entry *entry, struct symbol issuer) {
   return symbol_equal(issuer_said(reg, entry_symbol(reg->journal, entry, "issuer")), issuer_said(reg, issuer));
 }
 
 /* What is prohibited except with approval takes an approval of that rule or of that very kind: one for a group is none. */
-static bool concerns(const struct register_ *reg, const struct entry *entry, const struct request *request, int32_t rule, int32_t kind) {
+static bool concerns(const struct registry *reg, const struct entry *entry, const struct request *request, int32_t rule, int32_t kind) {
   if (!symbol_equal(entry_person(reg, entry), request->person) || !is_issuer(reg, entry, request->issuer)) return false;
   const struct image_rule *need = &reg->policy->rules[rule];
   struct str of_rule = entry_text(reg->journal, entry, "rule"), word = entry_text(reg->journal, entry, "kind");
@@ -25,7 +25,7 @@ static bool concerns(const struct register_ *reg, const struct entry *entry, con
   return kind_word_covers(reg->policy, word, kind);
 }
 
-static int64_t lapse_of(const struct register_ *reg, struct symbol clearance) {
+static int64_t lapse_of(const struct registry *reg, struct symbol clearance) {
   int64_t lapse = INT64_MAX;
   const struct entry *entry;
   for (struct walk walk = walk_of(reg, clearance, EVENT_CLEARANCE_LAPSED); (entry = walk_next(&walk));)
@@ -33,7 +33,7 @@ static int64_t lapse_of(const struct register_ *reg, struct symbol clearance) {
   return lapse;
 }
 
-static struct clearance clearance_of(const struct register_ *reg, struct arena *arena, const struct entry *entry, const struct request *request,
+static struct clearance clearance_of(const struct registry *reg, struct arena *arena, const struct entry *entry, const struct request *request,
                                      const struct image_rule *rule, struct spans voids) {
   struct clearance clearance = {.entry = entry};
   struct symbol by = entry_symbol(reg->journal, entry, "by");
@@ -70,7 +70,7 @@ static int by_instant(const void *a, const void *b) {
 }
 
 /* The person's trades in the issuer, but for those under a plan, in the order in which they were made. */
-static struct uses uses_of(const struct register_ *reg, struct arena *arena, const struct request *request) {
+static struct uses uses_of(const struct registry *reg, struct arena *arena, const struct request *request) {
   struct uses uses = {0};
   const struct entry *entry;
   for (struct walk walk = walk_of(reg, request->person, EVENT_TRADE_EXECUTED); (entry = walk_next(&walk));) {
@@ -83,7 +83,7 @@ static struct uses uses_of(const struct register_ *reg, struct arena *arena, con
 }
 
 /* Would the trade, which names no clearance, be one under this: of a kind that it covers, in its time? */
-static bool is_under(const struct register_ *reg, const struct clearance *clearance, const struct entry *trade, const struct image_rule *rule) {
+static bool is_under(const struct registry *reg, const struct clearance *clearance, const struct entry *trade, const struct image_rule *rule) {
   if (trade->at.seconds < clearance->valid.from || trade->at.seconds >= clearance->valid.until) return false;
   struct str word = entry_text(reg->journal, trade, "kind"), cleared = entry_text(reg->journal, clearance->entry, "kind");
   for (int32_t k = 0; k < reg->policy->kind_count; k++)
@@ -92,7 +92,7 @@ static bool is_under(const struct register_ *reg, const struct clearance *cleara
 }
 
 /* As many as it was given for or, where it does not say, as were requested; INT64_MAX where neither says. */
-static int64_t shares_cleared(const struct register_ *reg, const struct entry *given) {
+static int64_t shares_cleared(const struct registry *reg, const struct entry *given) {
   if (entry_has(given, "shares")) return entry_number(reg->journal, given, "shares", 0);
   struct walk walk = walk_of(reg, entry_symbol(reg->journal, given, "request"), EVENT_CLEARANCE_REQUESTED);
   const struct entry *requested = walk_next(&walk);
@@ -132,7 +132,7 @@ static int64_t spend(struct account *account, int64_t shares, int64_t at, int64_
 
 /* Ends each clearance of a number of shares when fewer are left than are asked about. What is traded under several
  * uses up the earlier first. */
-static void use_up(const struct register_ *reg, struct arena *arena, const struct request *request, const struct image_rule *rule,
+static void use_up(const struct registry *reg, struct arena *arena, const struct request *request, const struct image_rule *rule,
                    struct clearance *list, uint32_t count, struct shares_range *alike) {
   int64_t wanted = request_shares(request);
   struct uses uses = uses_of(reg, arena, request);
@@ -159,7 +159,7 @@ static void use_up(const struct register_ *reg, struct arena *arena, const struc
   }
 }
 
-uint32_t clearances_of(const struct register_ *reg, struct arena *arena, const struct request *request, int32_t rule, int32_t kind, bool secrets,
+uint32_t clearances_of(const struct registry *reg, struct arena *arena, const struct request *request, int32_t rule, int32_t kind, bool secrets,
                        struct shares_range *alike, const struct clearance **list) {
   const struct image_rule *need = &reg->policy->rules[rule];
   struct request about = {.person = request->person, .issuer = request->issuer, .kind = NONE};

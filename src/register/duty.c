@@ -23,7 +23,7 @@ static const char *tie_of(enum trigger trigger) {
   return NULL;
 }
 
-static bool meets(const struct register_ *reg, enum trigger trigger, const struct entry *obliged, const struct entry *entry) {
+static bool meets(const struct registry *reg, enum trigger trigger, const struct entry *obliged, const struct entry *entry) {
   bool refused = trigger == TRIGGER_CLEARANCE_REQUEST && entry->kind == EVENT_CLEARANCE_REFUSED;
   if ((int)entry->kind != trigger_types[trigger].met_by && !refused) return false;
   if (entry->at.seconds < obliged->at.seconds && trigger != TRIGGER_HIRING) return false;
@@ -32,7 +32,7 @@ static bool meets(const struct register_ *reg, enum trigger trigger, const struc
 }
 
 /* The earliest event that meets the duty: looked for under the person, or under what ties it to the trigger. */
-static const struct entry *find_met(const struct register_ *reg, enum trigger trigger, const struct entry *obliged, struct symbol person,
+static const struct entry *find_met(const struct registry *reg, enum trigger trigger, const struct entry *obliged, struct symbol person,
                                     struct instant at) {
   const struct entry *best = NULL, *entry;
   const char *tie = tie_of(trigger);
@@ -49,7 +49,7 @@ static const struct entry *find_met(const struct register_ *reg, enum trigger tr
 /* -- what is asked for, and what was found ---------------------------------------------------------------------- */
 
 struct owing {
-  const struct register_ *reg;
+  const struct registry *reg;
   struct arena *arena;   /* of the result */
   struct arena *scratch; /* of what a trigger takes to be judged */
   struct symbol person;  /* his only; none: everybody's */
@@ -142,7 +142,7 @@ static bool is_bound(struct owing *owing, const struct image_duty *duty, struct 
   return spans_hold(truth_for(owing, ASKED_CONDITION, duty->condition, person, none).possible, at.seconds);
 }
 
-static struct edge_value due_of(const struct register_ *reg, const struct image_duty *duty, const struct entry *trigger) {
+static struct edge_value due_of(const struct registry *reg, const struct image_duty *duty, const struct entry *trigger) {
   if (duty->by == NONE) { /* at once leaves no room but the second in which it is learned; a day is what a person can be held to */
     struct date next = date_add(zone_wall(reg->zone, trigger->at).date, 1);
     return (struct edge_value){zone_day_start(reg->zone, next), EDGE_CERTAIN, 0};
@@ -165,7 +165,7 @@ static void owe(struct owing *owing, const struct image_duty *duty, const struct
 }
 
 /* A trade obliges by its kind and issuer too. */
-static bool concerns(const struct register_ *reg, const struct image_duty *duty, const struct entry *trigger) {
+static bool concerns(const struct registry *reg, const struct image_duty *duty, const struct entry *trigger) {
   if (trigger->kind != EVENT_TRADE_EXECUTED) return true;
   struct symbol issuer = entry_symbol(reg->journal, trigger, "issuer");
   return of_covers(duty->of, issuer_is_company(reg, issuer)) &&
@@ -174,7 +174,7 @@ static bool concerns(const struct register_ *reg, const struct image_duty *duty,
 
 /* A notice to all is owed to everybody in service when it is sent; he is met at the first class that he was given. */
 static void owe_notice(struct owing *owing, const struct image_duty *duty, const struct entry *notice) {
-  const struct register_ *reg = owing->reg;
+  const struct registry *reg = owing->reg;
   struct symbol_list named = entry_list(reg->journal, notice, "persons");
   for (uint32_t i = 0; i < named.count; i++) owe(owing, duty, notice, named.at[i]);
   if (!named.all) return;
@@ -264,7 +264,7 @@ static bool was_lifting(struct owing *owing, int32_t exempter, const struct entr
 
 /* Did the exemption alone let the trade through: did it lift a rule, without an exercise before? */
 static bool was_needed(struct owing *owing, int32_t exempter, const struct entry *trade) {
-  const struct register_ *reg = owing->reg;
+  const struct registry *reg = owing->reg;
   const struct image_rule *rule = &reg->policy->rules[exempter];
   struct symbol person = entry_person(reg, trade), none = {0};
   bool own = issuer_is_company(reg, entry_symbol(reg->journal, trade, "issuer"));
@@ -277,7 +277,7 @@ static bool was_needed(struct owing *owing, int32_t exempter, const struct entry
 }
 
 static void owe_for_exemptions(struct owing *owing, int32_t exempter) {
-  const struct register_ *reg = owing->reg;
+  const struct registry *reg = owing->reg;
   const struct image_rule *rule = &reg->policy->rules[exempter];
   struct walk walk = triggers(owing, EVENT_TRADE_EXECUTED);
   const struct entry *trade;
@@ -292,7 +292,7 @@ static void owe_for_exemptions(struct owing *owing, int32_t exempter) {
   }
 }
 
-void duties_of(const struct register_ *reg, struct arena *arena, struct symbol person, bool secrets, struct instant at,
+void duties_of(const struct registry *reg, struct arena *arena, struct symbol person, bool secrets, struct instant at,
                struct duties_owed *result) {
   struct memory memory = {.arena = arena_new(0)};
   struct owing owing = {.reg = reg, .arena = arena, .scratch = arena_new(0), .person = person, .secrets = secrets, .at = at,

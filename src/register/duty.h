@@ -24,7 +24,7 @@ struct duties_owed {
 
 /* Everything that was obliged by the instant, in the order of what obliged. `person`: his only (none: everybody's).
  * `secrets`: with what he may not learn. */
-void duties_of(const struct register_ *reg, struct arena *arena, struct symbol person, bool secrets, struct instant at,
+void duties_of(const struct registry *reg, struct arena *arena, struct symbol person, bool secrets, struct instant at,
                struct duties_owed *result);
 const char *duty_state_name(enum duty_state state); /* "met", "met late", "open", "overdue" */
 

@@ -16,7 +16,7 @@ static bool ask_case(const struct run *run, const struct journal *journal, const
                      struct error *error) {
   struct request_words words;
   struct str known = {0};
-  struct register_ *reg;
+  struct registry *reg;
   struct request request;
   struct answer answer;
   struct instant known_at = INSTANT_NEVER;

@@ -14,7 +14,7 @@ struct person_facts {
 };
 
 struct facts {
-  const struct register_ *reg;
+  const struct registry *reg;
   struct arena *company_arena, *arena;
   struct map index; /* key → entry of `made` */
   struct person_facts *made;
@@ -23,7 +23,7 @@ struct facts {
   const struct abstain_timeline *company[2]; /* without and with secrets */
 };
 
-struct facts *facts_new(const struct register_ *reg) {
+struct facts *facts_new(const struct registry *reg) {
   struct arena *arena = arena_new(0);
   struct facts *facts = ARENA_NEW(arena, struct facts);
   *facts = (struct facts){.reg = reg, .company_arena = arena, .arena = arena_new(0)};
@@ -37,17 +37,17 @@ void facts_free(struct facts *facts) {
   arena_free(facts->company_arena);
 }
 
-struct str request_issuer_name(const struct register_ *reg, const struct request *request) {
+struct str request_issuer_name(const struct registry *reg, const struct request *request) {
   return request->issuer_name.length ? request->issuer_name : symbol_str(reg, reg->company);
 }
 
-bool request_is_own(const struct register_ *reg, const struct request *request) {
+bool request_is_own(const struct registry *reg, const struct request *request) {
   return issuer_is_company(reg, request->issuer);
 }
 
 /* -- what holds when --------------------------------------------------------------------------------------- */
 
-static struct truth company_period(const struct register_ *reg, struct arena *arena, int32_t period) {
+static struct truth company_period(const struct registry *reg, struct arena *arena, int32_t period) {
   struct instances instances = {0};
   struct gathering sure = {.arena = arena}, possible = {.arena = arena};
   period_of_company(reg, arena, period, INT64_MIN, INT64_MAX, &instances);
@@ -60,7 +60,7 @@ static struct truth company_period(const struct register_ *reg, struct arena *ar
   return (struct truth){gathered(&sure), gathered(&possible)};
 }
 
-static struct truth cleared(const struct register_ *reg, struct arena *arena, const struct request *request, int32_t rule, int32_t kind,
+static struct truth cleared(const struct registry *reg, struct arena *arena, const struct request *request, int32_t rule, int32_t kind,
                             bool secrets, struct shares_range *alike) {
   const struct clearance *list;
   uint32_t count = clearances_of(reg, arena, request, rule, kind, secrets, alike, &list);
@@ -70,7 +70,7 @@ static struct truth cleared(const struct register_ *reg, struct arena *arena, co
   return truth_of(gathered(&valid));
 }
 
-static struct truth period_truth(const struct register_ *reg, struct arena *arena, const struct request *request, int32_t period, bool secrets) {
+static struct truth period_truth(const struct registry *reg, struct arena *arena, const struct request *request, int32_t period, bool secrets) {
   struct instances instances = {0};
   if (!secrets && reg->policy->periods[period].undisclosed) return truth_of(spans_none);
   if (!period_is_personal(reg->policy, period)) return company_period(reg, arena, period);
@@ -78,18 +78,18 @@ static struct truth period_truth(const struct register_ *reg, struct arena *aren
 }
 
 /* What relatives know is learned by being told; what the person knows himself is no secret to him. */
-static struct truth knows_truth(const struct register_ *reg, struct arena *arena, const struct request *request, int32_t relation, int32_t still,
+static struct truth knows_truth(const struct registry *reg, struct arena *arena, const struct request *request, int32_t relation, int32_t still,
                                 bool secrets) {
   if (!secrets && relation != NONE) return truth_of(spans_none);
   return person_knows(reg, arena, request->person, issuer_said(reg, request->issuer), relation, still);
 }
 
-static struct truth fact_truth(const struct register_ *reg, struct arena *arena, const struct request *request, int32_t fact) {
+static struct truth fact_truth(const struct registry *reg, struct arena *arena, const struct request *request, int32_t fact) {
   bool by_request = reg->policy->atoms[reg->policy->facts[fact].atom].group == GROUP_REQUEST;
   return by_request ? truth_unknown : person_fact(reg, arena, request->person, fact);
 }
 
-static struct truth atom_truth(const struct register_ *reg, struct arena *arena, const struct request *request, int32_t index, bool secrets,
+static struct truth atom_truth(const struct registry *reg, struct arena *arena, const struct request *request, int32_t index, bool secrets,
                                struct shares_range *alike) {
   const struct image_atom *atom = &reg->policy->atoms[index];
   switch ((enum atom_op)atom->op) {
@@ -105,7 +105,7 @@ static struct truth atom_truth(const struct register_ *reg, struct arena *arena,
   return truth_unknown;
 }
 
-struct truth condition_truth(const struct register_ *reg, struct arena *arena, const struct request *request, int32_t index, bool secrets) {
+struct truth condition_truth(const struct registry *reg, struct arena *arena, const struct request *request, int32_t index, bool secrets) {
   if (index == NONE) return truth_of(spans_always);
   const struct image_expr *expr = &reg->policy->exprs[index];
   switch ((enum expr_op)expr->op) {
@@ -145,7 +145,7 @@ static bool lay_truth(struct abstain_builder *builder, const struct laid *laid) 
 }
 
 /* The timeline of the atoms of a part, in `keep`; how many shares it is good for, in *alike. */
-static const struct abstain_timeline *lay(const struct register_ *reg, struct arena *keep, const struct request *request,
+static const struct abstain_timeline *lay(const struct registry *reg, struct arena *keep, const struct request *request,
                                           enum abstain_part part, bool secrets, struct shares_range *alike) {
   const struct abstain_policy *policy = reg->policy;
   enum atom_group group = part == ABSTAIN_COMPANY ? GROUP_COMPANY : GROUP_PERSON;
@@ -209,12 +209,12 @@ static const struct abstain_timeline *person_timeline(struct facts *facts, const
 
 /* -- what a request fixes ------------------------------------------------------------------------------------ */
 
-static void fix(const struct register_ *reg, struct abstain_facts *result, int32_t atom, enum abstain_value value) {
+static void fix(const struct registry *reg, struct abstain_facts *result, int32_t atom, enum abstain_value value) {
   bool fixed = atom == NONE || abstain_facts_fix(reg->policy, result, atom, value);
   assert(fixed);
 }
 
-static void fix_plan(const struct register_ *reg, const struct request *request, struct abstain_facts *result) {
+static void fix_plan(const struct registry *reg, const struct request *request, struct abstain_facts *result) {
   const struct image_fact *facts[KNOWN_FACTS + 1] = {NULL}; /* the last is of those that are not known */
   for (int32_t f = 0; f < reg->policy->fact_count; f++)
     facts[known_fact_of(image_str(reg->policy, reg->policy->facts[f].phrase))] = &reg->policy->facts[f];
@@ -227,7 +227,7 @@ static void fix_plan(const struct register_ *reg, const struct request *request,
     if (facts[known] && (facts[known]->mode != FACT_ATTESTED || known == KNOWN_PLAN_CLEAN)) fix(reg, result, facts[known]->atom, values[known]);
 }
 
-static void fix_expiry(const struct register_ *reg, const struct request *request, struct abstain_facts *result) {
+static void fix_expiry(const struct registry *reg, const struct request *request, struct abstain_facts *result) {
   for (int32_t i = 0; i < reg->policy->atom_count; i++) {
     const struct image_atom *atom = &reg->policy->atoms[i];
     if (atom->op != ATOM_ENDS_BY) continue;
@@ -239,7 +239,7 @@ static void fix_expiry(const struct register_ *reg, const struct request *reques
 }
 
 void facts_of(struct facts *facts, const struct request *request, bool secrets, struct abstain_facts *result) {
-  const struct register_ *reg = facts->reg;
+  const struct registry *reg = facts->reg;
   abstain_facts_clear(reg->policy, result);
   result->company = company_timeline(facts, request, secrets);
   result->person = person_timeline(facts, request, secrets);

@@ -29,13 +29,13 @@ struct request {
 
 struct facts;
 
-struct facts *facts_new(const struct register_ *reg);
+struct facts *facts_new(const struct registry *reg);
 void facts_free(struct facts *facts);
 
 /* The issuer's name, the company's where none was given; empty when the journal does not name the company. */
-struct str request_issuer_name(const struct register_ *reg, const struct request *request);
+struct str request_issuer_name(const struct registry *reg, const struct request *request);
 /* Is the security the company's own? */
-bool request_is_own(const struct register_ *reg, const struct request *request);
+bool request_is_own(const struct registry *reg, const struct request *request);
 
 /* Fills *result for the request. `secrets`: with what the person may not learn (undisclosed periods, knowledge of
  * relatives), or as if that were not there. The timelines live as long as `facts`. */
@@ -46,9 +46,9 @@ struct plan_state {
   bool own, approved;
   enum abstain_value clean;
 };
-struct plan_state plan_state_of(const struct register_ *reg, const struct request *request, int32_t role);
+struct plan_state plan_state_of(const struct registry *reg, const struct request *request, int32_t role);
 /* Is the lot that the request names the person's, and large enough? */
-MUST_USE bool lot_check(const struct register_ *reg, const struct request *request, struct error *error);
+MUST_USE bool lot_check(const struct registry *reg, const struct request *request, struct error *error);
 
 /* -- clearances -------------------------------------------------------------------------------------------- */
 
@@ -68,7 +68,7 @@ struct shares_range {
 
 /* The person's clearances that could meet the rule's need for the request's issuer, shares and `kind`, in order.
  * `secrets`: with lapses by what the person may not learn. *alike is narrowed to what must be asked for alike. */
-uint32_t clearances_of(const struct register_ *reg, struct arena *arena, const struct request *request, int32_t rule, int32_t kind,
+uint32_t clearances_of(const struct registry *reg, struct arena *arena, const struct request *request, int32_t rule, int32_t kind,
                        bool secrets, struct shares_range *alike, const struct clearance **list);
 /* Does a clearance for the word (a kind or a group) cover the kind? */
 bool kind_word_covers(const struct abstain_policy *policy, struct str word, int32_t kind);
@@ -76,7 +76,7 @@ bool kind_word_covers(const struct abstain_policy *policy, struct str word, int3
 /* -- truths -------------------------------------------------------------------------------------------------- */
 
 /* When a condition holds of a person, with nothing attested. */
-struct truth condition_truth(const struct register_ *reg, struct arena *arena, const struct request *request, int32_t expr,
+struct truth condition_truth(const struct registry *reg, struct arena *arena, const struct request *request, int32_t expr,
                              bool secrets);
 
 #endif

@@ -26,12 +26,12 @@ static int by_item_and_time(const void *a, const void *b) {
   return (x->order > y->order) - (x->order < y->order);
 }
 
-static void add_end(struct register_ *reg, size_t *room, struct symbol item, const struct entry *entry, uint32_t order) {
+static void add_end(struct registry *reg, size_t *room, struct symbol item, const struct entry *entry, uint32_t order) {
   ARENA_ROOM(reg->arena, reg->item_ends, *room, reg->item_end_count);
   reg->item_ends[reg->item_end_count++] = (struct item_end){item, entry->kind == EVENT_ITEM_ABANDONED, entry->at.seconds, order};
 }
 
-void fold_items(struct register_ *reg) {
+void fold_items(struct registry *reg) {
   size_t room = 0;
   for (uint32_t i = 0; i < reg->known; i++) {
     const struct entry *entry = journal_entry(reg->journal, i);
@@ -45,7 +45,7 @@ void fold_items(struct register_ *reg) {
 }
 
 /* When the item next ends so after the place in the journal at an instant. */
-static int64_t first_after(const struct register_ *reg, struct item_end than) {
+static int64_t first_after(const struct registry *reg, struct item_end than) {
   uint32_t low = 0, high = reg->item_end_count;
   while (low < high) {
     uint32_t middle = low + (high - low) / 2;
@@ -57,28 +57,28 @@ static int64_t first_after(const struct register_ *reg, struct item_end than) {
   return found ? reg->item_ends[low].at : INT64_MAX;
 }
 
-struct item_ends item_ends_after(const struct register_ *reg, struct symbol item, int64_t at, uint32_t order) {
+struct item_ends item_ends_after(const struct registry *reg, struct symbol item, int64_t at, uint32_t order) {
   return (struct item_ends){.disclosed = first_after(reg, (struct item_end){item, false, at, order}),
                             .abandoned = first_after(reg, (struct item_end){item, true, at, order})};
 }
 
 /* -- when they are secret ------------------------------------------------------------------------------------ */
 
-static bool is_about(const struct register_ *reg, const struct entry *opened, struct symbol issuer) {
+static bool is_about(const struct registry *reg, const struct entry *opened, struct symbol issuer) {
   struct symbol_list issuers = entry_list(reg->journal, opened, "issuers");
   return issuers.count == 0 ? symbol_equal(issuer, reg->company) : is_in(issuers, issuer);
 }
 
 /* When the item ceases to be secret or to matter: at its disclosure plus the period that still counts as not public, or
  * at its abandonment. */
-static int64_t end_of(const struct register_ *reg, struct item_ends ends, int32_t still) {
+static int64_t end_of(const struct registry *reg, struct item_ends ends, int32_t still) {
   int64_t public = ends.disclosed;
   if (public != INT64_MAX && still != NONE) public = period_until_from(reg, still, (struct instant){public}).instant.seconds;
   return public < ends.abandoned ? public : ends.abandoned;
 }
 
 /* An item that is opened again is secret again. One that was never opened is about nobody knows whom: perhaps this issuer. */
-struct truth item_secret(const struct register_ *reg, struct arena *arena, struct symbol item, struct symbol issuer, int32_t still) {
+struct truth item_secret(const struct registry *reg, struct arena *arena, struct symbol item, struct symbol issuer, int32_t still) {
   struct gathering secret = {.arena = arena};
   bool opened = false, about = false;
   int64_t first = INT64_MAX, first_end = INT64_MAX;
@@ -111,7 +111,7 @@ struct listings {
   uint32_t count;
 };
 
-static void add_listings(const struct register_ *reg, struct arena *arena, struct symbol person, enum event_kind kind, struct listings *list) {
+static void add_listings(const struct registry *reg, struct arena *arena, struct symbol person, enum event_kind kind, struct listings *list) {
   const struct entry *entry;
   for (struct walk walk = walk_of(reg, person, kind); (entry = walk_next(&walk));) {
     if (!symbol_equal(entry_person(reg, entry), person)) continue;
@@ -126,7 +126,7 @@ static int by_item(const void *a, const void *b) {
   return (x->item.number > y->item.number) - (x->item.number < y->item.number);
 }
 
-static struct listings listings_of(const struct register_ *reg, struct arena *arena, struct symbol person) {
+static struct listings listings_of(const struct registry *reg, struct arena *arena, struct symbol person) {
   struct listings list = {0};
   add_listings(reg, arena, person, EVENT_BROUGHT_IN, &list);
   if (list.count == 0) return list;
@@ -144,7 +144,7 @@ static struct spans next_listed(const struct listings *list, struct arena *arena
   return turns_on(&turns);
 }
 
-struct spans person_on_list(const struct register_ *reg, struct arena *arena, struct symbol person, struct symbol item) {
+struct spans person_on_list(const struct registry *reg, struct arena *arena, struct symbol person, struct symbol item) {
   struct listings list = listings_of(reg, arena, person);
   for (uint32_t i = 0; i < list.count;) {
     struct symbol one = list.at[i].item;
@@ -154,7 +154,7 @@ struct spans person_on_list(const struct register_ *reg, struct arena *arena, st
   return spans_none;
 }
 
-struct truth person_knows_himself(const struct register_ *reg, struct arena *arena, struct symbol person, const void *context) {
+struct truth person_knows_himself(const struct registry *reg, struct arena *arena, struct symbol person, const void *context) {
   const struct knowing *knowing = context;
   struct gathering sure = {.arena = arena}, possible = {.arena = arena};
   struct listings list = listings_of(reg, arena, person);
@@ -168,7 +168,7 @@ struct truth person_knows_himself(const struct register_ *reg, struct arena *are
   return (struct truth){gathered(&sure), gathered(&possible)};
 }
 
-struct truth person_knows(const struct register_ *reg, struct arena *arena, struct symbol person, struct symbol issuer,
+struct truth person_knows(const struct registry *reg, struct arena *arena, struct symbol person, struct symbol issuer,
                           int32_t relation, int32_t still) {
   struct knowing knowing = {issuer, still};
   if (relation == NONE) return person_knows_himself(reg, arena, person, &knowing);

@@ -22,12 +22,12 @@ struct ties {
   uint32_t count;
 };
 
-static enum abstain_value circumstance(const struct register_ *reg, const struct entry *tie, const char *field) {
+static enum abstain_value circumstance(const struct registry *reg, const struct entry *tie, const char *field) {
   if (tie->kind != EVENT_RELATION || !entry_has(tie, field)) return ABSTAIN_UNKNOWN;
   return entry_number(reg->journal, tie, field, 0) ? ABSTAIN_YES : ABSTAIN_NO;
 }
 
-static void add_ties(const struct register_ *reg, struct symbol person, enum event_kind kind, struct ties *ties) {
+static void add_ties(const struct registry *reg, struct symbol person, enum event_kind kind, struct ties *ties) {
   const struct entry *entry;
   for (struct walk walk = walk_of(reg, person, kind); (entry = walk_next(&walk));) {
     struct symbol one = entry_symbol(reg->journal, entry, "person"), of = entry_symbol(reg->journal, entry, "of");
@@ -61,7 +61,7 @@ static bool same_series(const struct tie *a, const struct tie *b) {
 
 /* The person's ties: each lasts until its own ending, or until it is recorded anew with other circumstances; of two
  * recorded for one instant both stand. */
-static struct ties ties_of(const struct register_ *reg, struct arena *arena, struct symbol person) {
+static struct ties ties_of(const struct registry *reg, struct arena *arena, struct symbol person) {
   struct ties ties = {.arena = arena};
   add_ties(reg, person, EVENT_RELATION, &ties);
   if (ties.count == 0) return ties;
@@ -74,7 +74,7 @@ static struct ties ties_of(const struct register_ *reg, struct arena *arena, str
   return ties;
 }
 
-bool person_is_tied(const struct register_ *reg, struct arena *arena, struct symbol person, struct symbol other, int64_t at) {
+bool person_is_tied(const struct registry *reg, struct arena *arena, struct symbol person, struct symbol other, int64_t at) {
   struct ties ties = ties_of(reg, arena, person);
   for (uint32_t i = 0; i < ties.count; i++)
     if (symbol_equal(ties.at[i].other, other) && !ties.at[i].ends && ties.at[i].from <= at && at < ties.at[i].until) return true;
@@ -151,19 +151,19 @@ static void join(struct household *household, struct symbol person, struct truth
   member->followed = false;
 }
 
-static size_t tie_count(const struct register_ *reg, struct symbol person) {
+static size_t tie_count(const struct registry *reg, struct symbol person) {
   struct walk walk = walk_of(reg, person, EVENT_RELATION);
   return (size_t)(walk.end - walk.at);
 }
 
 /* Is each tie the only one of the other too, as with a couple? Then it says by itself whether they live together. */
-static bool are_alone(const struct register_ *reg, const struct ties *ties) {
+static bool are_alone(const struct registry *reg, const struct ties *ties) {
   for (uint32_t i = 0; i < ties->count; i++)
     if (!ties->at[i].ends && tie_count(reg, ties->at[i].other) > 1) return false;
   return true;
 }
 
-static void follow(const struct register_ *reg, struct household *household, struct member *member) {
+static void follow(const struct registry *reg, struct household *household, struct member *member) {
   struct truth together = member->together;
   member->followed = true;
   if (together.possible.count == 0 || tie_count(reg, member->person) > HOUSEHOLD_MAX) return;
@@ -175,7 +175,7 @@ static void follow(const struct register_ *reg, struct household *household, str
 
 /* Whoever lives with somebody lives with those who live with him too; but not with one of whom it is recorded that they
  * live apart. */
-static void find_household(const struct register_ *reg, const struct ties *ties, struct household *household) {
+static void find_household(const struct registry *reg, const struct ties *ties, struct household *household) {
   for (struct pair pair = {0}; household->count < HOUSEHOLD_MAX && next_pair(ties, &pair);) {
     struct member *member = &household->at[household->count++];
     *member = (struct member){.person = pair.at->other};
@@ -237,7 +237,7 @@ static struct truth pair_holds(struct arena *arena, const struct image_relation 
 /* The question about others, and when it was found to be so of one to whom the person is related; the first of whom it may be
  * so at an instant. */
 struct related {
-  const struct register_ *reg;
+  const struct registry *reg;
   struct arena *arena;
   person_question *whether;
   const void *context;
@@ -299,14 +299,14 @@ static void ask_all(struct related *related, struct symbol person, int32_t index
       ask_of(related, household.at[i].person, address_holds(arena, relation, &(struct pair){0}, household.at[i].together));
 }
 
-struct truth person_related(const struct register_ *reg, struct arena *arena, struct symbol person, int32_t relation,
+struct truth person_related(const struct registry *reg, struct arena *arena, struct symbol person, int32_t relation,
                             person_question *whether, const void *context) {
   struct related related = {reg, arena, whether, context, .sure.arena = arena, .possible.arena = arena};
   ask_all(&related, person, relation);
   return (struct truth){gathered(&related.sure), gathered(&related.possible)};
 }
 
-struct symbol person_relative_at(const struct register_ *reg, struct arena *arena, struct symbol person, int32_t relation,
+struct symbol person_relative_at(const struct registry *reg, struct arena *arena, struct symbol person, int32_t relation,
                                  person_question *whether, const void *context, int64_t at) {
   struct related related = {reg, arena, whether, context, .at = at, .sure.arena = arena, .possible.arena = arena};
   ask_all(&related, person, relation);

@@ -8,7 +8,7 @@ struct lot_count {
 };
 
 /* Acquisitions count from their instant, what went at that instant itself is still asked about. */
-static void count_entry(const struct register_ *reg, const struct entry *entry, struct instant at, struct lot_count *count) {
+static void count_entry(const struct registry *reg, const struct entry *entry, struct instant at, struct lot_count *count) {
   int64_t shares = entry_number(reg->journal, entry, "shares", 0);
   bool acquires = entry->kind == EVENT_LOT_ACQUIRED, buys = !acquires && entry_is_subject(reg, SUBJECT_PURCHASE, entry);
   count->his |= acquires || buys;
@@ -17,7 +17,7 @@ static void count_entry(const struct register_ *reg, const struct entry *entry, 
   else if (!acquires && !buys && !entry_is_subject(reg, SUBJECT_EXERCISE, entry) && entry->at.seconds < at.seconds) count->gone += shares;
 }
 
-bool lot_check(const struct register_ *reg, const struct request *request, struct error *error) {
+bool lot_check(const struct registry *reg, const struct request *request, struct error *error) {
   static const enum event_kind kinds[] = {EVENT_LOT_ACQUIRED, EVENT_TRADE_EXECUTED};
   struct lot_count count = {0};
   struct str name = symbol_str(reg, request->lot), person = symbol_str(reg, request->person);

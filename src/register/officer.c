@@ -9,7 +9,7 @@ int32_t role_alternate(const struct abstain_policy *policy, int32_t role) {
 }
 
 /* Is the officer away at the instant: said to be unavailable until later, and not said to be back since? */
-static bool is_away(const struct register_ *reg, struct symbol officer, int64_t at) {
+static bool is_away(const struct registry *reg, struct symbol officer, int64_t at) {
   const struct entry *entry;
   int64_t back = INT64_MIN;
   for (struct walk walk = walk_of(reg, officer, EVENT_AVAILABLE); (entry = walk_next(&walk));)
@@ -22,7 +22,7 @@ static bool is_away(const struct register_ *reg, struct symbol officer, int64_t 
 }
 
 /* Does the office fall to its alternate in this matter: is every holder away, the person himself or a relative of his? */
-static bool falls_to_alternate(const struct register_ *reg, struct arena *arena, int32_t role, struct symbol person, int64_t at) {
+static bool falls_to_alternate(const struct registry *reg, struct arena *arena, int32_t role, struct symbol person, int64_t at) {
   const struct entry *entry;
   for (struct walk walk = walk_kind(reg, EVENT_OFFICE_GIVEN); (entry = walk_next(&walk));) {
     struct symbol holder = entry_person(reg, entry);
@@ -32,7 +32,7 @@ static bool falls_to_alternate(const struct register_ *reg, struct arena *arena,
   return true;
 }
 
-const char *officer_why_not(const struct register_ *reg, struct arena *arena, struct symbol by, int32_t role, int32_t alternate,
+const char *officer_why_not(const struct registry *reg, struct arena *arena, struct symbol by, int32_t role, int32_t alternate,
                             struct symbol person, int64_t at) {
   if (symbol_equal(by, person)) return "given by the person himself";
   if (person_is_tied(reg, arena, person, by, at)) return "given by a relative of the person";

@@ -8,7 +8,7 @@
 
 /* Works the instance out; false when it has not begun in any way (its start is not even planned). What a calendar
  * does not reach is kept, open-ended: nothing is let through because nobody knows. */
-static bool instance_of(const struct register_ *reg, int32_t index, const struct subject_instants *of, const struct entry *entry,
+static bool instance_of(const struct registry *reg, int32_t index, const struct subject_instants *of, const struct entry *entry,
                         struct instance *instance) {
   const struct image_period *period = &reg->policy->periods[index];
   struct edge_context starts = subject_context(of, !period->opens), ends = subject_context(of, period->opens);
@@ -32,7 +32,7 @@ static void instances_add(struct arena *arena, struct instances *instances, cons
 }
 
 /* The last unit before the policy came into force counts too: its results may be awaited when it does. */
-static struct date first_unit_day(const struct register_ *reg, enum subject subject) {
+static struct date first_unit_day(const struct registry *reg, enum subject subject) {
   struct date day = {reg->policy->meta->in_force};
   struct quarter quarter;
   for (int32_t i = 0; i < subject_quarters(subject); i++)
@@ -42,7 +42,7 @@ static struct date first_unit_day(const struct register_ *reg, enum subject subj
 
 /* One for each quarter, half or year that begins in the years served, from the policy's own first day. Without an
  * exchange there is nothing to serve them; a century is enough. */
-static void fold_units(const struct register_ *reg, int32_t index, struct instances *result) {
+static void fold_units(const struct registry *reg, int32_t index, struct instances *result) {
   const struct image_period *period = &reg->policy->periods[index];
   struct date first = reg->exchange ? calendar_first(reg->exchange) : date_of(1990, 1, 1);
   struct date last = reg->exchange ? calendar_last(reg->exchange) : date_of(2100, 1, 1);
@@ -64,7 +64,7 @@ static void fold_units(const struct register_ *reg, int32_t index, struct instan
 }
 
 /* When the notice was first lifted after it was sent: one may bear the name of another that is over. */
-static int64_t lifted(const struct register_ *reg, const struct entry *sent, uint32_t order, enum event_kind kind) {
+static int64_t lifted(const struct registry *reg, const struct entry *sent, uint32_t order, enum event_kind kind) {
   int64_t first = INT64_MAX;
   const struct entry *entry;
   for (struct walk walk = walk_of(reg, entry_symbol(reg->journal, sent, "notice"), kind); (entry = walk_next(&walk));) {
@@ -78,7 +78,7 @@ static int64_t lifted(const struct register_ *reg, const struct entry *sent, uin
 static int64_t earlier(int64_t a, int64_t b) { return a < b ? a : b; }
 
 /* The instants of an event, at its place in the journal, that a company's period is counted for. */
-static struct subject_instants instants_of(const struct register_ *reg, enum subject subject, const struct entry *entry, uint32_t order) {
+static struct subject_instants instants_of(const struct registry *reg, enum subject subject, const struct entry *entry, uint32_t order) {
   struct subject_instants of = subject_at(reg, subject, entry->at.seconds);
   if (subject == SUBJECT_RESTRICTED_NOTICE) {
     of.lifting = lifted(reg, entry, order, EVENT_RESTRICTED_LIFTED);
@@ -110,12 +110,12 @@ static enum event_kind event_of(enum subject subject) {
 }
 
 /* Is the disclosure, where it says whose it is, the company's? */
-static bool is_of_company(const struct register_ *reg, const struct entry *entry) {
+static bool is_of_company(const struct registry *reg, const struct entry *entry) {
   struct symbol issuer = entry->kind == EVENT_DISCLOSURE ? entry_symbol(reg->journal, entry, "issuer") : (struct symbol){0};
   return issuer_is_company(reg, issuer);
 }
 
-static void fold_events(const struct register_ *reg, int32_t index, enum event_kind kind, struct instances *result) {
+static void fold_events(const struct registry *reg, int32_t index, enum event_kind kind, struct instances *result) {
   const struct entry *entry;
   for (struct walk walk = walk_kind(reg, kind); (entry = walk_next(&walk));) {
     struct subject_instants of = instants_of(reg, (enum subject)reg->policy->periods[index].subject, entry, walk.index);
@@ -124,7 +124,7 @@ static void fold_events(const struct register_ *reg, int32_t index, enum event_k
   }
 }
 
-const struct instances *company_instances(const struct register_ *reg, int32_t index) {
+const struct instances *company_instances(const struct registry *reg, int32_t index) {
   struct company_period *period = &reg->company_periods[index];
   if (period->folded) return &period->instances;
   period->folded = true; /* before its edges ask: a circle, which only a forged image has, finds nothing */
@@ -135,12 +135,12 @@ const struct instances *company_instances(const struct register_ *reg, int32_t i
   return &period->instances;
 }
 
-void fold_periods(struct register_ *reg) {
+void fold_periods(struct registry *reg) {
   reg->company_periods = ARENA_ARRAY(reg->arena, (size_t)reg->policy->period_count, struct company_period);
   for (int32_t p = 0; p < reg->policy->period_count; p++) company_instances(reg, p);
 }
 
-void period_of_company(const struct register_ *reg, struct arena *arena, int32_t index, int64_t from, int64_t until,
+void period_of_company(const struct registry *reg, struct arena *arena, int32_t index, int64_t from, int64_t until,
                        struct instances *result) {
   const struct instances *all = company_instances(reg, index);
   for (uint32_t i = 0; i < all->count; i++)
@@ -154,7 +154,7 @@ bool period_is_personal(const struct abstain_policy *policy, int32_t index) {
 
 /* -- of a person ------------------------------------------------------------------------------------------- */
 
-bool entry_is_subject(const struct register_ *reg, enum subject subject, const struct entry *entry) {
+bool entry_is_subject(const struct registry *reg, enum subject subject, const struct entry *entry) {
   struct str kind = entry->kind == EVENT_TRADE_EXECUTED ? entry_text(reg->journal, entry, "kind") : STR("");
   int64_t how = entry->kind == EVENT_LOT_ACQUIRED ? entry_number(reg->journal, entry, "how", -1) : -1;
   switch (subject) {
@@ -181,20 +181,20 @@ bool entry_is_subject(const struct register_ *reg, enum subject subject, const s
 }
 
 /* Is the entry about the company's own shares, as far as it says? */
-static bool is_own_security(const struct register_ *reg, const struct entry *entry) {
+static bool is_own_security(const struct registry *reg, const struct entry *entry) {
   bool trades = entry->kind == EVENT_LOT_ACQUIRED || entry->kind == EVENT_TRADE_EXECUTED;
   struct symbol issuer = trades ? entry_symbol(reg->journal, entry, "issuer") : (struct symbol){0};
   return issuer_is_company(reg, issuer);
 }
 
-static bool is_lot(const struct register_ *reg, const struct entry *entry, struct symbol lot) {
+static bool is_lot(const struct registry *reg, const struct entry *entry, struct symbol lot) {
   if (lot.number == 0) return true;
   bool has = entry->kind == EVENT_LOT_ACQUIRED || entry->kind == EVENT_TRADE_EXECUTED;
   return has && symbol_equal(entry_symbol(reg->journal, entry, "lot"), lot);
 }
 
 /* Those that the walk meets: of the person, or (by_plan) of a plan of his. */
-static void add_own(const struct register_ *reg, struct arena *arena, struct symbol person, struct walk walk, bool by_plan, int32_t index,
+static void add_own(const struct registry *reg, struct arena *arena, struct symbol person, struct walk walk, bool by_plan, int32_t index,
                     struct symbol lot, struct instances *result) {
   enum subject subject = (enum subject)reg->policy->periods[index].subject;
   const struct entry *entry;
@@ -213,7 +213,7 @@ static int by_number(const void *a, const void *b) {
 }
 
 /* Changes and ends of plans name the plan, not the person. */
-static void add_plans(const struct register_ *reg, struct arena *arena, struct symbol person, int32_t index, struct instances *result) {
+static void add_plans(const struct registry *reg, struct arena *arena, struct symbol person, int32_t index, struct instances *result) {
   struct symbol *plans = NULL;
   size_t room = 0;
   uint32_t count = 0;
@@ -230,7 +230,7 @@ static void add_plans(const struct register_ *reg, struct arena *arena, struct s
 
 /* Which lots a sale takes is not said: while every lot held is within the period the sale surely is, while only some
  * are (or not all lots are known to be recorded) it may be. */
-static void doubt_lots(const struct register_ *reg, struct arena *arena, struct symbol person, const struct instances *held,
+static void doubt_lots(const struct registry *reg, struct arena *arena, struct symbol person, const struct instances *held,
                        struct truth *truth) {
   struct gathering free_lots = {.arena = arena}, complete = {.arena = arena};
   const struct entry *entry;
@@ -264,17 +264,17 @@ struct limit {
   struct truth always;
 };
 
-static struct limit limit_of(const struct register_ *reg, struct arena *arena, struct symbol person, int32_t who) {
+static struct limit limit_of(const struct registry *reg, struct arena *arena, struct symbol person, int32_t who) {
   bool of_each = asks_event(reg->policy, who);
   return (struct limit){who, of_each, of_each ? truth_unknown : person_who(reg, arena, person, who, NULL)};
 }
 
-static struct truth limit_for(const struct register_ *reg, struct arena *arena, struct symbol person, const struct limit *limit,
+static struct truth limit_for(const struct registry *reg, struct arena *arena, struct symbol person, const struct limit *limit,
                               const struct mention *mention) {
   return limit->of_each ? person_who(reg, arena, person, limit->who, mention) : limit->always;
 }
 
-static void limit_to(const struct register_ *reg, struct arena *arena, struct symbol person, const struct instance *instance,
+static void limit_to(const struct registry *reg, struct arena *arena, struct symbol person, const struct instance *instance,
                      const struct limit *to, const struct limit *by, struct truth *truth) {
   struct gathering while_open = {.arena = arena};
   gather(&while_open, instance->from.seconds, instance->until.seconds);
@@ -292,7 +292,7 @@ static void limit_to(const struct register_ *reg, struct arena *arena, struct sy
   *truth = truth_and(arena, whole, bound);
 }
 
-struct truth period_of_person(const struct register_ *reg, struct arena *arena, struct symbol person, int32_t index,
+struct truth period_of_person(const struct registry *reg, struct arena *arena, struct symbol person, int32_t index,
                               struct symbol lot, struct instances *result) {
   enum subject subject = (enum subject)reg->policy->periods[index].subject;
   struct instances all = {0};

@@ -2,16 +2,16 @@
  * put together with the operations of spans.c as the policy's expressions say. */
 #include "register.h"
 
-static bool is_of(const struct register_ *reg, const struct entry *entry, struct symbol person) {
+static bool is_of(const struct registry *reg, const struct entry *entry, struct symbol person) {
   return symbol_equal(entry_symbol(reg->journal, entry, "person"), person);
 }
 
-static bool text_is(const struct register_ *reg, const struct entry *entry, const char *field, struct str text) {
+static bool text_is(const struct registry *reg, const struct entry *entry, const char *field, struct str text) {
   return str_equal(entry_text(reg->journal, entry, field), text);
 }
 
 /* Events of the kind about the person, those with `text` in `field` where a field is named. */
-static void add_turns(const struct register_ *reg, struct turns *turns, struct symbol person, enum event_kind kind, const char *field,
+static void add_turns(const struct registry *reg, struct turns *turns, struct symbol person, enum event_kind kind, const char *field,
                       struct str text, bool on) {
   const struct entry *entry;
   for (struct walk walk = walk_of(reg, person, kind); (entry = walk_next(&walk));)
@@ -19,7 +19,7 @@ static void add_turns(const struct register_ *reg, struct turns *turns, struct s
 }
 
 /* When what events of kind `begin` give the person is his: until it ends or he leaves. */
-static struct spans when_given(const struct register_ *reg, struct arena *arena, struct symbol person, enum event_kind begin,
+static struct spans when_given(const struct registry *reg, struct arena *arena, struct symbol person, enum event_kind begin,
                                enum event_kind end, const char *field, struct str text) {
   struct turns turns = {.arena = arena};
   add_turns(reg, &turns, person, begin, field, text, true);
@@ -29,7 +29,7 @@ static struct spans when_given(const struct register_ *reg, struct arena *arena,
   return turns_on(&turns);
 }
 
-struct spans person_class(const struct register_ *reg, struct arena *arena, struct symbol person, int32_t class) {
+struct spans person_class(const struct registry *reg, struct arena *arena, struct symbol person, int32_t class) {
   struct spans given = spans_none;
   for (int32_t c = 0; c < reg->policy->class_count; c++) {
     int32_t above = c, steps = 0; /* a member of a class within another is a member of that too */
@@ -41,7 +41,7 @@ struct spans person_class(const struct register_ *reg, struct arena *arena, stru
   return given;
 }
 
-struct spans person_role(const struct register_ *reg, struct arena *arena, struct symbol person, int32_t role) {
+struct spans person_role(const struct registry *reg, struct arena *arena, struct symbol person, int32_t role) {
   struct spans held = spans_none;
   for (int32_t steps = 0; role != NONE && steps <= reg->policy->role_count; steps++) {
     struct str name = image_str(reg->policy, reg->policy->roles[role].name);
@@ -53,7 +53,7 @@ struct spans person_role(const struct register_ *reg, struct arena *arena, struc
 
 /* -- who --------------------------------------------------------------------------------------------------- */
 
-struct spans person_named(const struct register_ *reg, struct arena *arena, struct symbol person, const struct entry *notice) {
+struct spans person_named(const struct registry *reg, struct arena *arena, struct symbol person, const struct entry *notice) {
   if (!notice || notice->kind != EVENT_RESTRICTED_NOTICE) return spans_always;
   struct symbol_list list = entry_list(reg->journal, notice, "persons");
   for (uint32_t i = 0; i < list.count; i++)
@@ -68,18 +68,18 @@ struct nested {
   const struct mention *mention;
 };
 
-static struct truth nested_who(const struct register_ *reg, struct arena *arena, struct symbol person, const void *context) {
+static struct truth nested_who(const struct registry *reg, struct arena *arena, struct symbol person, const void *context) {
   const struct nested *nested = context;
   return person_who(reg, arena, person, nested->expr, nested->mention);
 }
 
-struct truth person_related_who(const struct register_ *reg, struct arena *arena, struct symbol person, int32_t relation, int32_t who,
+struct truth person_related_who(const struct registry *reg, struct arena *arena, struct symbol person, int32_t relation, int32_t who,
                                 const struct mention *mention) {
   struct nested nested = {who, mention};
   return person_related(reg, arena, person, relation, nested_who, &nested);
 }
 
-struct truth person_who(const struct register_ *reg, struct arena *arena, struct symbol person, int32_t index,
+struct truth person_who(const struct registry *reg, struct arena *arena, struct symbol person, int32_t index,
                         const struct mention *mention) {
   if (index == NONE) return truth_of(spans_always);
   const struct image_expr *expr = &reg->policy->exprs[index];
@@ -106,14 +106,14 @@ struct truth person_who(const struct register_ *reg, struct arena *arena, struct
 
 /* May the record be relied on? Where the policy says who records a fact, a record that names another, the person himself
  * or his family as its author is none. */
-static bool is_by_officer(const struct register_ *reg, struct arena *arena, const struct entry *entry, struct symbol person, int32_t role) {
+static bool is_by_officer(const struct registry *reg, struct arena *arena, const struct entry *entry, struct symbol person, int32_t role) {
   struct symbol by = entry_symbol(reg->journal, entry, "by");
   return role == NONE || by.number == 0 || !officer_why_not(reg, arena, by, role, role_alternate(reg->policy, role), person, entry->at.seconds);
 }
 
 /* From one record to the next the fact has the value recorded. Before the first nothing is known, unless the fact is
  * an officer's to record (`recorded by cfo`): what he has not said is not so. */
-static struct truth recorded_fact(const struct register_ *reg, struct arena *arena, struct symbol person, struct str phrase, int32_t by) {
+static struct truth recorded_fact(const struct registry *reg, struct arena *arena, struct symbol person, struct str phrase, int32_t by) {
   struct turns yes = {.arena = arena}, no = {.arena = arena};
   const struct entry *entry;
   for (struct walk walk = walk_of(reg, person, EVENT_FACT_RECORDED); (entry = walk_next(&walk));) {
@@ -127,7 +127,7 @@ static struct truth recorded_fact(const struct register_ *reg, struct arena *are
 }
 
 /* Named by nobody in particular, or by one who may. */
-static struct spans when_spokesperson(const struct register_ *reg, struct arena *arena, struct symbol person, int32_t by) {
+static struct spans when_spokesperson(const struct registry *reg, struct arena *arena, struct symbol person, int32_t by) {
   struct turns turns = {.arena = arena};
   const struct entry *entry;
   for (struct walk walk = walk_of(reg, person, EVENT_SPOKESPERSON_NAMED); (entry = walk_next(&walk));)
@@ -137,7 +137,7 @@ static struct spans when_spokesperson(const struct register_ *reg, struct arena 
   return turns_on(&turns);
 }
 
-struct truth person_fact(const struct register_ *reg, struct arena *arena, struct symbol person, int32_t fact) {
+struct truth person_fact(const struct registry *reg, struct arena *arena, struct symbol person, int32_t fact) {
   struct str phrase = image_str(reg->policy, reg->policy->facts[fact].phrase);
   int32_t by = reg->policy->facts[fact].by;
   if (known_fact_of(phrase) != KNOWN_SPOKESPERSON) return recorded_fact(reg, arena, person, phrase, by);

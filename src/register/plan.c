@@ -22,7 +22,7 @@ static int by_effect(const void *a, const void *b) {
 }
 
 /* What happened to the plan by the instant, in the order in which it took effect. */
-static struct steps steps_of(const struct register_ *reg, struct arena *arena, struct symbol plan, struct instant at) {
+static struct steps steps_of(const struct registry *reg, struct arena *arena, struct symbol plan, struct instant at) {
   static const enum event_kind kinds[] = {EVENT_PLAN_ADOPTED, EVENT_PLAN_APPROVED, EVENT_PLAN_MODIFIED, EVENT_PLAN_TERMINATED};
   struct steps steps = {.arena = arena};
   const struct entry *entry;
@@ -37,12 +37,12 @@ static struct steps steps_of(const struct register_ *reg, struct arena *arena, s
 }
 
 /* Did somebody approve it who may? */
-static bool approves(const struct register_ *reg, struct arena *arena, const struct entry *entry, struct symbol person, int32_t role) {
+static bool approves(const struct registry *reg, struct arena *arena, const struct entry *entry, struct symbol person, int32_t role) {
   struct symbol by = entry_symbol(reg->journal, entry, "by");
   return role == NONE || !officer_why_not(reg, arena, by, role, role_alternate(reg->policy, role), person, entry->at.seconds);
 }
 
-struct plan_state plan_state_of(const struct register_ *reg, const struct request *request, int32_t role) {
+struct plan_state plan_state_of(const struct registry *reg, const struct request *request, int32_t role) {
   struct arena *scratch = arena_new(0);
   struct plan_state state = {.clean = ABSTAIN_UNKNOWN};
   struct steps steps = steps_of(reg, scratch, request->plan, request->at);

@@ -28,11 +28,11 @@ static const bool is_walked_by_kind[EVENT_KINDS] = {
 };
 
 /* The subject that stands for a kind of event, after those that stand for symbols. */
-static uint32_t kind_subject(const struct register_ *reg, enum event_kind kind) {
+static uint32_t kind_subject(const struct registry *reg, enum event_kind kind) {
   return reg->journal->texts.count + 1 + (uint32_t)kind;
 }
 
-typedef void visit(struct register_ *reg, uint32_t subject, uint32_t entry);
+typedef void visit(struct registry *reg, uint32_t subject, uint32_t entry);
 
 /* Lists that nobody walks and that would be as long as the journal: what one officer has recorded, what is about one
  * issuer. */
@@ -42,7 +42,7 @@ static bool is_walked(const struct event_field *field) {
 }
 
 /* Calls `each` for everything that an entry is walked from. A thing that it names twice is visited twice. */
-static void visit_named(struct register_ *reg, uint32_t index, visit *each) {
+static void visit_named(struct registry *reg, uint32_t index, visit *each) {
   const struct entry *entry = journal_entry(reg->journal, index);
   const struct event_type *type = &event_types[entry->kind];
   if (is_walked_by_kind[entry->kind]) each(reg, kind_subject(reg, entry->kind), index);
@@ -57,18 +57,18 @@ static void visit_named(struct register_ *reg, uint32_t index, visit *each) {
   }
 }
 
-static void count_named(struct register_ *reg, uint32_t subject, uint32_t entry) {
+static void count_named(struct registry *reg, uint32_t subject, uint32_t entry) {
   (void)entry;
   reg->first_of[subject]++;
 }
 
 /* Fills from the back: first_of[subject] is where the subject's entries end until they are placed. */
-static void place_named(struct register_ *reg, uint32_t subject, uint32_t entry) {
+static void place_named(struct registry *reg, uint32_t subject, uint32_t entry) {
   reg->named[--reg->first_of[subject]] = entry;
 }
 
 /* The known entries in the order of their kinds, those of one kind in the order of the journal. */
-static const uint32_t *by_kind(const struct register_ *reg, struct arena *arena) {
+static const uint32_t *by_kind(const struct registry *reg, struct arena *arena) {
   uint32_t starts[EVENT_KINDS + 1] = {0};
   uint32_t *order = ARENA_ARRAY(arena, reg->known, uint32_t);
   for (uint32_t i = 0; i < reg->known; i++) starts[journal_entry(reg->journal, i)->kind + 1]++;
@@ -77,7 +77,7 @@ static const uint32_t *by_kind(const struct register_ *reg, struct arena *arena)
   return order;
 }
 
-static void index_journal(struct register_ *reg) {
+static void index_journal(struct registry *reg) {
   struct arena *scratch = arena_new(0);
   const uint32_t *order = by_kind(reg, scratch);
   size_t subjects = (size_t)reg->journal->texts.count + 1 + EVENT_KINDS;
@@ -90,11 +90,11 @@ static void index_journal(struct register_ *reg) {
   arena_free(scratch);
 }
 
-static struct walk walk_subject(const struct register_ *reg, uint32_t subject) {
+static struct walk walk_subject(const struct registry *reg, uint32_t subject) {
   return (struct walk){.reg = reg, .at = reg->named + reg->first_of[subject], .end = reg->named + reg->first_of[subject + 1]};
 }
 
-struct walk walk_symbol(const struct register_ *reg, struct symbol symbol) {
+struct walk walk_symbol(const struct registry *reg, struct symbol symbol) {
   return symbol.number ? walk_subject(reg, symbol.number) : (struct walk){.reg = reg};
 }
 
@@ -109,13 +109,13 @@ static const uint32_t *first_of_kind(const struct walk *walk, int kind) {
   return low;
 }
 
-struct walk walk_of(const struct register_ *reg, struct symbol symbol, enum event_kind kind) {
+struct walk walk_of(const struct registry *reg, struct symbol symbol, enum event_kind kind) {
   struct walk walk = walk_symbol(reg, symbol);
   const uint32_t *first = first_of_kind(&walk, (int)kind), *end = first_of_kind(&walk, (int)kind + 1);
   return (struct walk){.reg = reg, .at = first, .end = end};
 }
 
-struct walk walk_kind(const struct register_ *reg, enum event_kind kind) {
+struct walk walk_kind(const struct registry *reg, enum event_kind kind) {
   assert(is_walked_by_kind[kind]);
   return walk_subject(reg, kind_subject(reg, kind));
 }
@@ -130,42 +130,42 @@ const struct entry *walk_next(struct walk *walk) {
   return NULL;
 }
 
-struct symbol entry_person(const struct register_ *reg, const struct entry *entry) {
+struct symbol entry_person(const struct registry *reg, const struct entry *entry) {
   bool one = event_field_find(entry->kind, STR("person")) >= 0;
   return one ? entry_symbol(reg->journal, entry, "person") : (struct symbol){0};
 }
 
-bool register_knows_person(const struct register_ *reg, struct symbol person) {
+bool register_knows_person(const struct registry *reg, struct symbol person) {
   return person.number && reg->first_of[person.number] < reg->first_of[person.number + 1];
 }
 
-struct str symbol_str(const struct register_ *reg, struct symbol symbol) { return symbols_text(&reg->journal->texts, symbol); }
+struct str symbol_str(const struct registry *reg, struct symbol symbol) { return symbols_text(&reg->journal->texts, symbol); }
 
-bool symbol_is(const struct register_ *reg, struct symbol symbol, struct str text) { return str_equal(symbol_str(reg, symbol), text); }
+bool symbol_is(const struct registry *reg, struct symbol symbol, struct str text) { return str_equal(symbol_str(reg, symbol), text); }
 
-static struct quarter_facts *find_quarter(const struct register_ *reg, int64_t quarter) {
+static struct quarter_facts *find_quarter(const struct registry *reg, int64_t quarter) {
   int64_t index = quarter - quarter_number(YEAR_FIRST, 1);
   return index >= 0 && index < QUARTERS_KEPT ? &reg->quarters[index] : NULL;
 }
 
-const struct quarter_facts *register_quarter(const struct register_ *reg, int32_t year, int32_t number) {
+const struct quarter_facts *register_quarter(const struct registry *reg, int32_t year, int32_t number) {
   return find_quarter(reg, quarter_number(year, number));
 }
 
 /* Is the quarter over by then? What is said of one that is not is no report of it: it names the wrong quarter. */
-static bool is_over(const struct register_ *reg, const struct entry *entry) {
+static bool is_over(const struct registry *reg, const struct entry *entry) {
   int64_t number = entry_number(reg->journal, entry, "quarter", 0);
   struct quarter quarter;
   if (!fiscal_quarter(&reg->policy->meta->fiscal, quarter_year(number), quarter_in_year(number), &quarter)) return true;
   return entry->at.seconds >= zone_day_start(reg->zone, date_add(quarter.last, 1)).seconds;
 }
 
-static void keep_earlier(const struct register_ *reg, int64_t *kept, const struct entry *entry) {
+static void keep_earlier(const struct registry *reg, int64_t *kept, const struct entry *entry) {
   if (entry->at.seconds < *kept && is_over(reg, entry)) *kept = entry->at.seconds;
 }
 
 /* Results and filings count from their first release; of plans the newest stands. */
-static void fold_quarters(struct register_ *reg) {
+static void fold_quarters(struct registry *reg) {
   static const enum event_kind kinds[] = {EVENT_RESULTS, EVENT_FILING, EVENT_RESULTS_EXPECTED};
   reg->quarters = ARENA_ARRAY(reg->arena, QUARTERS_KEPT, struct quarter_facts);
   for (int i = 0; i < QUARTERS_KEPT; i++) reg->quarters[i] = (struct quarter_facts){INT64_MAX, INT64_MAX, INT64_MAX};
@@ -186,7 +186,7 @@ static void fold_quarters(struct register_ *reg) {
 }
 
 /* The closings that were recorded as events for a calendar. */
-static struct calendar_exception *exceptions_of(struct register_ *reg, struct str calendar, size_t *count) {
+static struct calendar_exception *exceptions_of(struct registry *reg, struct str calendar, size_t *count) {
   static const enum event_kind kinds[] = {EVENT_CALENDAR_CLOSING, EVENT_CALENDAR_EARLY_CLOSE};
   struct calendar_exception *list = NULL;
   size_t room = 0;
@@ -206,7 +206,7 @@ static struct calendar_exception *exceptions_of(struct register_ *reg, struct st
   return list;
 }
 
-static bool open_calendar(struct register_ *reg, const char *directory, struct str name, const struct calendar **calendar,
+static bool open_calendar(struct registry *reg, const char *directory, struct str name, const struct calendar **calendar,
                           struct error *error) {
   *calendar = NULL;
   if (name.length == 0) return true;
@@ -221,9 +221,9 @@ bool policy_clock(struct arena *arena, const struct abstain_policy *policy, cons
 }
 
 bool register_open(struct arena *arena, const struct abstain_policy *policy, const char *calendars,
-                   const struct journal *journal, struct instant known_at, struct register_ **result, struct error *error) {
-  struct register_ *reg = ARENA_NEW(arena, struct register_);
-  *reg = (struct register_){.arena = arena, .journal = journal, .policy = policy, .known = journal_known(journal, known_at)};
+                   const struct journal *journal, struct instant known_at, struct registry **result, struct error *error) {
+  struct registry *reg = ARENA_NEW(arena, struct registry);
+  *reg = (struct registry){.arena = arena, .journal = journal, .policy = policy, .known = journal_known(journal, known_at)};
   index_journal(reg);
   if (!policy_clock(arena, policy, &reg->zone, error)) return false;
   if (!open_calendar(reg, calendars, image_str(policy, policy->meta->exchange), &reg->exchange, error)) return false;

@@ -25,7 +25,7 @@ static struct str nearest_kind(const struct abstain_policy *policy, struct str n
   return nearest;
 }
 
-static bool resolve_kind(const struct register_ *reg, struct str name, int32_t *kind, struct error *error) {
+static bool resolve_kind(const struct registry *reg, struct str name, int32_t *kind, struct error *error) {
   const struct abstain_policy *policy = reg->policy;
   for (*kind = 0; *kind < policy->kind_count; ++*kind)
     if (str_equal(name, image_str(policy, policy->kinds[*kind].name))) return true;
@@ -35,7 +35,7 @@ static bool resolve_kind(const struct register_ *reg, struct str name, int32_t *
   return error_set(error, ERROR_INPUT, "`%.*s` is not a kind of transaction of this policy; did you mean `%.*s`?", STR_ARG(name), STR_ARG(nearest));
 }
 
-static bool resolve_fact(const struct register_ *reg, struct str phrase, int32_t *fact, struct error *error) {
+static bool resolve_fact(const struct registry *reg, struct str phrase, int32_t *fact, struct error *error) {
   const struct abstain_policy *policy = reg->policy;
   for (int32_t i = 0; i < policy->fact_count; i++)
     if (str_equal(phrase, image_str(policy, policy->facts[i].phrase))) {
@@ -52,14 +52,14 @@ static bool resolve_fact(const struct register_ *reg, struct str phrase, int32_t
   return false;
 }
 
-static bool resolve_person(const struct register_ *reg, struct str name, struct symbol *symbol, struct error *error) {
+static bool resolve_person(const struct registry *reg, struct str name, struct symbol *symbol, struct error *error) {
   *symbol = symbols_find(&reg->journal->texts, name);
   if (register_knows_person(reg, *symbol)) return true;
   return error_set(error, ERROR_MISSING, "the journal knows no person `%.*s`", STR_ARG(name));
 }
 
 /* A plan, as far as plans go: whether there is a secret item of that name is not for him who asks. */
-static bool resolve_plan(const struct register_ *reg, struct str name, struct symbol *symbol, struct error *error) {
+static bool resolve_plan(const struct registry *reg, struct str name, struct symbol *symbol, struct error *error) {
   const struct entry *entry;
   *symbol = symbols_find(&reg->journal->texts, name);
   for (struct walk walk = walk_of(reg, *symbol, EVENT_PLAN_ADOPTED); (entry = walk_next(&walk));)
@@ -67,7 +67,7 @@ static bool resolve_plan(const struct register_ *reg, struct str name, struct sy
   return error_set(error, ERROR_MISSING, "the journal knows no plan `%.*s`", STR_ARG(name));
 }
 
-static bool resolve_lot(const struct register_ *reg, struct str name, struct request *request, struct error *error) {
+static bool resolve_lot(const struct registry *reg, struct str name, struct request *request, struct error *error) {
   request->lot = symbols_find(&reg->journal->texts, name);
   if (request->lot.number) return lot_check(reg, request, error);
   return error_set(error, ERROR_MISSING, "the journal knows no lot `%.*s` of %.*s", STR_ARG(name),
@@ -75,7 +75,7 @@ static bool resolve_lot(const struct register_ *reg, struct str name, struct req
 }
 
 /* Is it an issuer that the journal names as one (not only as what some item is about)? */
-static bool is_issuer(const struct register_ *reg, struct symbol symbol) {
+static bool is_issuer(const struct registry *reg, struct symbol symbol) {
   static const enum event_kind kinds[] = {EVENT_COMPANY, EVENT_ISSUER};
   const struct entry *entry;
   for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
@@ -85,7 +85,7 @@ static bool is_issuer(const struct register_ *reg, struct symbol symbol) {
 }
 
 /* An issuer that nobody entered is another company's, but never by a slip of the pen. */
-static bool resolve_issuer(const struct register_ *reg, struct str name, struct request *request, struct error *error) {
+static bool resolve_issuer(const struct registry *reg, struct str name, struct request *request, struct error *error) {
   struct str company = symbol_str(reg, reg->company);
   request->issuer_name = name;
   request->issuer = symbols_find(&reg->journal->texts, name);
@@ -98,7 +98,7 @@ static bool resolve_issuer(const struct register_ *reg, struct str name, struct 
   return error_set(error, ERROR_INPUT, "the journal knows no issuer `%.*s`; did you mean `%.*s`?", STR_ARG(name), STR_ARG(company));
 }
 
-bool request_resolve(const struct register_ *reg, const struct request_words *words, struct instant now, struct request *request,
+bool request_resolve(const struct registry *reg, const struct request_words *words, struct instant now, struct request *request,
                      struct error *error) {
   *request = (struct request){.at = now, .expires = INSTANT_NEVER, .kind_name = words->kind};
   if (!resolve_person(reg, words->person, &request->person, error)) return false;

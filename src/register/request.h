@@ -19,7 +19,7 @@ struct request_words {
 
 /* Looks everything up. `now` is the instant where none was said. A kind that the policy does not name is no error
  * (request->kind is NONE) unless it is nearly one that it names. */
-MUST_USE bool request_resolve(const struct register_ *reg, const struct request_words *words, struct instant now,
+MUST_USE bool request_resolve(const struct registry *reg, const struct request_words *words, struct instant now,
                               struct request *request, struct error *error);
 /* {"person":…,"kind":…,"shares":…,"issuer":…,"at":…,"expires":…,"plan":…,"lot":…,"facts":{"aware of mnpi":false}};
  * "id" is left to the caller. Texts are borrowed from the object. */

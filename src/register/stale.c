@@ -1,7 +1,7 @@
 /* How old the company's last public event is. */
 #include "stale.h"
 
-struct instant stale_since(const struct register_ *reg, struct instant at) {
+struct instant stale_since(const struct registry *reg, struct instant at) {
   static const enum event_kind kinds[] = {EVENT_RESULTS, EVENT_FILING, EVENT_DISCLOSURE};
   struct instant last = INSTANT_ALWAYS;
   const struct entry *entry;

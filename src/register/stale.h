@@ -9,6 +9,6 @@ enum { STALE_DAYS = 100 };
 
 /* When the last results, report or disclosure known came out, where that is more than STALE_DAYS before `at`; INSTANT_NEVER
  * where it is not, or where the journal has none. */
-struct instant stale_since(const struct register_ *reg, struct instant at);
+struct instant stale_since(const struct registry *reg, struct instant at);
 
 #endif

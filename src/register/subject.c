@@ -8,7 +8,7 @@ int32_t subject_quarters(enum subject subject) {
 }
 
 /* The half or year that begins with the quarter, or the quarter itself. */
-bool subject_unit(const struct register_ *reg, enum subject subject, int32_t year, int32_t number, struct quarter *unit) {
+bool subject_unit(const struct registry *reg, enum subject subject, int32_t year, int32_t number, struct quarter *unit) {
   const struct fiscal *fiscal = &reg->policy->meta->fiscal;
   int32_t size = subject_quarters(subject);
   struct quarter last;
@@ -18,7 +18,7 @@ bool subject_unit(const struct register_ *reg, enum subject subject, int32_t yea
   return true;
 }
 
-static bool unit_later(const struct register_ *reg, enum subject subject, const struct quarter *unit, int32_t later,
+static bool unit_later(const struct registry *reg, enum subject subject, const struct quarter *unit, int32_t later,
                        struct quarter *result) {
   int32_t in_year = 4 / subject_quarters(subject);
   int32_t count = unit->year * in_year + unit->number - 1 + later;
@@ -32,7 +32,7 @@ static struct edge_value happened(int64_t instant, int32_t property) {
 
 static struct edge_value anchor_of_unit(const struct edge_context *context, enum property property, const struct quarter *unit,
                                         enum subject subject) {
-  const struct register_ *reg = ((const struct subject_instants *)context->user)->reg;
+  const struct registry *reg = ((const struct subject_instants *)context->user)->reg;
   if (property == PROPERTY_START || property == PROPERTY_ITSELF) return happened(zone_day_start(reg->zone, unit->first).seconds, property);
   if (property == PROPERTY_END) return happened(zone_day_start(reg->zone, date_add(unit->last, 1)).seconds, property);
   const struct quarter_facts *facts = register_quarter(reg, unit->year, unit->number * subject_quarters(subject));
@@ -82,13 +82,13 @@ static struct edge_value context_anchor(const struct edge_context *context, enum
 
 static struct edge_value context_period(const struct edge_context *context, int32_t period, struct instant near, bool next, bool end);
 
-struct subject_instants subject_at(const struct register_ *reg, enum subject subject, int64_t itself) {
+struct subject_instants subject_at(const struct registry *reg, enum subject subject, int64_t itself) {
   return (struct subject_instants){.reg = reg, .subject = subject, .itself = itself, .start = INT64_MAX, .end = INT64_MAX,
                                    .lifting = INT64_MAX, .announcement = INT64_MAX, .due = INT64_MAX};
 }
 
 struct edge_context subject_context(const struct subject_instants *of, bool forecast) {
-  const struct register_ *reg = of->reg;
+  const struct registry *reg = of->reg;
   return (struct edge_context){
       .policy = reg->policy, .zone = reg->zone, .exchange = reg->exchange, .business = reg->business, .forecast = forecast,
       .user = of, .anchor = context_anchor, .unit = context_unit, .period = context_period};
@@ -115,13 +115,13 @@ static struct edge_value context_period(const struct edge_context *context, int3
 
 /* -- edges of one instant ------------------------------------------------------------------------------------ */
 
-struct edge_value edge_from(const struct register_ *reg, int32_t edge, struct instant anchor, struct instant due) {
+struct edge_value edge_from(const struct registry *reg, int32_t edge, struct instant anchor, struct instant due) {
   struct subject_instants of = subject_at(reg, SUBJECT_DISCLOSURE, anchor.seconds);
   of.due = due.seconds;
   struct edge_context context = subject_context(&of, true);
   return edge_evaluate(&context, edge);
 }
 
-struct edge_value period_until_from(const struct register_ *reg, int32_t period, struct instant anchor) {
+struct edge_value period_until_from(const struct registry *reg, int32_t period, struct instant anchor) {
   return edge_from(reg, reg->policy->periods[period].until, anchor, INSTANT_NEVER);
 }

@@ -7,22 +7,22 @@
 
 /* INT64_MAX: has not happened, or the subject has no such instant. */
 struct subject_instants {
-  const struct register_ *reg;
+  const struct registry *reg;
   enum subject subject;
   struct quarter unit; /* of quarters, halves, years; its number counts halves or is 1 for years */
   int64_t itself, start, end, lifting, announcement, due;
 };
 
 /* Nothing has happened but the subject itself. */
-struct subject_instants subject_at(const struct register_ *reg, enum subject subject, int64_t itself);
+struct subject_instants subject_at(const struct registry *reg, enum subject subject, int64_t itself);
 bool subject_is_unit(enum subject subject);
 int32_t subject_quarters(enum subject subject); /* in a quarter, half or year */
 /* The half or year by its number, or the quarter itself. */
-bool subject_unit(const struct register_ *reg, enum subject subject, int32_t year, int32_t number, struct quarter *unit);
+bool subject_unit(const struct registry *reg, enum subject subject, int32_t year, int32_t number, struct quarter *unit);
 /* A company's period over all the years served: worked out when the register is opened, where another speaks of it
  * even earlier. */
-const struct instances *company_instances(const struct register_ *reg, int32_t period);
-void fold_periods(struct register_ *reg); /* all of them, so that nothing is written once the register is shared */
+const struct instances *company_instances(const struct registry *reg, int32_t period);
+void fold_periods(struct registry *reg); /* all of them, so that nothing is written once the register is shared */
 /* For edge_evaluate; `forecast`: planned dates may stand in for what has not happened. */
 struct edge_context subject_context(const struct subject_instants *of, bool forecast);
 

@@ -7,7 +7,7 @@
 
 static struct str text(const struct answer *answer, uint32_t offset) { return image_str(answer->reg->policy, offset); }
 
-void tell_instant(struct buf *out, const struct register_ *reg, int64_t instant) {
+void tell_instant(struct buf *out, const struct registry *reg, int64_t instant) {
   if (instant == INT64_MAX) {
     buf_text(out, "further notice");
     return;
@@ -16,7 +16,7 @@ void tell_instant(struct buf *out, const struct register_ *reg, int64_t instant)
   buf_wall(out, reg->zone, (struct instant){instant});
 }
 
-void tell_subject(struct buf *out, const struct register_ *reg, const struct instance *instance) {
+void tell_subject(struct buf *out, const struct registry *reg, const struct instance *instance) {
   const struct image_period *period = &reg->policy->periods[instance->period];
   if (!instance->entry) {
     if (period->subject == SUBJECT_QUARTER) buf_quarter(out, instance->quarter.year, instance->quarter.number);
@@ -43,7 +43,7 @@ static const char *awaited_words(int32_t property) {
   return "further notice";
 }
 
-void tell_until(struct buf *out, const struct register_ *reg, const struct instance *instance) {
+void tell_until(struct buf *out, const struct registry *reg, const struct instance *instance) {
   switch (instance->until_state) {
   case EDGE_CERTAIN: tell_instant(out, reg, instance->until.seconds); return;
   case EDGE_EXPECTED:
@@ -62,7 +62,7 @@ void tell_until(struct buf *out, const struct register_ *reg, const struct insta
 
 /* `ask` with {issuer}, {person} and {company} put in. */
 static void put_template(struct buf *out, const struct answer *answer, struct str template) {
-  const struct register_ *reg = answer->reg;
+  const struct registry *reg = answer->reg;
   struct str issuer = request_issuer_name(reg, &answer->request);
   const struct {
     struct str name, value;
@@ -214,7 +214,7 @@ static void put_quote(struct page *page, const struct image_rule *rule) {
 }
 
 static void put_period(struct page *page, const struct instance *instance) {
-  const struct register_ *reg = page->answer->reg;
+  const struct registry *reg = page->answer->reg;
   struct buf line;
   buf_init(&line, 1 << 16);
   buf_format(&line, "%s, of ", reg->policy->strings + reg->policy->periods[instance->period].name);

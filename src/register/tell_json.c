@@ -24,7 +24,7 @@ static void put_verdict(struct buf *out, const struct answer *answer) {
   buf_char(out, '}');
 }
 
-void tell_instance_json(struct buf *out, const struct register_ *reg, const struct instance *instance, enum audience audience) {
+void tell_instance_json(struct buf *out, const struct registry *reg, const struct instance *instance, enum audience audience) {
   struct buf subject;
   buf_init(&subject, 4096);
   tell_subject(&subject, reg, instance);
@@ -140,7 +140,7 @@ static void put_hash(struct buf *out, const char *name, const uint8_t *hash) {
 }
 
 static void put_request(struct buf *out, const struct answer *answer) {
-  const struct register_ *reg = answer->reg;
+  const struct registry *reg = answer->reg;
   const struct request *request = &answer->request;
   struct str issuer = request_issuer_name(reg, request);
   json_put_member(out, "person", symbol_str(reg, request->person));
@@ -156,7 +156,7 @@ static void put_request(struct buf *out, const struct answer *answer) {
 }
 
 static void put_basis(struct buf *out, const struct answer *answer) {
-  const struct register_ *reg = answer->reg;
+  const struct registry *reg = answer->reg;
   put_hash(out, "policy", reg->policy->meta->source_hash);
   if (reg->exchange) put_hash(out, "exchange_calendar", calendar_hash(reg->exchange));
   if (reg->business) put_hash(out, "business_calendar", calendar_hash(reg->business));

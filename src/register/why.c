@@ -28,12 +28,12 @@ static struct symbol relative_at(const struct asking *asking, int32_t relation, 
 
 /* -- leaves ---------------------------------------------------------------------------------------------------- */
 
-static struct truth is_who(const struct register_ *reg, struct arena *arena, struct symbol person, const void *context) {
+static struct truth is_who(const struct registry *reg, struct arena *arena, struct symbol person, const void *context) {
   return person_who(reg, arena, person, *(const int32_t *)context, NULL);
 }
 
 static void why_related(struct asking *asking, const struct image_expr *expr) {
-  const struct register_ *reg = asking->answer->reg;
+  const struct registry *reg = asking->answer->reg;
   struct symbol other = relative_at(asking, expr->a, is_who, &expr->b);
   const char *relation = reg->policy->strings + reg->policy->relations[expr->a].name;
   if (other.number) add(asking, arena_print(asking->arena, "%s of %.*s", relation, STR_ARG(symbol_str(reg, other))));
@@ -41,7 +41,7 @@ static void why_related(struct asking *asking, const struct image_expr *expr) {
 
 /* The items of whose lists the person is, that the policy still counts as not public; each is told once. */
 static void why_items(struct asking *asking, struct symbol person, const struct knowing *knowing, struct str through) {
-  const struct register_ *reg = asking->answer->reg;
+  const struct registry *reg = asking->answer->reg;
   const struct entry *entry;
   for (struct walk walk = walk_of(reg, person, EVENT_BROUGHT_IN); asking->why->count < WHY_MAX && (entry = walk_next(&walk));) {
     if (entry->at.seconds > asking->at || !symbol_equal(entry_person(reg, entry), person)) continue;
@@ -59,7 +59,7 @@ static void why_items(struct asking *asking, struct symbol person, const struct 
 }
 
 static void why_knows(struct asking *asking, const struct image_expr *expr) {
-  const struct register_ *reg = asking->answer->reg;
+  const struct registry *reg = asking->answer->reg;
   const struct request *request = &asking->answer->request;
   struct knowing knowing = {issuer_said(reg, request->issuer), expr->b};
   if (expr->a == NONE) {
@@ -114,7 +114,7 @@ struct why why_reason(const struct answer *answer, struct arena *arena, const st
 
 static void rest_on_clearances(struct asking *asking) {
   const struct answer *answer = asking->answer;
-  const struct register_ *reg = answer->reg;
+  const struct registry *reg = answer->reg;
   for (int32_t r = 0; answer->request.kind != NONE && r < reg->policy->rule_count; r++) {
     const struct clearance *list;
     struct shares_range alike = SHARES_ANY;

@@ -13,7 +13,7 @@ static bool mentions(const struct abstain_policy *policy, int32_t index, int32_t
 }
 
 /* When some rule that looks at the period and is no exemption speaks of the person. */
-static struct truth binds(const struct register_ *reg, struct arena *arena, struct symbol person, int32_t period) {
+static struct truth binds(const struct registry *reg, struct arena *arena, struct symbol person, int32_t period) {
   struct truth result = truth_of(spans_none);
   for (int32_t r = 0; r < reg->policy->rule_count; r++) {
     const struct image_rule *rule = &reg->policy->rules[r];
@@ -25,7 +25,7 @@ static struct truth binds(const struct register_ *reg, struct arena *arena, stru
 
 static bool overlap(struct spans spans, int64_t from, int64_t until) { return spans_next(spans, from) < until; }
 
-static void add_instances(const struct register_ *reg, struct arena *arena, const struct instances *instances, const struct truth *bound,
+static void add_instances(const struct registry *reg, struct arena *arena, const struct instances *instances, const struct truth *bound,
                           int64_t from, int64_t until, struct windows *result) {
   for (uint32_t i = 0; i < instances->count; i++) {
     const struct instance *instance = &instances->at[i];
@@ -45,7 +45,7 @@ static int by_start(const void *a, const void *b) {
   return x->instance.period - y->instance.period;
 }
 
-void windows_of(const struct register_ *reg, struct arena *arena, struct symbol person, struct instant from, struct instant until,
+void windows_of(const struct registry *reg, struct arena *arena, struct symbol person, struct instant from, struct instant until,
                 enum audience audience, struct windows *result) {
   *result = (struct windows){0};
   for (int32_t p = 0; p < reg->policy->period_count; p++) {

@@ -17,7 +17,7 @@ struct windows {
 };
 
 /* In the order of their starts. Undisclosed periods only for the administrator. */
-void windows_of(const struct register_ *reg, struct arena *arena, struct symbol person, struct instant from, struct instant until,
+void windows_of(const struct registry *reg, struct arena *arena, struct symbol person, struct instant from, struct instant until,
                 enum audience audience, struct windows *result);
 
 #endif

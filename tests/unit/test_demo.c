@@ -103,9 +103,9 @@ static int tear_down(void **state) {
   return 0;
 }
 
-static struct register_ *open_told(struct told *told) {
+static struct registry *open_told(struct told *told) {
   struct faults faults = {.arena = told->arena};
-  struct register_ *reg;
+  struct registry *reg;
   struct error error;
   FILE *file = fmemopen(told->lines.at, told->lines.length, "rb");
   const struct journal *journal = journal_read(file, &faults);
@@ -139,7 +139,7 @@ static const char *broken_by(enum demo_violation violation) {
 }
 
 /* What would have been answered in the second before the trade. */
-static void ask_about(struct facts *facts, const struct register_ *reg, const struct entry *trade, struct arena *arena,
+static void ask_about(struct facts *facts, const struct registry *reg, const struct entry *trade, struct arena *arena,
                       struct answer *answer) {
   static const char *const facts_denied[] = {"aware of mnpi", "learned in service", "will exercise options"};
   struct request_words words = {.person = entry_text(reg->journal, trade, "person"),
@@ -158,7 +158,7 @@ static void ask_about(struct facts *facts, const struct register_ *reg, const st
     fail_msg("%.*s: %s", STR_ARG(entry_text(reg->journal, trade, "trade")), error.text);
 }
 
-static void check_answers(const struct told *told, const struct register_ *reg) {
+static void check_answers(const struct told *told, const struct registry *reg) {
   struct facts *facts = facts_new(reg);
   const struct entry *trade;
   for (struct walk walk = walk_kind(reg, EVENT_TRADE_EXECUTED); (trade = walk_next(&walk));) {
@@ -179,7 +179,7 @@ static void check_answers(const struct told *told, const struct register_ *reg) 
 }
 
 /* Notices that are missing or late are those that were planted. */
-static void check_notices(const struct told *told, const struct register_ *reg) {
+static void check_notices(const struct told *told, const struct registry *reg) {
   struct duties_owed owed;
   struct instant end = {(int64_t)usual_end.days * SECONDS_PER_DAY};
   duties_of(reg, told->arena, (struct symbol){0}, true, end, &owed);
@@ -195,7 +195,7 @@ static void check_notices(const struct told *told, const struct register_ *reg) 
 
 static void check_company(int64_t people, int32_t years, uint64_t seed) {
   struct told *told = run(people, years, seed);
-  struct register_ *reg = open_told(told);
+  struct registry *reg = open_told(told);
   print_message("%lld people, seed %llu: %u events, %u planted\n", (long long)people, (unsigned long long)seed, told->events,
                 told->planted_count);
   uint32_t kinds = 0;

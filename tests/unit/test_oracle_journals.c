@@ -103,7 +103,7 @@ static void draw_request(const struct journal *journal, struct life_request *by_
 }
 
 /* False when the case is beyond the oracle. */
-static bool check_case(const struct register_ *reg, struct facts *facts, struct instant known, unsigned long long seed) {
+static bool check_case(const struct registry *reg, struct facts *facts, struct instant known, unsigned long long seed) {
   struct life_request by_hand;
   struct request request;
   struct abstain_facts filled;
@@ -134,7 +134,7 @@ static void test_lives(void **state) {
   int checked = 0;
   for (unsigned long long seed = from; seed < from + lives; seed++) {
     struct arena *scratch = arena_new(0);
-    struct register_ *reg;
+    struct registry *reg;
     struct error error;
     life.world.seed = seed * 0x9e3779b97f4a7c15u;
     life_draw(&life);
