@@ -15,6 +15,11 @@ if [ "$(id -u)" = 0 ]; then run=""; elif command -v sudo >/dev/null 2>&1; then r
   echo "tools/packages.sh: these Debian packages are missing and need root to install:$missing" >&2
   exit 1
 fi
+# PostgreSQL's package would make a database and start a server; tests start one of their own.
+clusters=/etc/postgresql-common/createcluster.conf
+case "$missing " in *" postgresql "*)
+  [ -e "$clusters" ] || { $run mkdir -p "${clusters%/*}" && echo "create_main_cluster = false" | $run tee "$clusters" >/dev/null; } ;;
+esac
 $run apt-get update -qq
 # shellcheck disable=SC2086
 DEBIAN_FRONTEND=noninteractive $run apt-get install -y -qq --no-install-recommends $missing >/dev/null
