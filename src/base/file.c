@@ -2,6 +2,7 @@
 #include "file.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -49,5 +50,16 @@ bool file_write(struct arena *arena, const char *path, struct str bytes, struct 
   if (ok && rename(beside, path) == 0) return true;
   error_set(error, ERROR_BROKEN, "`%s` cannot be written: %s", path, strerror(errno));
   unlink(beside);
+  return false;
+}
+
+bool file_create_secret(const char *path, struct str bytes, struct error *error) {
+  int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (file < 0) return error_set(error, errno == EEXIST ? ERROR_CONFLICT : ERROR_INPUT, "`%s` cannot be made: %s", path, strerror(errno));
+  bool ok = write(file, bytes.at, bytes.length) == (ssize_t)bytes.length && fsync(file) == 0;
+  ok &= close(file) == 0;
+  if (ok) return true;
+  error_set(error, ERROR_BROKEN, "`%s` cannot be written: %s", path, strerror(errno));
+  unlink(path);
   return false;
 }

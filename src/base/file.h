@@ -13,4 +13,7 @@ MUST_USE bool file_read(struct arena *arena, const char *path, size_t size_max, 
 /* Writes the file whole or not at all: beside it first (PATH.new), then in its place. */
 MUST_USE bool file_write(struct arena *arena, const char *path, struct str bytes, struct error *error);
 
+/* A file that is not there yet and that only its owner may read; ERROR_CONFLICT when it is there. */
+MUST_USE bool file_create_secret(const char *path, struct str bytes, struct error *error);
+
 #endif

@@ -5,6 +5,7 @@ extern const struct command command_ask;
 extern const struct command command_calendar_days;
 extern const struct command command_calendar_day;
 extern const struct command command_calendar_show;
+extern const struct command command_checkpoint;
 extern const struct command command_completions;
 extern const struct command command_decide;
 extern const struct command command_demo;
@@ -21,8 +22,10 @@ extern const struct command command_policy_check;
 extern const struct command command_policy_compile;
 extern const struct command command_policy_examples;
 extern const struct command command_policy_print;
+extern const struct command command_prove;
 extern const struct command command_record;
 extern const struct command command_show;
+extern const struct command command_verify;
 extern const struct command command_windows;
 
 const struct command *const commands[] = {
@@ -45,6 +48,9 @@ const struct command *const commands[] = {
     &command_record,
     &command_log,
     &command_show,
+    &command_verify,
+    &command_checkpoint,
+    &command_prove,
     &command_demo,
     &command_events,
     &command_help,

@@ -183,7 +183,7 @@ static bool run_record(struct invocation *call, struct error *error) {
   const char *path = call_option(call, "journal"), *name = path ? path : "the event";
   if ((path != NULL) == (call->word_count > 0))
     return error_set(error, ERROR_INPUT, "say either --journal FILE or what happened (see `abstain help record`)");
-  if (!stored_open(call, STORE_WRITE, &store, error)) return false;
+  if (!stored_open_signing(call, &store, error)) return false;
   if (path ? !read_journal(call, path, &batch, &key, error) : !read_sentence(call, store, &batch, error)) return false;
   if (!count_repeats(call, store, &batch, key, &repeats, error) || !check_batch(call, store, name, &batch, repeats, error)) return false;
   if (!append_batch(call, store, &batch, key, &recorded, error)) return false;
@@ -204,7 +204,7 @@ const struct command command_record = {
                "unless all of it fits the policy and the ledger. The same journal twice is recorded once.",
     .options = {OPTION_STORE, OPTION_COMPANY, {"journal", "FILE", "a journal: one event a line (- is standard input)"},
                 {"at", "WHEN", "when it took effect (default: now)"}, {"id", "ID", "a name for the event, by which it can be withdrawn"}, OPTION_BY,
-                OPTION_KEY},
+                OPTION_KEY, OPTION_SIGNING_KEY},
     .words_max = -1,
     .run = run_record,
 };

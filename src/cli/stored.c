@@ -6,6 +6,7 @@
 
 #include "../base/base64.h"
 #include "../base/clock.h"
+#include "../base/file.h"
 #include "load.h"
 
 enum { KEY_BYTES = 16 };
@@ -18,6 +19,25 @@ bool stored_open(struct invocation *call, enum store_mode mode, struct store **s
   *entropy = entropy_system();
   (*store)->entropy = entropy;
   return true;
+}
+
+bool stored_key_path(struct invocation *call, const char **path, struct error *error) {
+  const char *address = call_option(call, "store");
+  *path = call_option(call, "signing-key");
+  if (*path) return true;
+  if (strstr(address, "://")) return error_set(error, ERROR_INPUT, "where is the ledger's private key? say --signing-key FILE");
+  *path = arena_print(call->arena, "%s.key", address).at;
+  return true;
+}
+
+bool stored_open_signing(struct invocation *call, struct store **store, struct error *error) {
+  const char *path;
+  struct str pem;
+  if (!stored_open(call, STORE_WRITE, store, error) || !stored_key_path(call, &path, error)) return false;
+  struct signing_key *key = ARENA_NEW(call->arena, struct signing_key);
+  if (!file_read(call->arena, path, NOTE_SIZE_MAX, &pem, error)) return false;
+  (*store)->key = key;
+  return signing_key_read(store_origin(*store, call->arena), KEY_LOG, pem, key, error);
 }
 
 static struct str user_name(struct arena *arena) {

@@ -9,10 +9,15 @@
 #define OPTION_STORE {"store", "ADDRESS", "the store: a file, or postgresql://…"}
 #define OPTION_COMPANY {"company", "NAME", "the company, where the store has several"}
 #define OPTION_BY {"by", "WHO", "who does this (default: your name on this machine)"}
+#define OPTION_SIGNING_KEY {"signing-key", "FILE", "the ledger's private key (default: beside the store, ADDRESS.key)"}
 #define OPTION_KEY {"key", "KEY", "the same key again means the same act: it is recorded once"}
 
 /* The store of --store, or of ABSTAIN_STORE. */
 MUST_USE bool stored_open(struct invocation *call, enum store_mode mode, struct store **store, struct error *error);
+/* The store to be written to, and the key by which its checkpoints are signed. */
+MUST_USE bool stored_open_signing(struct invocation *call, struct store **store, struct error *error);
+/* Where the ledger's private key is kept. */
+MUST_USE bool stored_key_path(struct invocation *call, const char **path, struct error *error);
 /* The act of this command, by --by and --key (drawn where it is not given), as of now. */
 MUST_USE bool stored_act(struct invocation *call, struct store *store, const char *name, struct act *act, struct error *error);
 /* The policy that was in force at the instant, by what the journal says: its hash, and itself. */

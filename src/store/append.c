@@ -245,7 +245,7 @@ static bool append_in_transaction(struct database *database, void *context, stru
   for (uint32_t i = 0; i < a->count; i++)
     if (!append_one(a, a->commands[i], &a->results[i], error)) return false;
   if (a->head.size == before) return true;
-  return advance(a, error);
+  return advance(a, error) && checkpoint_sign(a->store, &a->head, error);
 }
 
 /* A commit whose outcome is not known: the keys say it when the transaction is run again, on a new connection. */

@@ -9,6 +9,8 @@
 #include "database.h"
 #include "store.h"
 
+enum { NODE_LEVEL_TOP = 3 * NODE_BITS }; /* a ledger of PLACES_MAX entries has no complete subtree of the next */
+
 /* A statement without parameters. */
 #define BIND_NONE(name) (&(struct bound){.statement = (name)})
 
@@ -22,12 +24,17 @@ MUST_USE bool schema_apply(struct database *database, struct instant now, struct
 MUST_USE bool concerns_add(struct store *store, const struct event *event, int64_t place, struct error *error);
 MUST_USE bool nodes_add(struct store *store, const struct frontier *frontier, struct error *error);
 
+/* A signed checkpoint of the head, where the store has a key. */
+MUST_USE bool checkpoint_sign(struct store *store, const struct head *head, struct error *error);
+
 /* -- reading ---------------------------------------------------------------------------------------------- */
 
 /* The head as the database has it; `hold`: within a transaction, no other writer until it ends. */
 MUST_USE bool head_read(struct store *store, bool hold, struct head *head, struct error *error);
 /* The content of an event's entry, appended to the journal. */
 MUST_USE bool fold_content(struct entry_reader *reader, struct str content, struct journal *journal, struct error *error);
+/* Adds the hashes of the subtrees [first, end) of a level that is kept: 0, NODE_BITS, … */
+MUST_USE bool frontier_read(struct store *store, int level, int64_t first, int64_t end, struct frontier *frontier, struct error *error);
 /* The row that is open: place, act, recorded, hash, content. */
 MUST_USE bool row_entry(const struct rows *rows, struct stored_entry *entry, struct error *error);
 

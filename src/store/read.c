@@ -89,27 +89,30 @@ bool store_find(struct store *store, struct arena *arena, struct str id, struct 
 
 /* -- the head, and what was known ---------------------------------------------------------------------------------- */
 
+/* Adds the hashes of the subtrees [first, end) of a level that is kept. */
+bool frontier_read(struct store *store, int level, int64_t first, int64_t end, struct frontier *frontier, struct error *error) {
+  const struct bound *bound = level ? BIND(SQL_NODE_RANGE, sql_text(store->company), sql_int(level), sql_int(first), sql_int(end))
+                                    : BIND(SQL_ENTRY_HASHES, sql_text(store->company), sql_int(first), sql_int(end));
+  struct rows *rows;
+  struct hash hash;
+  int found;
+  if (!database_query(store->database, bound, &rows, error)) return false;
+  while ((found = rows_next(rows, error)) > 0) {
+    if (!hash_parse(rows_text(rows, 0), &hash)) {
+      rows_close(rows);
+      return bad_row(first << level, error);
+    }
+    frontier_add_subtree(frontier, level, hash);
+  }
+  return found == 0;
+}
+
 /* Brings the frontier of `size` entries back from the subtrees that the store keeps: of each level the last, incomplete row. */
 static bool read_frontier(struct store *store, int64_t size, struct frontier *frontier, struct error *error) {
   *frontier = (struct frontier){0};
-  int top = NODE_BITS * ((62 - NODE_BITS) / NODE_BITS);
-  for (int level = top; level >= 0; level -= NODE_BITS) {
+  for (int level = NODE_LEVEL_TOP; level >= 0; level -= NODE_BITS) {
     int64_t end = size >> level, first = end >> NODE_BITS << NODE_BITS;
-    if (first == end) continue;
-    const struct bound *bound = level ? BIND(SQL_NODE_RANGE, sql_text(store->company), sql_int(level), sql_int(first), sql_int(end))
-                                      : BIND(SQL_ENTRY_HASHES, sql_text(store->company), sql_int(first), sql_int(end));
-    struct rows *rows;
-    struct hash hash;
-    int found;
-    if (!database_query(store->database, bound, &rows, error)) return false;
-    while ((found = rows_next(rows, error)) > 0) {
-      if (!hash_parse(rows_text(rows, 0), &hash)) {
-        rows_close(rows);
-        return bad_row(first << level, error);
-      }
-      frontier_add_subtree(frontier, level, hash);
-    }
-    if (found < 0) return false;
+    if (first < end && !frontier_read(store, level, first, end, frontier, error)) return false;
   }
   return (int64_t)frontier->size == size ||
          error_set(error, ERROR_BROKEN, "the store's tables do not fit together; `abstain rebuild` makes them again");
@@ -135,6 +138,7 @@ bool head_read(struct store *store, bool hold, struct head *head, struct error *
   return store->head_is_known = true;
 }
 
+bool store_head_size(struct store *store, struct head *head, struct error *error) { return read_company(store, false, head, error); }
 bool store_head(struct store *store, struct head *head, struct error *error) { return head_read(store, false, head, error); }
 
 /* `recorded` never goes backwards, so the cut is found by halving. */

@@ -8,6 +8,7 @@
 
 #include "../base/entropy.h"
 #include "../ledger/entry.h"
+#include "../ledger/checkpoint.h"
 #include "../ledger/journal.h"
 #include "../ledger/tree.h"
 
@@ -30,6 +31,7 @@ struct store {
   struct database *database;
   struct str company;
   struct entropy *entropy;       /* salts and keys */
+  const struct signing_key *key; /* signs a checkpoint with every commit; NULL: none is made */
   struct head head;              /* as of the last transaction */
   bool head_is_known;
 };
@@ -78,6 +80,33 @@ MUST_USE bool store_has_key(struct store *store, struct str key, bool *has, stru
 MUST_USE bool store_add_document(struct store *store, struct str content, struct hash *hash, struct error *error);
 MUST_USE bool store_document(struct store *store, struct arena *arena, struct hash hash, struct str *content, struct error *error);
 
+/* -- checkpoints ---------------------------------------------------------------------------------------------- */
+
+/* The ledger's name in checkpoints and of its key: "abstain/imgn". */
+struct str store_origin(const struct store *store, struct arena *arena);
+/* The newest signed checkpoint, as a note; empty: none was ever made. */
+MUST_USE bool store_checkpoint(struct store *store, struct arena *arena, struct str *note, struct error *error);
+/* In its place the same with more signatures, or with a token of a time-stamping authority (base64; empty: none). */
+MUST_USE bool store_replace_checkpoint(struct store *store, int64_t size, struct str note, struct str token, struct error *error);
+/* Complete subtrees, for proofs (tree.h). */
+struct tree store_tree(struct store *store);
+
+/* What a verification is held against, and what it found. */
+struct verification {
+  const struct verifier_key *key;     /* of the ledger; NULL: signatures are not looked at */
+  const struct checkpoint *retained;  /* kept elsewhere, their signatures verified; may be none */
+  int retained_count;
+  void (*progress)(void *context, int64_t done, int64_t size); /* may be NULL */
+  void *context;
+  int64_t size, erased, checkpoints;  /* how much was verified */
+  struct hash root;
+  bool is_sound;
+  int64_t bad_first, bad_last;        /* where it is not sound: the first bad entry is one of these */
+  char what[ERROR_TEXT_MAX];          /* is wrong with it */
+};
+/* Reads everything and works every hash out again. False with the error only when it could not be read. */
+MUST_USE bool store_verify(struct store *store, struct verification *verification, struct error *error);
+
 /* -- reading ---------------------------------------------------------------------------------------------- */
 
 struct stored_entry {
@@ -95,6 +124,7 @@ MUST_USE bool store_each(struct store *store, int64_t first, int64_t end, entry_
 MUST_USE bool store_entry(struct store *store, struct arena *arena, int64_t place, struct stored_entry *entry, struct error *error);
 MUST_USE bool store_find(struct store *store, struct arena *arena, struct str id, struct stored_entry *entry, struct error *error);
 MUST_USE bool store_head(struct store *store, struct head *head, struct error *error);
+MUST_USE bool store_head_size(struct store *store, struct head *head, struct error *error); /* without the frontier */
 /* How many entries were there when what was recorded by the instant was all: entries 0 to that were known. */
 MUST_USE bool store_known(struct store *store, struct instant known_at, int64_t *cut, struct error *error);
 

@@ -1,0 +1,22 @@
+/* How far long work has come. */
+#include "progress.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "../base/clock.h"
+
+/* Work that is over before the first interval has passed says nothing. */
+void show_progress(void *what, int64_t done, int64_t of) {
+  static const double interval_seconds = 0.2;
+  static double said;
+  static bool is_open; /* a line was begun */
+  double now = clock_seconds();
+  if (said == 0) said = now;
+  bool ends = is_open && done == of;
+  if (!isatty(STDERR_FILENO) || (!ends && now - said < interval_seconds)) return;
+  fprintf(stderr, "\r%" PRId64 " of %" PRId64 " %s%s", done, of, (const char *)what, ends ? "\n" : "");
+  said = now;
+  is_open = !ends;
+}

@@ -1,0 +1,216 @@
+/* `abstain verify`: is the ledger what it was? `abstain checkpoint`: what to keep elsewhere so that this can be asked.
+ * `abstain prove`: that one entry is in it. */
+#include <inttypes.h>
+#include <unistd.h>
+
+#include "../base/file.h"
+#include "../base/json.h"
+#include "stored.h"
+
+enum { CHECKPOINT_FILE_MAX = 16 << 20, CHECKPOINTS_MAX = 1000 };
+
+static void show_progress(void *context, int64_t done, int64_t size) {
+  (void)context;
+  fprintf(stderr, "\r%" PRId64 " of %" PRId64 " entries", done, size);
+}
+
+/* -- what was kept elsewhere ------------------------------------------------------------------------------------ */
+
+/* The key that the checkpoints are to be signed with: --public-key, a line or a file that holds it. */
+static bool read_public_key(struct invocation *call, const struct verifier_key **key, struct error *error) {
+  const char *option = call_option(call, "public-key");
+  struct str text = str_of(option);
+  *key = NULL;
+  if (!option) return true;
+  bool is_line = memchr(text.at, '+', text.length) != NULL && access(option, R_OK) != 0;
+  if (!is_line && !file_read(call->arena, option, NOTE_SIZE_MAX, &text, error)) return false;
+  struct verifier_key *read = ARENA_NEW(call->arena, struct verifier_key);
+  if (!verifier_key_parse(str_trim(text), read, error)) return false;
+  *key = read;
+  return true;
+}
+
+static bool add_checkpoint(struct str bytes, const struct verifier_key *key, struct checkpoint *checkpoint, struct error *error) {
+  struct note note;
+  return checkpoint_open(bytes, key, &note, checkpoint, error);
+}
+
+/* A file of checkpoints, one after the other: each begins with the line of its origin. */
+static bool read_checkpoints(struct invocation *call, const struct verifier_key *key, struct verification *verification, struct error *error) {
+  const char *path = call_option(call, "checkpoint");
+  struct str text;
+  if (!path) return true;
+  if (!key) return error_set(error, ERROR_INPUT, "whose checkpoint? say --public-key, the line that `abstain init` gave");
+  if (!file_read(call->arena, path, CHECKPOINT_FILE_MAX, &text, error)) return false;
+  struct checkpoint *checkpoints = ARENA_ARRAY(call->arena, CHECKPOINTS_MAX, struct checkpoint);
+  struct str begin = arena_print(call->arena, STR_FMT "\n", STR_ARG(key->name));
+  for (int count = 0; text.length; verification->retained_count = count) {
+    if (count == CHECKPOINTS_MAX) return error_set(error, ERROR_INPUT, "`%s` holds more than %d checkpoints", path, CHECKPOINTS_MAX);
+    const char *next = text.length > begin.length ? memmem(text.at + 1, text.length - 1, begin.at, begin.length) : NULL;
+    struct str one = {text.at, next ? (size_t)(next - text.at) : text.length};
+    while (one.length > 1 && one.at[one.length - 1] == '\n' && one.at[one.length - 2] == '\n') one.length--;
+    if (!add_checkpoint(one, key, &checkpoints[count++], error)) return false;
+    text = next ? (struct str){next, (size_t)(text.at + text.length - next)} : STR("");
+  }
+  verification->retained = checkpoints;
+  return true;
+}
+
+/* -- verify ------------------------------------------------------------------------------------------------------- */
+
+static void tell_bad(struct invocation *call, struct store *store, const struct verification *v, struct error *error) {
+  struct stored_entry entry;
+  struct error none;
+  char digits[HASH_DIGITS];
+  char which[200];
+  bool there = v->bad_first < v->size && store_entry(store, call->arena, v->bad_first, &entry, &none);
+  if (v->bad_first != v->bad_last)
+    snprintf(which, sizeof which, "the first changed entry is one of %" PRId64 " to %" PRId64, v->bad_first, v->bad_last);
+  else if (there) snprintf(which, sizeof which, "entry %" PRId64 " (%.*s)", v->bad_first, ID_DIGITS, hash_hex(entry.hash, digits).at);
+  else snprintf(which, sizeof which, "entry %" PRId64, v->bad_first);
+  error_set(error, ERROR_CONFLICT, "THE LEDGER IS NOT WHAT IT WAS: %s: %s", which, v->what);
+}
+
+static void tell_sound(struct invocation *call, const struct verification *v) {
+  struct buf *out = &call->out;
+  if (call->json) {
+    buf_text(out, "{\"sound\":true");
+    json_put_int(out, "entries", v->size);
+    json_put_int(out, "erased", v->erased);
+    json_put_int(out, "checkpoints", v->checkpoints);
+    json_put_int(out, "retained_checkpoints", v->retained_count);
+    json_put_bool(out, "signatures_checked", v->key != NULL);
+    json_put_key(out, "root");
+    buf_char(out, '"');
+    buf_hash(out, v->root);
+    buf_text(out, "\"}\n");
+    return;
+  }
+  call_color(call, "32");
+  buf_text(out, "sound");
+  call_color(call, NULL);
+  buf_text(out, ": ");
+  buf_count(out, v->size, "entry", "entries");
+  if (v->erased) buf_format(out, ", %" PRId64 " of them erased", v->erased);
+  buf_text(out, "; ");
+  buf_count(out, v->checkpoints, "checkpoint", "checkpoints");
+  buf_text(out, v->key ? " of the store, all signed by its key" : " of the store; say --public-key to have their signatures checked");
+  buf_char(out, '\n');
+  if (v->retained_count) {
+    buf_text(out, "and what it was at ");
+    buf_count(out, v->retained_count, "checkpoint", "checkpoints");
+    buf_text(out, " kept elsewhere\n");
+  } else {
+    buf_text(out, "against nothing kept elsewhere: whoever can write the store could have written all of it anew (see --checkpoint)\n");
+  }
+  buf_text(out, "root ");
+  buf_hash(out, v->root);
+  buf_char(out, '\n');
+}
+
+static bool run_verify(struct invocation *call, struct error *error) {
+  struct store *store;
+  struct verification verification = {.progress = isatty(STDERR_FILENO) ? show_progress : NULL};
+  if (!read_public_key(call, &verification.key, error) || !read_checkpoints(call, verification.key, &verification, error)) return false;
+  if (!stored_open(call, STORE_READ, &store, error) || !store_verify(store, &verification, error)) return false;
+  if (verification.progress && verification.size >= 1 << 16) fprintf(stderr, "\r%*s\r", 50, "");
+  if (verification.is_sound) tell_sound(call, &verification);
+  else tell_bad(call, store, &verification, error);
+  return verification.is_sound;
+}
+
+#define OPTION_PUBLIC_KEY {"public-key", "KEY", "the ledger's public key: the line that `abstain init` gave, or a file of it"}
+
+const struct command command_verify = {
+    .name = "verify",
+    .group = "The ledger",
+    .summary = "is the ledger what it was? names the first bad entry",
+    .synopsis = "",
+    .examples = "  abstain verify --store company.db\n"
+                "  abstain verify --store company.db --public-key company.db.pub --checkpoint kept-elsewhere.txt",
+    .details = "Works every hash out again. Held against a checkpoint that was kept elsewhere it finds whatever was changed, left out,\n"
+               "put in or rolled back since, even by somebody who can write the store. Ends with 5 when it is not sound.",
+    .options = {OPTION_STORE, OPTION_COMPANY, OPTION_PUBLIC_KEY, {"checkpoint", "FILE", "checkpoints kept elsewhere, one after the other"}},
+    .run = run_verify,
+};
+
+/* -- checkpoint --------------------------------------------------------------------------------------------------- */
+
+static bool run_checkpoint(struct invocation *call, struct error *error) {
+  struct store *store;
+  struct str note;
+  const char *path = call_option(call, "output");
+  if (!stored_open(call, STORE_READ, &store, error) || !store_checkpoint(store, call->arena, &note, error)) return false;
+  if (note.length == 0) return error_set(error, ERROR_MISSING, "the ledger has no signed checkpoint: it was written without its key");
+  if (path) return file_write(call->arena, path, note, error);
+  buf_str(&call->out, note);
+  call_wrap(call, "checkpoint");
+  return true;
+}
+
+const struct command command_checkpoint = {
+    .name = "checkpoint",
+    .group = "The ledger",
+    .summary = "the newest signed checkpoint, to be kept elsewhere",
+    .synopsis = "",
+    .examples = "  abstain checkpoint --store company.db\n"
+                "  abstain checkpoint --store company.db >> elsewhere/checkpoints.txt",
+    .details = "Three lines and a signature that stand for all entries until now (C2SP tlog-checkpoint). Whoever keeps one where the\n"
+               "operator of the store cannot change it can have `abstain verify` show later that nothing of them was changed.",
+    .options = {OPTION_STORE, OPTION_COMPANY, {"output", "FILE", "where it goes; replaced whole or not at all"}},
+    .run = run_checkpoint,
+};
+
+/* -- prove ---------------------------------------------------------------------------------------------------------- */
+
+/* The newest checkpoint that covers the entry. */
+static bool covering(struct store *store, struct arena *arena, int64_t place, struct str *text, struct checkpoint *checkpoint, struct error *error) {
+  struct note note;
+  if (!store_checkpoint(store, arena, text, error)) return false;
+  if (text->length == 0) return error_set(error, ERROR_MISSING, "the ledger has no signed checkpoint: it was written without its key");
+  if (!note_parse(*text, &note, error) || !checkpoint_parse(note.text, checkpoint, error)) return false;
+  return place < (int64_t)checkpoint->size || error_set(error, ERROR_MISSING, "no checkpoint was signed since the entry was recorded");
+}
+
+static bool run_prove(struct invocation *call, struct error *error) {
+  struct store *store;
+  struct stored_entry entry;
+  struct checkpoint checkpoint;
+  struct proof proof;
+  struct str text;
+  struct buf *out = &call->out;
+  if (!stored_open(call, STORE_READ, &store, error) || !store_find(store, call->arena, str_of(call->words[0]), &entry, error)) return false;
+  if (!covering(store, call->arena, entry.place, &text, &checkpoint, error)) return false;
+  struct tree tree = store_tree(store);
+  if (!tree_prove_inclusion(&tree, (uint64_t)entry.place, checkpoint.size, &proof, error)) return false;
+  if (!inclusion_holds(&proof, entry.hash, (uint64_t)entry.place, checkpoint.size, checkpoint.root))
+    return error_set(error, ERROR_CONFLICT, "the entry does not lead to the root of the checkpoint; `abstain verify` says more");
+  buf_char(out, '{');
+  json_put_member(out, "content", entry.content);
+  json_put_int(out, "place", entry.place);
+  json_put_key(out, "proof");
+  buf_char(out, '[');
+  for (int i = 0; i < proof.count; i++) {
+    buf_text(out, i ? ",\"" : "\"");
+    buf_hash(out, proof.hashes[i]);
+    buf_char(out, '"');
+  }
+  buf_char(out, ']');
+  json_put_member(out, "checkpoint", text);
+  buf_text(out, "}\n");
+  return true;
+}
+
+const struct command command_prove = {
+    .name = "prove",
+    .group = "The ledger",
+    .summary = "the proof that an entry is in the ledger",
+    .synopsis = "ID",
+    .examples = "  abstain prove --store company.db 3f2a91 > proof.json",
+    .details = "JSON with the entry's content, its place, the hashes that lead from it to the root, and the signed checkpoint that has\n"
+               "the root (RFC 9162, section 2.1.3). Whoever has the ledger's public key can check it without the ledger.",
+    .options = {OPTION_STORE, OPTION_COMPANY},
+    .words_min = 1,
+    .words_max = 1,
+    .run = run_prove,
+};

@@ -1,0 +1,66 @@
+/* Signed checkpoints of the ledger, and the subtrees of which proofs are made. */
+#include "internal.h"
+
+enum { NOTE_LENGTH_MAX = 64 << 10 };
+
+struct str store_origin(const struct store *store, struct arena *arena) { return arena_print(arena, "abstain/" STR_FMT, STR_ARG(store->company)); }
+
+static bool put_checkpoint(struct store *store, int64_t size, struct str note, struct str token, struct error *error) {
+  return database_run(store->database,
+                      BIND(SQL_CHECKPOINT_ADD, sql_text(store->company), sql_int(size), sql_text(note), token.length ? sql_text(token) : sql_null()),
+                      NULL, error);
+}
+
+bool checkpoint_sign(struct store *store, const struct head *head, struct error *error) {
+  if (!store->key) return true;
+  struct checkpoint checkpoint = {store->key->verifier.name, (uint64_t)head->size, frontier_root(&head->frontier)};
+  struct buf note;
+  buf_init(&note, NOTE_LENGTH_MAX);
+  bool ok = buf_signed_checkpoint(&note, &checkpoint, store->key, error) && put_checkpoint(store, head->size, buf_view(&note), STR(""), error);
+  buf_free(&note);
+  return ok;
+}
+
+bool store_checkpoint(struct store *store, struct arena *arena, struct str *note, struct error *error) {
+  struct rows *rows;
+  *note = STR("");
+  if (!database_query(store->database, BIND(SQL_CHECKPOINT_LAST, sql_text(store->company)), &rows, error)) return false;
+  int found = rows_next(rows, error);
+  if (found <= 0) return found == 0;
+  *note = arena_copy(arena, rows_text(rows, 1));
+  rows_close(rows);
+  return true;
+}
+
+struct replacing {
+  struct store *store;
+  int64_t size;
+  struct str note, token;
+};
+
+static bool replace(struct database *database, void *context, struct error *error) {
+  const struct replacing *replacing = context;
+  (void)database;
+  return put_checkpoint(replacing->store, replacing->size, replacing->note, replacing->token, error);
+}
+
+bool store_replace_checkpoint(struct store *store, int64_t size, struct str note, struct str token, struct error *error) {
+  struct replacing replacing = {store, size, note, token};
+  return database_transact(store->database, replace, &replacing, error);
+}
+
+/* -- subtrees ---------------------------------------------------------------------------------------------------- */
+
+/* A subtree of a level that is not kept is put together from the ones below it that are: at most 128 of them. */
+static bool read_subtree(void *context, int level, uint64_t place, struct hash *hash, struct error *error) {
+  struct store *store = context;
+  int below = level / NODE_BITS * NODE_BITS;
+  int64_t count = 1ll << (level - below), first = (int64_t)place * count;
+  struct frontier frontier = {0};
+  if (!frontier_read(store, below, first, first + count, &frontier, error)) return false;
+  *hash = frontier_root(&frontier);
+  return frontier.size == (uint64_t)count << below ||
+         error_set(error, ERROR_BROKEN, "the store's tables do not fit together; `abstain rebuild` makes them again");
+}
+
+struct tree store_tree(struct store *store) { return (struct tree){read_subtree, store}; }

@@ -1,0 +1,140 @@
+/* Verifying: every hash is worked out again from what is there. An entry whose content is not what its hash says is named. One
+ * that was changed together with its hash changes the roots of all signed checkpoints from its commit on: the first that does
+ * not fit tells in which commit it is. */
+#include <stdarg.h>
+
+#include "internal.h"
+
+enum { PROGRESS_EVERY = 1 << 16 };
+
+/* A checkpoint of the store that is waited for, the next by size. */
+struct signed_root {
+  int64_t size;
+  struct hash root;
+  bool is_signed; /* by the key, where there is one */
+};
+
+struct verifying {
+  struct store *store;
+  struct verification *of;
+  struct arena *arena;
+  struct entry_reader *reader;
+  struct frontier frontier;
+  struct signed_root *roots;
+  size_t root_room, root_count, root_next;
+  int64_t sound_size;     /* the largest checkpoint that fits */
+  int64_t events_left;    /* of the act that was read last */
+  int64_t act;
+};
+
+static void blame(struct verifying *v, int64_t first, int64_t last, const char *format, ...) __attribute__((format(printf, 4, 5)));
+static void blame(struct verifying *v, int64_t first, int64_t last, const char *format, ...) {
+  if (!v->of->is_sound) return; /* the first counts */
+  va_list arguments;
+  va_start(arguments, format);
+  vsnprintf(v->of->what, sizeof v->of->what, format, arguments);
+  va_end(arguments);
+  v->of->is_sound = false;
+  v->of->bad_first = first;
+  v->of->bad_last = last;
+}
+
+/* -- checkpoints --------------------------------------------------------------------------------------------------- */
+
+static bool read_roots(struct verifying *v, struct error *error) {
+  struct rows *rows;
+  int found;
+  if (!database_query(v->store->database, BIND(SQL_CHECKPOINT_LIST, sql_text(v->store->company)), &rows, error)) return false;
+  while ((found = rows_next(rows, error)) > 0) {
+    struct note note;
+    struct checkpoint checkpoint;
+    struct error why;
+    struct signed_root root = {.size = rows_int(rows, 0)};
+    bool ok = note_parse(rows_text(rows, 1), &note, &why) && checkpoint_parse(note.text, &checkpoint, &why);
+    if (ok) root.root = checkpoint.root;
+    root.is_signed = ok && (int64_t)checkpoint.size == root.size &&
+                     (!v->of->key || note_verify(&note, v->of->key, NULL) == NOTE_SIGNED);
+    ARENA_ROOM(v->arena, v->roots, v->root_room, v->root_count);
+    v->roots[v->root_count++] = root;
+  }
+  return found == 0;
+}
+
+static void check_retained(struct verifying *v) {
+  struct hash root = frontier_root(&v->frontier);
+  for (int i = 0; i < v->of->retained_count; i++) {
+    const struct checkpoint *retained = &v->of->retained[i];
+    if (retained->size != v->frontier.size || hash_equal(retained->root, root)) continue;
+    blame(v, v->sound_size, (int64_t)retained->size - 1, "the first %" PRIu64 " are not those of the checkpoint kept elsewhere", retained->size);
+  }
+}
+
+/* Is there a checkpoint of just so many entries, and does it fit? */
+static void check_roots(struct verifying *v) {
+  check_retained(v);
+  while (v->root_next < v->root_count && v->roots[v->root_next].size == (int64_t)v->frontier.size) {
+    const struct signed_root *root = &v->roots[v->root_next++];
+    v->of->checkpoints++;
+    if (!root->is_signed)
+      blame(v, v->sound_size, root->size - 1, "the checkpoint of %" PRId64 " entries is not signed by the ledger's key", root->size);
+    else if (!hash_equal(root->root, frontier_root(&v->frontier)))
+      blame(v, v->sound_size, root->size - 1, "the entries are not those that the checkpoint of %" PRId64 " was signed for", root->size);
+    else v->sound_size = root->size;
+  }
+}
+
+/* -- entries --------------------------------------------------------------------------------------------------------- */
+
+/* Every event follows its act, and every act brings as many as it says. */
+static bool check_grammar(struct verifying *v, const struct stored_entry *entry) {
+  if (entry->act != entry->place) return v->events_left-- > 0 && entry->act == v->act;
+  struct entry_content content;
+  struct error why;
+  if (v->events_left != 0 || entry->is_erased || !entry_read(v->reader, entry->content, &content, &why) || !content.is_act) return false;
+  v->act = entry->place;
+  v->events_left = content.act.entries;
+  return true;
+}
+
+static bool verify_entry(void *context, const struct stored_entry *entry, struct error *error) {
+  struct verifying *v = context;
+  (void)error;
+  if (entry->is_erased) v->of->erased++;
+  else if (!hash_equal(leaf_hash(entry->content), entry->hash))
+    blame(v, entry->place, entry->place, "its content is not what its hash says: it was changed");
+  if (!check_grammar(v, entry)) blame(v, entry->place, entry->place, "it does not belong to the act before it");
+  frontier_add(&v->frontier, entry->hash);
+  check_roots(v);
+  if (v->of->progress && v->frontier.size % PROGRESS_EVERY == 0) v->of->progress(v->of->context, (int64_t)v->frontier.size, v->of->size);
+  return v->of->is_sound;
+}
+
+/* What was cut off at the end: checkpoints that speak of more than there is. */
+static void check_end(struct verifying *v) {
+  int64_t size = v->of->size;
+  if (v->events_left > 0) blame(v, size, size, "the last act brought more entries than there are");
+  for (size_t i = v->root_next; i < v->root_count; i++)
+    blame(v, size, size, "the store has a checkpoint of %" PRId64 " entries, but only %" PRId64 " are there", v->roots[i].size, size);
+  for (int i = 0; i < v->of->retained_count; i++)
+    if ((int64_t)v->of->retained[i].size > size)
+      blame(v, size, size, "the checkpoint was made of %" PRIu64 " entries, but only %" PRId64 " are there", v->of->retained[i].size, size);
+}
+
+bool store_verify(struct store *store, struct verification *verification, struct error *error) {
+  struct verifying v = {.store = store, .of = verification, .arena = arena_new(0)};
+  struct head head;
+  verification->is_sound = true;
+  v.reader = entry_reader_new(v.arena);
+  bool ok = read_roots(&v, error) && store_head_size(store, &head, error);
+  if (ok) {
+    struct error why = {.text = ""};
+    verification->size = head.size;
+    while (v.root_next < v.root_count && v.roots[v.root_next].size == 0) v.root_next++;
+    if (!store_each(store, 0, head.size, verify_entry, &v, &why) && verification->is_sound)
+      blame(&v, (int64_t)v.frontier.size, (int64_t)v.frontier.size, "%s", why.text);
+    if (verification->is_sound) check_end(&v);
+    verification->root = frontier_root(&v.frontier);
+  }
+  arena_free(v.arena);
+  return ok;
+}
