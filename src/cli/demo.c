@@ -95,7 +95,7 @@ const struct command command_demo = {
     .summary = "an invented company with a history, to try things on",
     .synopsis = "[--people N] [--years Y] [--seed S] [--until DATE]",
     .examples = "  abstain demo > demo.jsonl\n"
-                "  abstain windows --person sara.fenn --policy policies/immunogen.md --journal demo.jsonl --from 2026-01-01\n"
+                "  abstain windows --person gil.kato --policy policies/immunogen.md --journal demo.jsonl --from 2026-01-01\n"
                 "  abstain demo --people 1000000 --years 2 --seed 7 > large.jsonl\n"
                 "  abstain demo --violations",
     .details = "The journal is written to standard output. It speaks the language of policies/immunogen.md; every name in it is\n"

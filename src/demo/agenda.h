@@ -15,7 +15,7 @@ struct due {
   due_act *act;
   uint32_t slot, person; /* whom it is about: the place, and who held it then */
   uint32_t number;       /* of the request, the trade, the item, the notice */
-  uint32_t plan, decider, shares;
+  uint32_t plan, shares, price;
   struct date day;   /* of the trade */
   uint8_t kind;      /* enum trade */
   uint8_t violation; /* enum demo_violation: what is wrong with it */

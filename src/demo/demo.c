@@ -39,6 +39,7 @@ static bool world_make(struct world *world, struct error *error) {
   date_add_months(world->plan->end, -12 * world->plan->years, &first);
   world->first = trading_day(world, first, 0);
   settle_ranks(world);
+  world->first_name = (uint32_t)draw(world, UINT16_MAX);
   agenda_init(&world->agenda, world->arena, world->first, world->plan->end);
   return true;
 }
@@ -63,6 +64,7 @@ static void run_day(struct world *world) {
   if (calendar_is_open(world->exchange, world->today)) {
     people_today(world);
     trade_today(world);
+    conduct_today(world);
   }
   while (!world->failed && agenda_take(&world->agenda, &due, &second)) {
     set_now(world, second);

@@ -4,34 +4,33 @@
 
 #include <assert.h>
 
-static const char *const first_names[] = {"Ann",   "Amir", "Asta",  "Bela",  "Bo",    "Bruno", "Carla", "Chidi", "Clara", "Dag",  "Dina",
-                                            "Diego", "Edda", "Eli",   "Emma",  "Farid", "Fay",   "Femi",  "Gil",   "Greta", "Hana", "Hugo",
-                                            "Ida",   "Igor", "Ines",  "Ivan",  "Jana",  "Joel",  "June",  "Kai",   "Karin", "Kofi", "Lena",
-                                            "Leo",   "Lin",  "Luca",  "Mara",  "Mei",   "Milo",  "Nadia", "Nils",  "Nora",  "Olga", "Omar",
-                                            "Oskar", "Pam",  "Paolo", "Petra", "Quinn", "Rafa",  "Rosa",  "Ruth",  "Sami",  "Sara", "Sven",
-                                            "Tara",  "Theo", "Tova",  "Uma",   "Vera",  "Wei",   "Yara",  "Yusuf", "Zoe"};
+static const char *const first_names[] = {
+    "Ann", "Amir", "Asta", "Bela", "Bo", "Bruno", "Carla", "Chidi", "Clara", "Dag", "Dina", "Diego", "Edda", "Eli", "Emma", "Farid",
+    "Fay", "Femi", "Gil", "Greta", "Hana", "Hugo", "Ida", "Igor", "Ines", "Ivan", "Jana", "Joel", "June", "Kai", "Karin", "Kofi",
+    "Lena", "Leo", "Lin", "Luca", "Mara", "Mei", "Milo", "Nadia", "Nils", "Nora", "Olga", "Omar", "Oskar", "Pam", "Paolo", "Petra",
+    "Quinn", "Rafa", "Rosa", "Ruth", "Sami", "Sara", "Sven", "Tara", "Theo", "Tova", "Uma", "Vera", "Wei", "Yara", "Yusuf", "Zoe"};
 static const char *const last_names[] = {
-    "Abbot",  "Acker",  "Alder",  "Amsel",  "Arden", "Ashby", "Auer",  "Baird",   "Banks",  "Barlow", "Bell",   "Benson", "Birch",
-    "Blum",   "Bolt",   "Boyle",  "Brandt", "Brook", "Burke", "Byrne", "Cantor",  "Carr",   "Castro", "Chen",   "Cole",   "Conti",
-    "Cray",   "Cruz",   "Dahl",   "Dale",   "Demir", "Diaz",  "Dorn",  "Drake",   "Duarte", "Dunn",   "Eaton",  "Eder",   "Ellis",
-    "Engel",  "Falk",   "Farr",   "Fenn",   "Ferro", "Finch", "Flint", "Forsyth", "Frey",   "Gale",   "Garza",  "Gold",   "Graf",
-    "Grove",  "Haas",   "Hale",   "Hart",   "Heath", "Hobbs", "Holm",  "Hsu",     "Ibarra", "Ito",    "Jansen", "Kane",   "Kato",
-    "Keller", "Khan",   "Kirk",   "Klein",  "Koch",  "Lamb",  "Lange", "Larkin",  "Leal",   "Lowe",   "Lund",   "Mace",   "Marsh",
-    "Mbeki",  "Mercer", "Miro",   "Moreno", "Moss",  "Nagy",  "Nash",  "Nolan",   "Novak",  "Oakes",  "Okoro",  "Olsen",  "Ortiz",
-    "Page",   "Park",   "Patel",  "Penn",   "Pike",  "Pinto", "Quist", "Rao",     "Reed",   "Reyes",  "Rhodes", "Rossi",  "Rowe",
-    "Sadler", "Sato",   "Schell", "Shaw",   "Silva", "Singh", "Sloan", "Stone",   "Strand", "Tanaka", "Thorne", "Torres", "Tran",
-    "Unger",  "Vance",  "Vega",   "Voss",   "Wade",  "Walsh", "Weiss", "West",    "Wolfe",  "Yates",  "Zeller"};
-static const char *const colours[] = {"amber",   "azure", "blue",   "brass", "bronze", "cobalt", "copper", "coral",
-                                        "crimson", "dun",   "ebony",  "fawn",  "golden", "green",  "grey",   "hazel",
-                                        "indigo",  "ivory", "jade",   "lilac", "maroon", "mauve",  "ochre",  "olive",
-                                        "pearl",   "plum",  "russet", "sable", "silver", "white",  "umber",  "violet"};
-static const char *const birds[] = {"auk",    "bittern", "bunting", "crane",  "curlew", "dipper", "dove",   "eider",
-                                      "falcon", "finch",   "gannet",  "grebe",  "heron",  "hoopoe", "ibis",   "jay",
-                                      "kite",   "lark",    "linnet",  "merlin", "osprey", "owl",    "petrel", "plover",
-                                      "quail",  "raven",   "rook",    "siskin", "swift",  "teal",   "tern",   "wren"};
-#define COUNT(table) (sizeof(table) / sizeof *(table))
+    "Abbot", "Acker", "Alder", "Amsel", "Arden", "Ashby", "Auer", "Baird", "Banks", "Barlow", "Bell", "Benson", "Birch",
+    "Blum", "Bolt", "Boyle", "Brandt", "Brook", "Burke", "Byrne", "Cantor", "Carr", "Castro", "Chen", "Cole", "Conti",
+    "Cray", "Cruz", "Dahl", "Dale", "Demir", "Diaz", "Dorn", "Drake", "Duarte", "Dunn", "Eaton", "Eder", "Ellis",
+    "Engel", "Falk", "Farr", "Fenn", "Ferro", "Finch", "Flint", "Forsyth", "Frey", "Gale", "Garza", "Gold", "Graf",
+    "Grove", "Haas", "Hale", "Hart", "Heath", "Hobbs", "Holm", "Hsu", "Ibarra", "Ito", "Jansen", "Kane", "Kato",
+    "Keller", "Khan", "Kirk", "Klein", "Koch", "Lamb", "Lange", "Larkin", "Leal", "Lowe", "Lund", "Mace", "Marsh",
+    "Mbeki", "Mercer", "Miro", "Moreno", "Moss", "Nagy", "Nash", "Nolan", "Novak", "Oakes", "Okoro", "Olsen", "Ortiz",
+    "Page", "Park", "Patel", "Penn", "Pike", "Pinto", "Quist", "Rao", "Reed", "Reyes", "Rhodes", "Rossi", "Rowe",
+    "Sadler", "Sato", "Schell", "Shaw", "Silva", "Singh", "Sloan", "Stone", "Strand", "Tanaka", "Thorne", "Torres", "Tran",
+    "Unger", "Vance", "Vega", "Voss", "Wade", "Walsh", "Weiss", "West", "Wolfe", "Yates", "Zeller"};
+static const char *const colours[] = {
+    "amber", "azure", "blue", "brass", "bronze", "cobalt", "copper", "coral", "crimson", "dun", "ebony",
+    "fawn", "golden", "green", "grey", "hazel", "indigo", "ivory", "jade", "lilac", "maroon", "mauve",
+    "ochre", "olive", "pearl", "plum", "russet", "sable", "silver", "white", "umber", "violet"};
+static const char *const birds[] = {
+    "auk", "bittern", "bunting", "crane", "curlew", "dipper", "dove", "eider", "falcon", "finch", "gannet",
+    "grebe", "heron", "hoopoe", "ibis", "jay", "kite", "lark", "linnet", "merlin", "osprey", "owl",
+    "petrel", "plover", "quail", "raven", "rook", "siskin", "swift", "teal", "tern", "wren"};
 enum { FIRSTS = COUNT(first_names), NAMES = FIRSTS * COUNT(last_names), BIRDS = COUNT(birds), CODENAMES = BIRDS * COUNT(colours) };
-enum { MIX = 2741 }; /* a prime that divides neither: number * MIX meets each name once before any comes again */
+enum { MIX = 2741 }; /* odd, so that number * MIX meets each of a power of two names once before any comes again */
+_Static_assert((NAMES & (NAMES - 1)) == 0 && (CODENAMES & (CODENAMES - 1)) == 0, "powers of two");
 
 const struct str company_id = {"BLWB", 4};
 
@@ -75,10 +74,10 @@ struct str text_number(struct world *world, const char *before, uint32_t number)
   return text;
 }
 
-static uint32_t name_of(uint32_t number) { return number * MIX % NAMES; }
+static uint32_t name_of(const struct world *world, uint32_t number) { return (number + world->first_name) * MIX % NAMES; }
 
 static void put_person(struct world *world, struct str *text, uint32_t slot) {
-  uint32_t number = world->people[slot].number, name = name_of(number);
+  uint32_t number = world->people[slot].number, name = name_of(world, number);
   put(world, text, first_names[name % FIRSTS], true);
   put(world, text, ".", false);
   put(world, text, last_names[name / FIRSTS], true);
@@ -103,18 +102,18 @@ struct str text_relative(struct world *world, uint32_t slot, const char *which) 
 
 struct str text_name(struct world *world, uint32_t slot) {
   struct str text = begin(world);
-  uint32_t name = name_of(world->people[slot].number);
+  uint32_t name = name_of(world, world->people[slot].number);
   put(world, &text, first_names[name % FIRSTS], false);
   put(world, &text, " ", false);
   put(world, &text, last_names[name / FIRSTS], false);
   return text;
 }
 
-struct str text_lot(struct world *world, uint32_t slot, uint32_t lot) {
+struct str text_lot(struct world *world, uint32_t slot) {
   struct str text = begin(world);
   put_person(world, &text, slot);
   put(world, &text, "/", false);
-  put_number(world, &text, lot);
+  put_number(world, &text, world->people[slot].lot);
   return text;
 }
 

@@ -20,6 +20,16 @@ bool is_bound(const struct world *world, uint32_t slot, struct date day) {
   return world->people[slot].bound_from.days <= day.days && day.days < world->people[slot].bound_until.days;
 }
 
+void happen_to(struct world *world, uint32_t from, uint32_t until, uint32_t per_thousand, due_act *act) {
+  for (uint32_t n = draw_today(world, until - from, per_thousand); n > 0; n--) {
+    uint32_t slot = draw_person(world, from, until);
+    struct due due = {.act = act, .slot = slot};
+    if (slot == SLOT_NONE) continue;
+    due.person = world->people[slot].number;
+    later(world, world->today, OPENS + 5 * MINUTE + (int32_t)draw(world, 3 * HOUR), due);
+  }
+}
+
 /* What ended long ago is forgotten: trades are recorded a few days late at most. */
 void bind(struct person *person, struct date from, struct date until) {
   enum { REMEMBERED = 14 };
@@ -31,6 +41,13 @@ static bool holds_office(const struct world *world, uint32_t slot) { return slot
 
 /* ---- arriving ---- */
 
+/* Or revokes it. The chief financial officer does, or the chief executive while there is none. */
+static void designate(struct world *world, uint32_t slot, enum event_kind kind) {
+  uint32_t by = world->people[slot_cfo(world)].number ? slot_cfo(world) : slot_ceo(world);
+  TELL(world, kind, TEXT("person", text_person(world, slot)), WORD("class", "designated"), TEXT("by", text_person(world, by)));
+  world->people[slot].revoked = kind == EVENT_CLASS_ENDED;
+}
+
 static void give_class(struct world *world, uint32_t slot, struct instant at) {
   static const struct str classes[] = {[RANK_DIRECTOR] = {"director", 8},
                                        [RANK_SENIOR] = {"senior-manager", 14},
@@ -41,9 +58,7 @@ static void give_class(struct world *world, uint32_t slot, struct instant at) {
   TELL_AT(world, EVENT_CLASS_GIVEN, at, TEXT("person", text_person(world, slot)), TEXT("class", classes[rank_of(world, slot)]));
   if (holds_office(world, slot))
     TELL_AT(world, EVENT_OFFICE_GIVEN, at, TEXT("person", text_person(world, slot)), TEXT("office", offices[slot - slot_counsel(world)]));
-  if (rank_of(world, slot) == RANK_DESIGNATED)
-    TELL(world, EVENT_CLASS_GIVEN, TEXT("person", text_person(world, slot)), WORD("class", "designated"),
-         TEXT("by", text_person(world, slot_cfo(world))));
+  if (rank_of(world, slot) == RANK_DESIGNATED) designate(world, slot, EVENT_CLASS_GIVEN);
 }
 
 static void tell_relative(struct world *world, uint32_t slot, const char *which, enum kin kin, bool shares_address, bool dependent) {
@@ -62,23 +77,27 @@ static void tell_family(struct world *world, uint32_t slot) {
     tell_relative(world, slot, "trust", chance(world, 50) ? KIN_TRUST : KIN_CONTROLLED_ENTITY, false, false);
 }
 
+/* Of the company's stock, or what the employees' plan bought for him. */
 static void grant(struct world *world, uint32_t slot, struct instant at) {
   struct person *person = &world->people[slot];
+  bool espp = rank_of(world, slot) == RANK_EMPLOYEE && chance(world, 25);
   person->lot_shares = (uint32_t)(1 + draw(world, 40)) * (is_insider(world, slot) ? 250 : 25);
   person->lot++;
   person->settled = world->today;
   TELL_AT(world, EVENT_LOT_ACQUIRED, at, TEXT("person", text_person(world, slot)), SHARES("shares", person->lot_shares),
-          NUMBER("how", HOW_GRANT), TEXT("issuer", company_id), TEXT("lot", text_lot(world, slot, person->lot)),
-          TEXT("grant", text_number(world, "grant-", ++world->grants)));
+          NUMBER("how", espp ? HOW_ESPP : HOW_GRANT), TEXT("issuer", company_id), TEXT("lot", text_lot(world, slot)),
+          TEXT("grant", text_number(world, "grant-", espp ? 0 : ++world->grants)));
 }
+
+static struct str text_account(struct world *world, uint32_t slot) { return text_number(world, "acct-", world->people[slot].number); }
 
 static void tell_holdings(struct world *world, uint32_t slot, struct instant since) {
   static const struct str brokers[] = {{"Oakmere Securities", 18}, {"Penfold & Rye", 13}, {"Harbour Lane Brokers", 20}};
   bool holds = is_insider(world, slot) || (rank_of(world, slot) == RANK_EMPLOYEE && chance(world, 50));
   if (holds) {
-    world->people[slot].family |= FAMILY_ACCOUNT;
+    world->people[slot].has_account = true;
     TELL_AT(world, EVENT_ACCOUNT_OPENED, since, TEXT("person", text_person(world, slot)),
-            TEXT("account", text_number(world, "acct-", ++world->accounts)), TEXT("broker", brokers[draw(world, 3)]));
+            TEXT("account", text_account(world, slot)), TEXT("broker", brokers[draw(world, COUNT(brokers))]));
     grant(world, slot, since);
   }
   TELL(world, EVENT_LOTS_COMPLETE, TEXT("person", text_person(world, slot)));
@@ -108,20 +127,56 @@ static void arrive_due(struct world *world, const struct due *due) { arrive(worl
 
 /* Who still has a trade to report goes when he has. */
 static void leave(struct world *world, const struct due *due) {
-  if (world->people[due->slot].number != due->person) return;
+  if (!person_is_there(world, due)) return;
   if (world->today.days <= world->people[due->slot].reports.days) {
     later(world, business_day(world, world->today, 1), CLOSES, *due);
     return;
   }
   TELL(world, EVENT_LEFT, TEXT("person", text_person(world, due->slot)));
+  if (world->people[due->slot].has_account && chance(world, 50)) TELL(world, EVENT_ACCOUNT_CLOSED, TEXT("account", text_account(world, due->slot)));
   world->people[due->slot].number = 0;
   later(world, trading_day(world, world->today, 10 + (int32_t)draw(world, 40)), OPENS, (struct due){.act = arrive_due, .slot = due->slot});
+}
+
+/* At the end of the day; the general counsel and the chief executive stay. */
+static void give_notice(struct world *world, const struct due *due) {
+  struct due last = *due;
+  last.act = leave;
+  if (due->slot != slot_counsel(world) && due->slot != slot_ceo(world)) later(world, world->today, CLOSES + HOUR, last);
+}
+
+/* ---- what changes ---- */
+
+/* He marries, or parts from the one he was married to, for good. */
+static void change_family(struct world *world, const struct due *due) {
+  struct person *person = &world->people[due->slot];
+  if (!person_is_there(world, due) || person->family & FAMILY_PARTED || due->slot == 0) return;
+  if (person->family & FAMILY_SPOUSE) {
+    TELL(world, EVENT_RELATION_ENDED, TEXT("person", text_relative(world, due->slot, "spouse")), TEXT("of", text_person(world, due->slot)),
+         NUMBER("relation", KIN_SPOUSE));
+    person->family ^= FAMILY_SPOUSE | FAMILY_PARTED;
+  } else {
+    person->family |= FAMILY_SPOUSE;
+    tell_relative(world, due->slot, "spouse", KIN_SPOUSE, true, false);
+  }
+}
+
+static void designate_again(struct world *world, const struct due *due) {
+  if (person_is_there(world, due)) designate(world, due->slot, EVENT_CLASS_GIVEN);
+}
+
+static void revoke(struct world *world, const struct due *due) {
+  struct due again = *due;
+  again.act = designate_again;
+  if (!person_is_there(world, due) || world->people[due->slot].revoked) return;
+  designate(world, due->slot, EVENT_CLASS_ENDED);
+  later(world, business_day(world, world->today, 20 + (int32_t)draw(world, 60)), OPENS, again);
 }
 
 /* ---- once a year ---- */
 
 static void certify(struct world *world, const struct due *due) {
-  if (world->people[due->slot].number == due->person) TELL(world, EVENT_CERTIFIED, TEXT("person", text_person(world, due->slot)));
+  if (person_is_there(world, due)) TELL(world, EVENT_CERTIFIED, TEXT("person", text_person(world, due->slot)));
 }
 
 /* The round of certifications: insiders, and one in five of the others. Most answer, most of them in time. */
@@ -143,7 +198,7 @@ static void grant_all(struct world *world, const struct due *due) {
   (void)due;
   for (uint32_t slot = 0; slot < world->slots; slot++) {
     struct person *person = &world->people[slot];
-    if (person->number && person->family & FAMILY_ACCOUNT && chance(world, 60)) grant(world, slot, world->now);
+    if (person->number && person->has_account && chance(world, 60)) grant(world, slot, world->now);
   }
 }
 
@@ -154,12 +209,10 @@ static bool is_yearly(const struct world *world, int month, int day) {
 }
 
 void people_today(struct world *world) {
-  enum { LEAVINGS = 80 };
-  for (uint32_t left = draw_today(world, world->slots, LEAVINGS); left > 0; left--) {
-    uint32_t slot = draw_person(world, 0, world->slots);
-    if (slot == SLOT_NONE || holds_office(world, slot)) continue;
-    later(world, world->today, CLOSES + HOUR, (struct due){.act = leave, .slot = slot, .person = world->people[slot].number});
-  }
+  enum { LEAVINGS = 80, FAMILY_CHANGES = 15, REVOCATIONS = 100 };
+  happen_to(world, 0, world->slots, LEAVINGS, give_notice);
+  happen_to(world, 0, world->slots, FAMILY_CHANGES, change_family);
+  happen_to(world, slot_spokesperson(world), insiders(world), REVOCATIONS, revoke);
   if (is_yearly(world, 1, 12)) later(world, world->today, OPENS, (struct due){.act = ask_to_certify});
   if (is_yearly(world, 9, 10)) later(world, world->today, CLOSES, (struct due){.act = grant_all});
 }

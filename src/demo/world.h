@@ -7,12 +7,12 @@
 #include "../calendar/fiscal.h"
 #include "agenda.h"
 
-enum { OPENS = 34200, CLOSES = 57600, MINUTE = 60, HOUR = 3600 }; /* of the day in New York */
+enum { MINUTE = 60, HOUR = 3600, BEFORE_OPEN = 7 * HOUR, OPENS = 34200, CLOSES = 57600 }; /* of the day in New York */
 enum { SCRATCH_MAX = 8192, MEMBERS_MAX = 40, ITEMS_MAX = 64 };
 
 enum rank { RANK_DIRECTOR, RANK_SENIOR, RANK_DESIGNATED, RANK_EMPLOYEE, RANK_CONSULTANT };
 enum trade { TRADE_SELL, TRADE_BUY, TRADE_GIFT, TRADE_EXERCISE, TRADE_ADOPT_PLAN };
-enum family { FAMILY_SPOUSE = 1, FAMILY_CHILD = 2, FAMILY_ENTITY = 4, FAMILY_ACCOUNT = 8 };
+enum family { FAMILY_SPOUSE = 1, FAMILY_CHILD = 2, FAMILY_ENTITY = 4, FAMILY_PARTED = 8 };
 
 /* A place in the company, and who holds it now. */
 struct person {
@@ -23,7 +23,9 @@ struct person {
   struct date reports;                 /* reports his last trade then */
   uint16_t lot;                        /* number of that lot */
   uint8_t family;                      /* bits of enum family */
-  bool has_plan;
+  struct date asks;  /* until then what he asked for may be open, or not used */
+  bool has_account, has_plan; /* a plan, or has asked for one */
+  bool revoked; /* he is designated no longer, or not yet again */
 };
 
 struct item {
@@ -53,8 +55,13 @@ struct world {
   int32_t second; /* of today: now */
   struct person *people;
   uint32_t slots, directors, seniors, designated;
-  uint32_t persons, requests, trades, plans, notices, items_opened, inquiries, incidents, accounts, grants;
-  uint32_t items_abused; /* violations on items yet to be planted */ /* given out so far */
+  uint32_t persons, requests, trades, plans, notices, items_opened, inquiries, incidents, errors, grants;
+  uint32_t first_name;   /* of the table: where the names begin */
+  uint32_t spokesperson; /* the person who was named */
+  uint32_t planted;      /* violations, one kind after the other */
+  uint32_t items_abused; /* violations on items yet to be planted */
+  uint32_t lost;         /* bits: kinds to be planted in the next quarter */
+/* given out so far */
   struct item items[ITEMS_MAX];                                      /* by number; no item lives so long that another takes its place */
   struct date open_from, open_until;                                 /* between the prohibited periods of two quarters */
   struct date announced_until, noticed_from, noticed_until;
@@ -63,6 +70,8 @@ struct world {
   char scratch[SCRATCH_MAX]; /* the texts of one event */
   size_t scratch_used;
 };
+
+#define COUNT(table) (sizeof(table) / sizeof *(table))
 
 /* ---- chance ---- */
 uint64_t draw(struct world *world, uint64_t below);
@@ -121,7 +130,7 @@ struct str text_number(struct world *world, const char *before, uint32_t number)
 struct str text_person(struct world *world, uint32_t slot);                       /* "ann.bell.2" */
 struct str text_relative(struct world *world, uint32_t slot, const char *which);  /* "ann.bell.2.spouse" */
 struct str text_name(struct world *world, uint32_t slot);                         /* "Ann Bell" */
-struct str text_lot(struct world *world, uint32_t slot, uint32_t lot);            /* "ann.bell.2/3" */
+struct str text_lot(struct world *world, uint32_t slot); /* "ann.bell.2/3" */
 struct str text_item(struct world *world, uint32_t item);                         /* "amber-heron" */
 struct str text_partner(uint32_t number);
 void tell_partners(struct world *world);
@@ -134,8 +143,14 @@ static inline uint32_t insiders(const struct world *world) { return world->direc
 static inline uint32_t slot_counsel(const struct world *world) { return world->directors; }
 static inline uint32_t slot_ceo(const struct world *world) { return world->directors + 1; }
 static inline uint32_t slot_cfo(const struct world *world) { return world->directors + 2; }
+static inline uint32_t slot_spokesperson(const struct world *world) { return world->directors + world->seniors; }
+static inline bool person_is_there(const struct world *world, const struct due *due) {
+  return world->people[due->slot].number == due->person;
+}
 /* Somebody in service of the slots [from, until), or SLOT_NONE. */
 uint32_t draw_person(struct world *world, uint32_t from, uint32_t until);
+/* What happens to people of those places, to each so many times in a thousand years, does so in the course of today. */
+void happen_to(struct world *world, uint32_t from, uint32_t until, uint32_t per_thousand, due_act *act);
 bool is_bound(const struct world *world, uint32_t slot, struct date day); /* on an item, or restricted */
 void bind(struct person *person, struct date from, struct date until);
 bool is_closed(const struct world *world, struct date day); /* for insiders */
@@ -145,9 +160,12 @@ void people_today(struct world *world);
 /* ---- company, trade, conduct ---- */
 void company_begins(struct world *world);
 void company_today(struct world *world);
+void announced(struct world *world); /* today: insiders may trade from the second trading day after */
+due_act open_item;
 void trade_today(struct world *world);
-due_act trade_planted;   /* an insider trades, with the violation */
-due_act trade_of_spouse; /* somebody's spouse does */
-due_act trade_on_item;   /* the person does, on what he knows */
+void conduct_today(struct world *world);
+/* The violations of the quarter, whose predecessor's results are released then. */
+void plant_quarter(struct world *world, struct date released);
+void plant_for_member(struct world *world, uint32_t slot); /* by somebody who was just brought in on an item */
 
 #endif
