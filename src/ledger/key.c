@@ -94,9 +94,12 @@ bool signing_key_read(struct str name, enum key_type type, struct str pem, struc
 bool buf_signing_key(struct buf *out, const struct signing_key *key, struct error *error) {
   EVP_PKEY *pair = private_key(key->secret);
   BIO *bio = BIO_new(BIO_s_mem());
-  char *text;
   bool ok = pair && bio && PEM_write_bio_PKCS8PrivateKey(bio, pair, NULL, NULL, 0, NULL, NULL) == 1;
-  if (ok) buf_put(out, text, (size_t)BIO_get_mem_data(bio, &text));
+  if (ok) {
+    char *text;
+    long length = BIO_get_mem_data(bio, &text);
+    buf_put(out, text, (size_t)length);
+  }
   BIO_free(bio);
   EVP_PKEY_free(pair);
   return ok || fail(error, ERROR_BROKEN, "the key could not be written");
