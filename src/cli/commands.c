@@ -23,6 +23,7 @@ extern const struct command command_policy_compile;
 extern const struct command command_policy_examples;
 extern const struct command command_policy_print;
 extern const struct command command_prove;
+extern const struct command command_rebuild;
 extern const struct command command_record;
 extern const struct command command_show;
 extern const struct command command_verify;
@@ -51,6 +52,7 @@ const struct command *const commands[] = {
     &command_verify,
     &command_checkpoint,
     &command_prove,
+    &command_rebuild,
     &command_demo,
     &command_events,
     &command_help,

@@ -4,7 +4,7 @@
 
 #include <stdint.h>
 
-/* `of` of `what` ("entries") are to be done; the line ends when all are. May be called as often as one likes. */
-void show_progress(void *what, int64_t done, int64_t of);
+/* The line ends when all of it is done. May be called as often as one likes; the context is not looked at. */
+void show_progress(void *context, int64_t done, int64_t size);
 
 #endif

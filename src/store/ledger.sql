@@ -75,3 +75,9 @@ INSERT INTO document (company, hash, content) VALUES ($1, $2, $3) ON CONFLICT (c
 SELECT content FROM document WHERE company = $1 AND hash = $2;
 -- name: document_list
 SELECT hash, content FROM document WHERE company = $1 ORDER BY hash;
+
+-- What is derived is emptied and made again (rebuild.c).
+-- name: node_clear
+DELETE FROM node WHERE company = $1;
+-- name: concern_clear
+DELETE FROM concern WHERE company = $1;

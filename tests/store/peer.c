@@ -1,0 +1,108 @@
+/* A store as the tests want it. `make`: a company's journal in acts of a few events, with instants and salts that are always the
+ * same, so that two stores can be compared byte for byte. `dump`: every row of a company's tables as text, in the order of its
+ * bytes, whatever the engine's. `damage`: derived rows are missing, wrong and too many. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "../../src/ledger/journal_read.h"
+#include "../../src/store/internal.h"
+
+enum { ROWS_MAX = 1 << 20, EVENTS_EACH = 7, SEED = 7 };
+
+/* -- make ------------------------------------------------------------------------------------------------------- */
+
+static bool append(struct store *store, const struct event *events, uint32_t count, struct instant now, uint32_t number, struct error *error) {
+  struct receipt receipt;
+  char key[32];
+  int length = snprintf(key, sizeof key, "key %u \xe2\x82\xac", number);
+  struct command_act command = {.events = events, .count = count};
+  command.act = (struct act){.name = STR("record"), .by = STR("gc"), .via = STR("test"), .key = {key, (size_t)length}, .recorded = now};
+  return store_append(store, &command, &receipt, error);
+}
+
+static bool make(struct arena *arena, const char *address, const char *path, struct error *error) {
+  struct store *store;
+  struct journal *journal;
+  struct hash hash;
+  struct entropy entropy = entropy_seeded(SEED);
+  if (!journal_load(path, &journal, error) || !store_create(arena, address, STR("imgn"), &store, error)) return false;
+  store->entropy = &entropy;
+  struct event *events = ARENA_ARRAY(arena, journal->count, struct event);
+  for (uint32_t i = 0; i < journal->count; i++) entry_event(journal, arena, journal_entry(journal, i), &events[i]);
+  bool ok = store_add_document(store, STR("# A policy\n\n\xe2\x82\xac\\'\"\n"), &hash, error);
+  for (uint32_t i = 0; ok && i < journal->count; i += EVENTS_EACH) {
+    uint32_t count = journal->count - i < EVENTS_EACH ? journal->count - i : EVENTS_EACH;
+    ok = append(store, events + i, count, events[journal->count - 1].recorded, i, error);
+  }
+  journal_free(journal);
+  return ok && database_run(store->database, BIND(SQL_CHECKPOINT_ADD, sql_text(store->company), sql_int(1), sql_text(STR("a note\n")), sql_null()),
+                            NULL, error);
+}
+
+/* -- dump ------------------------------------------------------------------------------------------------------- */
+
+static const struct {
+  const char *table;
+  enum sql list;
+  int columns;
+} tables[] = {
+    {"company", SQL_COMPANY_LIST, 4}, {"key", SQL_KEY_LIST, 3},      {"checkpoint", SQL_CHECKPOINT_LIST, 3}, {"document", SQL_DOCUMENT_LIST, 2},
+    {"node", SQL_NODE_LIST, 3},       {"concern", SQL_CONCERN_LIST, 2},
+};
+
+static struct str lines[ROWS_MAX];
+static size_t line_count;
+
+static void keep_row(struct arena *arena, const char *table, const struct rows *rows, int columns) {
+  struct buf line;
+  buf_init(&line, SIZE_MAX);
+  buf_text(&line, table);
+  for (int i = 0; i < columns; i++) buf_format(&line, "|" STR_FMT, STR_ARG(rows_is_null(rows, i) ? STR("NULL") : rows_text(rows, i)));
+  if (line_count < ROWS_MAX) lines[line_count++] = arena_copy(arena, buf_view(&line));
+  buf_free(&line);
+}
+
+static bool keep_rows(struct store *store, const char *table, const struct bound *bound, int columns, struct error *error) {
+  struct rows *rows;
+  int found;
+  if (!database_query(store->database, bound, &rows, error)) return false;
+  while ((found = rows_next(rows, error)) > 0) keep_row(store->arena, table, rows, columns);
+  return found == 0;
+}
+
+static int by_bytes(const void *a, const void *b) { return str_compare(*(const struct str *)a, *(const struct str *)b); }
+
+static bool dump(struct store *store, struct error *error) {
+  struct parameter company = sql_text(store->company);
+  for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
+    struct bound bound = {.statement = tables[i].list, .count = i > 0, .parameters = {company}};
+    if (!keep_rows(store, tables[i].table, &bound, tables[i].columns, error)) return false;
+  }
+  if (!keep_rows(store, "entry", BIND(SQL_ENTRY_RANGE, company, sql_int(0), sql_int(PLACES_MAX)), 5, error)) return false;
+  qsort(lines, line_count, sizeof *lines, by_bytes);
+  for (size_t i = 0; i < line_count; i++) printf(STR_FMT "\n", STR_ARG(lines[i]));
+  return true;
+}
+
+/* -- damage ------------------------------------------------------------------------------------------------------ */
+
+static bool damage(struct store *store, struct error *error) {
+  struct parameter company = sql_text(store->company), zeros = sql_text(STR("0000000000000000000000000000000000000000000000000000000000000000"));
+  return database_run(store->database, BIND(SQL_CONCERN_FORGET, company, sql_text(STR("kind joined")), sql_int(2)), NULL, error) &&
+         database_run(store->database, BIND(SQL_CONCERN_ADD, company, sql_text(STR("name nobody")), sql_int(3)), NULL, error) &&
+         database_run(store->database, BIND(SQL_NODE_CLEAR, company), NULL, error) &&
+         database_run(store->database, BIND(SQL_NODE_ADD, company, sql_int(NODE_BITS), sql_int(0), zeros), NULL, error);
+}
+
+int main(int count, char **words) {
+  struct arena *arena = arena_new(0);
+  struct store *store;
+  struct error error = {.text = "usage: store_peer make ADDRESS JOURNAL | dump ADDRESS | damage ADDRESS"};
+  bool ok = false;
+  if (count == 4 && strcmp(words[1], "make") == 0) ok = make(arena, words[2], words[3], &error);
+  if (count == 3 && strcmp(words[1], "dump") == 0) ok = store_open(arena, words[2], STR(""), STORE_READ, &store, &error) && dump(store, &error);
+  if (count == 3 && strcmp(words[1], "damage") == 0) ok = store_open(arena, words[2], STR(""), STORE_WRITE, &store, &error) && damage(store, &error);
+  if (!ok) fprintf(stderr, "store_peer: %s\n", error.text);
+  arena_free(arena);
+  return ok ? 0 : 1;
+}
