@@ -36,7 +36,9 @@ static void bring_in(struct world *world, const struct due *due) {
   if (abused) plant_for_member(world, due->slot);
 }
 
-static void bring_later(struct world *world, uint32_t number, uint32_t slot, int32_t days) {
+/* Somebody of those places, in the days to come. */
+static void bring_later(struct world *world, uint32_t number, uint32_t from, uint32_t until, int32_t days) {
+  uint32_t slot = draw_person(world, from, until);
   if (slot == SLOT_NONE) return;
   later(world, trading_day(world, world->today, days), OPENS + (int32_t)draw(world, 6 * HOUR),
         (struct due){.act = bring_in, .slot = slot, .person = world->people[slot].number, .number = number});
@@ -91,18 +93,19 @@ static void end_item(struct world *world, const struct due *due) {
 }
 
 void open_item(struct world *world, const struct due *due) {
-  enum { OTHERS = 3, MANY = 20000 };
+  enum { INSIDERS = 2, OTHERS = 3, MANY = 20000 };
   uint32_t number = ++world->items_opened;
   struct item *item = item_of(world, number);
   (void)due;
-  *item = (struct item){.end = trading_day(world, world->today, 15 + (int32_t)draw(world, 60)), .is_abandoned = chance(world, 30)};
+  *item = (struct item){.end = trading_day(world, world->today, 15 + (int32_t)draw(world, 60))};
+  item->is_abandoned = chance(world, 30);
   if (chance(world, 35)) item->notice = ++world->notices;
   struct str issuers[] = {company_id, text_partner(number)};
   TELL(world, EVENT_ITEM_OPENED, TEXT("item", text_item(world, number)), NUMBER("kind", draw(world, 13)),
        LIST("issuers", issuers, 1 + number % 2), NUMBER("expected", item->end.days));
-  for (int i = 0; i < 2; i++) bring_later(world, number, draw_person(world, 0, insiders(world)), 0);
+  for (int i = 0; i < INSIDERS; i++) bring_later(world, number, 0, insiders(world), 0);
   for (uint32_t i = 0; i < OTHERS + world->slots / MANY; i++)
-    bring_later(world, number, draw_person(world, insiders(world), world->slots), (int32_t)draw(world, 8));
+    bring_later(world, number, insiders(world), world->slots, (int32_t)draw(world, 8));
   if (item->notice) {
     later(world, trading_day(world, world->today, 9), OPENS, (struct due){.act = restrict_members, .number = number});
     later(world, trading_day(world, item->end, 2), BEFORE_OPEN, (struct due){.act = lift, .number = number});

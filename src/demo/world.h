@@ -73,7 +73,7 @@ struct world {
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))
 
-/* ---- chance ---- */
+/* ---- chance: one draw in an expression, for the compiler chooses which of two comes first ---- */
 uint64_t draw(struct world *world, uint64_t below);
 static inline bool chance(struct world *world, uint32_t percent) { return draw(world, 100) < percent; }
 /* How many of `count` things that each happen `per_thousand` times in a thousand years happen today. */
@@ -136,7 +136,7 @@ struct str text_partner(uint32_t number);
 void tell_partners(struct world *world);
 
 /* ---- people ---- */
-enum { SLOT_NONE = UINT32_MAX };
+#define SLOT_NONE UINT32_MAX /* of a place: nobody */
 enum rank rank_of(const struct world *world, uint32_t slot);
 static inline bool is_insider(const struct world *world, uint32_t slot) { return rank_of(world, slot) <= RANK_DESIGNATED; }
 static inline uint32_t insiders(const struct world *world) { return world->directors + world->seniors + world->designated; }
