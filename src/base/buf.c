@@ -44,7 +44,10 @@ void buf_put(struct buf *buf, const char *bytes, size_t length) {
   buf->length += length;
 }
 
-void buf_char(struct buf *buf, char c) { buf_put(buf, &c, 1); }
+void buf_char(struct buf *buf, char c) {
+  if (reserve(buf, 1)) buf->at[buf->length++] = c;
+}
+
 void buf_str(struct buf *buf, struct str text) { buf_put(buf, text.at, text.length); }
 void buf_text(struct buf *buf, const char *text) { buf_put(buf, text, strlen(text)); }
 

@@ -82,20 +82,28 @@ bool date_parse(struct str text, struct date *date) {
   return true;
 }
 
-/* `value` in exactly `count` digits. */
-static void put_digits(struct buf *buf, int value, int count) {
-  char text[8];
-  for (int i = count - 1; i >= 0; i--, value /= 10) text[i] = (char)('0' + value % 10);
-  buf_put(buf, text, (size_t)count);
+/* `value` in exactly `count` digits; the place after them. */
+static char *put_digits(char *at, int value, int count) {
+  for (int i = count - 1; i >= 0; i--, value /= 10) at[i] = (char)('0' + value % 10);
+  return at + count;
+}
+
+static char *put_char(char *at, char c) {
+  *at = c;
+  return at + 1;
+}
+
+static char *put_date(char *at, struct date date) {
+  struct civil civil = date_civil(date);
+  at = put_char(put_digits(at, civil.year, 4), '-');
+  at = put_char(put_digits(at, civil.month, 2), '-');
+  return put_digits(at, civil.day, 2);
 }
 
 void buf_date(struct buf *buf, struct date date) {
-  struct civil civil = date_civil(date);
-  put_digits(buf, civil.year, 4);
-  buf_char(buf, '-');
-  put_digits(buf, civil.month, 2);
-  buf_char(buf, '-');
-  put_digits(buf, civil.day, 2);
+  char text[10];
+  put_date(text, date);
+  buf_put(buf, text, sizeof text);
 }
 
 /* "Z", "+hh:mm" or "-hh:mm", the whole of `text`, as seconds east of UTC. */
@@ -134,12 +142,10 @@ void buf_instant(struct buf *buf, struct instant instant) {
   int64_t days = instant.seconds / SECONDS_PER_DAY, rest = instant.seconds % SECONDS_PER_DAY;
   if (rest < 0) days--, rest += SECONDS_PER_DAY;
   assert(days > -800000 && days < 3000000); /* the years that date_civil serves */
-  buf_date(buf, (struct date){(int32_t)days});
-  buf_char(buf, 'T');
-  put_digits(buf, (int)(rest / 3600), 2);
-  buf_char(buf, ':');
-  put_digits(buf, (int)(rest / 60 % 60), 2);
-  buf_char(buf, ':');
-  put_digits(buf, (int)(rest % 60), 2);
-  buf_char(buf, 'Z');
+  char text[20], *at = put_date(text, (struct date){(int32_t)days});
+  at = put_digits(put_char(at, 'T'), (int)(rest / 3600), 2);
+  at = put_digits(put_char(at, ':'), (int)(rest / 60 % 60), 2);
+  at = put_digits(put_char(at, ':'), (int)(rest % 60), 2);
+  put_char(at, 'Z');
+  buf_put(buf, text, sizeof text);
 }
