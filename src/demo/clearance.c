@@ -81,9 +81,9 @@ static void use(struct world *world, const struct due *due) {
 }
 
 static void refuse(struct world *world, const struct due *due, uint32_t by) {
-  static const struct str reasons[] = {{"not at this time", 16}, {"the window is closed", 20}, {"more must be known of the order", 31}};
+  static const char *const reasons[] = {"not at this time", "the window is closed", "more must be known of the order"};
   TELL(world, EVENT_CLEARANCE_REFUSED, TEXT("request", text_number(world, "req-", due->number)),
-       TEXT("by", text_person(world, by)), TEXT("why", reasons[draw(world, COUNT(reasons))]));
+       TEXT("by", text_person(world, by)), TEXT("why", str_of(reasons[draw(world, COUNT(reasons))])));
   plant_lost(world, due);
 }
 

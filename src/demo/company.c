@@ -30,7 +30,7 @@ static void expect_results(struct world *world, const struct due *due) {
 
 static void release_results(struct world *world, const struct due *due) {
   TELL(world, EVENT_DISCLOSURE, TEXT("disclosure", text_release(world, due->number)), NUMBER("channel", 0),
-       WORD("headline", "Bellwater Biologics reports its results"), TEXT("issuer", company_id));
+       WORD("headline", "Bellwater Biologics reports its results"), TEXT("issuer", COMPANY));
   TELL(world, EVENT_RESULTS, NUMBER("quarter", due->number), TEXT("disclosure", text_release(world, due->number)));
   announced(world);
 }

@@ -25,12 +25,12 @@ static void refer(struct world *world, const struct due *due) {
 
 /* Who speaks for the company answers himself; of the others a few keep it to themselves. */
 static void receive_inquiry(struct world *world, const struct due *due) {
-  static const struct str callers[] = {{"a reporter", 10}, {"an analyst", 10}, {"a fund", 6}};
+  static const char *const callers[] = {"a reporter", "an analyst", "a fund"};
   struct due inquiry = *due;
   inquiry.number = ++world->inquiries;
   inquiry.act = refer;
   TELL(world, EVENT_INQUIRY_RECEIVED, TEXT("person", text_person(world, due->slot)),
-       TEXT("inquiry", text_number(world, "inq-", inquiry.number)), TEXT("from", callers[draw(world, COUNT(callers))]));
+       TEXT("inquiry", text_number(world, "inq-", inquiry.number)), TEXT("from", str_of(callers[draw(world, COUNT(callers))])));
   bool answers = is_spokesperson(world, due->slot) || due->slot == slot_ceo(world);
   if (!answers && chance(world, 95)) later(world, world->today, world->second + MINUTE + (int32_t)draw(world, HALF_DAY), inquiry);
 }

@@ -85,7 +85,7 @@ static void end_item(struct world *world, const struct due *due) {
   bool apart = chance(world, 30); /* the release does not name the item: that it is what was disclosed is said apart */
   struct str items[] = {text_item(world, due->number)};
   TELL(world, EVENT_DISCLOSURE, TEXT("disclosure", text_number(world, "release-", due->number)), LIST("items", items, apart ? 0 : 1),
-       NUMBER("channel", 0), WORD("headline", "News from Bellwater Biologics"), TEXT("issuer", company_id));
+       NUMBER("channel", 0), WORD("headline", "News from Bellwater Biologics"), TEXT("issuer", COMPANY));
   if (apart)
     TELL(world, EVENT_ITEM_DISCLOSED, TEXT("item", text_item(world, due->number)),
          TEXT("disclosure", text_number(world, "release-", due->number)));
@@ -100,7 +100,7 @@ void open_item(struct world *world, const struct due *due) {
   *item = (struct item){.end = trading_day(world, world->today, 15 + (int32_t)draw(world, 60))};
   item->is_abandoned = chance(world, 30);
   if (chance(world, 35)) item->notice = ++world->notices;
-  struct str issuers[] = {company_id, text_partner(number)};
+  struct str issuers[] = {COMPANY, text_partner(number)};
   TELL(world, EVENT_ITEM_OPENED, TEXT("item", text_item(world, number)), NUMBER("kind", draw(world, 13)),
        LIST("issuers", issuers, 1 + number % 2), NUMBER("expected", item->end.days));
   for (int i = 0; i < INSIDERS; i++) bring_later(world, number, 0, insiders(world), 0);

@@ -32,18 +32,16 @@ enum { FIRSTS = COUNT(first_names), NAMES = FIRSTS * COUNT(last_names), BIRDS = 
 enum { MIX = 2741 }; /* odd, so that number * MIX meets each of a power of two names once before any comes again */
 _Static_assert((NAMES & (NAMES - 1)) == 0 && (CODENAMES & (CODENAMES - 1)) == 0, "powers of two");
 
-const struct str company_id = {"BLWB", 4};
-
 static const struct {
-  struct str id;
-  const char *name;
-} partners[] = {{{"TRNH", 4}, "Tarnholm Oncology AG"}, {{"QRVN", 4}, "Quorvane Therapeutics, Inc."}, {{"HLMD", 4}, "Holmdal Pharma A/S"}};
+  const char *id, *name;
+} partners[] = {{"TRNH", "Tarnholm Oncology AG"}, {"QRVN", "Quorvane Therapeutics, Inc."}, {"HLMD", "Holmdal Pharma A/S"}};
 
-struct str text_partner(uint32_t number) { return partners[number % COUNT(partners)].id; }
+struct str text_partner(uint32_t number) { return str_of(partners[number % COUNT(partners)].id); }
 
 void tell_partners(struct world *world) {
-  TELL(world, EVENT_COMPANY, TEXT("issuer", company_id), WORD("name", "Bellwater Biologics, Inc."));
-  for (uint32_t p = 0; p < COUNT(partners); p++) TELL(world, EVENT_ISSUER, TEXT("issuer", partners[p].id), TEXT("name", str_of(partners[p].name)));
+  TELL(world, EVENT_COMPANY, TEXT("issuer", COMPANY), WORD("name", "Bellwater Biologics, Inc."));
+  for (uint32_t p = 0; p < COUNT(partners); p++)
+    TELL(world, EVENT_ISSUER, TEXT("issuer", str_of(partners[p].id)), TEXT("name", str_of(partners[p].name)));
 }
 
 /* ---- writing in the scratch ---- */

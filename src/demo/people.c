@@ -49,15 +49,13 @@ static void designate(struct world *world, uint32_t slot, enum event_kind kind) 
 }
 
 static void give_class(struct world *world, uint32_t slot, struct instant at) {
-  static const struct str classes[] = {[RANK_DIRECTOR] = {"director", 8},
-                                       [RANK_SENIOR] = {"senior-manager", 14},
-                                       [RANK_DESIGNATED] = {"employee", 8},
-                                       [RANK_EMPLOYEE] = {"employee", 8},
-                                       [RANK_CONSULTANT] = {"consultant", 10}};
-  static const struct str offices[] = {{"general-counsel", 15}, {"ceo", 3}, {"cfo", 3}};
-  TELL_AT(world, EVENT_CLASS_GIVEN, at, TEXT("person", text_person(world, slot)), TEXT("class", classes[rank_of(world, slot)]));
+  static const char *const classes[] = {
+      [RANK_DIRECTOR] = "director", [RANK_SENIOR] = "senior-manager", [RANK_DESIGNATED] = "employee", [RANK_EMPLOYEE] = "employee",
+      [RANK_CONSULTANT] = "consultant"};
+  static const char *const offices[] = {"general-counsel", "ceo", "cfo"};
+  TELL_AT(world, EVENT_CLASS_GIVEN, at, TEXT("person", text_person(world, slot)), TEXT("class", str_of(classes[rank_of(world, slot)])));
   if (holds_office(world, slot))
-    TELL_AT(world, EVENT_OFFICE_GIVEN, at, TEXT("person", text_person(world, slot)), TEXT("office", offices[slot - slot_counsel(world)]));
+    TELL_AT(world, EVENT_OFFICE_GIVEN, at, TEXT("person", text_person(world, slot)), TEXT("office", str_of(offices[slot - slot_counsel(world)])));
   if (rank_of(world, slot) == RANK_DESIGNATED) designate(world, slot, EVENT_CLASS_GIVEN);
 }
 
@@ -66,6 +64,7 @@ static void tell_relative(struct world *world, uint32_t slot, const char *which,
        NUMBER("relation", kin), NUMBER("shares_address", shares_address), NUMBER("dependent", dependent));
 }
 
+/* The first of the directors is married and stays so: somebody's family must be there to break the policy. */
 static void tell_family(struct world *world, uint32_t slot) {
   struct person *person = &world->people[slot];
   if (slot == 0 || chance(world, 40)) person->family |= FAMILY_SPOUSE;
@@ -85,19 +84,19 @@ static void grant(struct world *world, uint32_t slot, struct instant at) {
   person->lot++;
   person->settled = world->today;
   TELL_AT(world, EVENT_LOT_ACQUIRED, at, TEXT("person", text_person(world, slot)), SHARES("shares", person->lot_shares),
-          NUMBER("how", espp ? HOW_ESPP : HOW_GRANT), TEXT("issuer", company_id), TEXT("lot", text_lot(world, slot)),
+          NUMBER("how", espp ? HOW_ESPP : HOW_GRANT), TEXT("issuer", COMPANY), TEXT("lot", text_lot(world, slot)),
           TEXT("grant", text_number(world, "grant-", espp ? 0 : ++world->grants)));
 }
 
 static struct str text_account(struct world *world, uint32_t slot) { return text_number(world, "acct-", world->people[slot].number); }
 
 static void tell_holdings(struct world *world, uint32_t slot, struct instant since) {
-  static const struct str brokers[] = {{"Oakmere Securities", 18}, {"Penfold & Rye", 13}, {"Harbour Lane Brokers", 20}};
+  static const char *const brokers[] = {"Oakmere Securities", "Penfold & Rye", "Harbour Lane Brokers"};
   bool holds = is_insider(world, slot) || (rank_of(world, slot) == RANK_EMPLOYEE && chance(world, 50));
   if (holds) {
     world->people[slot].has_account = true;
     TELL_AT(world, EVENT_ACCOUNT_OPENED, since, TEXT("person", text_person(world, slot)),
-            TEXT("account", text_account(world, slot)), TEXT("broker", brokers[draw(world, COUNT(brokers))]));
+            TEXT("account", text_account(world, slot)), TEXT("broker", str_of(brokers[draw(world, COUNT(brokers))])));
     grant(world, slot, since);
   }
   TELL(world, EVENT_LOTS_COMPLETE, TEXT("person", text_person(world, slot)));
@@ -114,7 +113,7 @@ static void arrive(struct world *world, uint32_t slot, struct instant since) {
   tell_holdings(world, slot, since);
 }
 
-/* Of the first day, all who are there; they came in the ten years before, those who hold an office first of all. */
+/* All who are there on the first day; they came in the ten years before. */
 void people_arrive(struct world *world) {
   enum { TEN_YEARS = 3650 };
   for (uint32_t slot = 0; slot < world->slots; slot++)

@@ -57,12 +57,12 @@ static void plant_one(struct world *world, enum demo_violation violation, struct
   if (violation == VIOLATION_FAMILY) due.act = plant_family, day = trading_day(world, world->open_until, 1 + (int32_t)draw(world, 5));
   if (violation == VIOLATION_ON_ITEM) world->items_abused++;
   else if (day.days <= world->today.days) plant_lost(world, &due);
-  else if (day.days < world->plan->end.days - LAST_DAYS) later(world, day, OPENS + HOUR, due);
+  else if (day.days < world->plan->end.days - LAST_DAYS) later(world, day, trade_second(world), due);
 }
 
 /* Two kinds in each quarter, so that in three quarters each comes once; more where there are many insiders. */
 void plant_quarter(struct world *world, struct date released) {
-  enum { MANY = 2000 };
+  enum { MANY = 100 };
   uint32_t again = world->lost;
   world->lost = 0;
   for (enum demo_violation violation = 1; violation < DEMO_VIOLATIONS; violation++)

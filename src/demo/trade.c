@@ -1,16 +1,11 @@
 /* Trades of the demonstration as they are executed and reported; what those who need no clearance trade, and their spouses. Each
  * that is honest keeps the policy. */
-#include "world.h"
-
 #include "trade.h"
 
-static const struct str kinds[] = {[TRADE_SELL] = {"sell", 4},
-                                   [TRADE_BUY] = {"buy", 3},
-                                   [TRADE_GIFT] = {"gift", 4},
-                                   [TRADE_EXERCISE] = {"cash-exercise", 13},
-                                   [TRADE_ADOPT_PLAN] = {"adopt-plan", 10}};
+static const char *const kinds[] = {
+    [TRADE_SELL] = "sell", [TRADE_BUY] = "buy", [TRADE_GIFT] = "gift", [TRADE_EXERCISE] = "cash-exercise", [TRADE_ADOPT_PLAN] = "adopt-plan"};
 
-struct str trade_kind(const struct due *due) { return kinds[due->kind]; }
+struct str trade_kind(const struct due *due) { return str_of(kinds[due->kind]); }
 
 int32_t trade_second(struct world *world) { return OPENS + 5 * MINUTE + (int32_t)draw(world, 3 * HOUR); }
 
@@ -25,7 +20,7 @@ static void report(struct world *world, const struct due *due) {
   struct said type = NUMBER("option_type", due->number % 2), none = {0};
   TELL(world, EVENT_POST_TRADE_NOTICE, TEXT("person", text_person(world, due->slot)), TEXT("trade", text_number(world, "trd-", due->number)),
        NUMBER("date", due->day.days), SHARES("shares", due->shares), NUMBER("price", due->price),
-       TEXT("grant", text_number(world, "grant-", options)), options ? type : none);
+       TEXT("grant", text_number(world, "option-", options)), options ? type : none);
 }
 
 /* An insider reports what he did: by the next business day, unless it is planted that he does not. */
@@ -56,7 +51,7 @@ static void execute(struct world *world, struct due trade, struct instant at, st
   if (trade.kind == TRADE_EXERCISE)
     TELL_AT(world, EVENT_LOT_ACQUIRED, at, TEXT("person", text_person(world, trade.slot)), SHARES("shares", trade.shares),
             NUMBER("how", HOW_OPTION_EXERCISE), TEXT("issuer", issuer), NUMBER("price", trade.price),
-            TEXT("lot", text_number(world, "lot-", trade.number)), TEXT("grant", text_number(world, "grant-", trade.number)));
+            TEXT("lot", text_number(world, "lot-", trade.number)), TEXT("grant", text_number(world, "option-", trade.number)));
   if (!trade.of_spouse) report_later(world, &trade);
 }
 
@@ -64,7 +59,7 @@ void trade_execute(struct world *world, const struct due *due, uint32_t clearanc
   struct due trade = *due;
   trade.number = clearance;
   trade.day = world->today;
-  execute(world, trade, world->now, company_id);
+  execute(world, trade, world->now, COMPANY);
 }
 
 /* ---- what somebody wishes to trade ---- */
@@ -112,7 +107,7 @@ static void other_wishes(struct world *world, const struct due *due) {
     trade_exercise(world, &trade);
   } else if (trade_choose(world, &trade)) {
     bool of_partner = trade.kind == TRADE_BUY && chance(world, 20);
-    execute(world, trade, at, of_partner ? text_partner(world->trades) : company_id);
+    execute(world, trade, at, of_partner ? text_partner(world->trades) : COMPANY);
   }
 }
 

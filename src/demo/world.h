@@ -7,7 +7,8 @@
 #include "../calendar/fiscal.h"
 #include "agenda.h"
 
-enum { MINUTE = 60, HOUR = 3600, BEFORE_OPEN = 7 * HOUR, OPENS = 34200, CLOSES = 57600 }; /* of the day in New York */
+enum { MINUTE = 60, HOUR = 3600 };
+enum { BEFORE_OPEN = 7 * HOUR, OPENS = 9 * HOUR + 30 * MINUTE, CLOSES = 16 * HOUR }; /* of the day in New York */
 enum { SCRATCH_MAX = 8192, MEMBERS_MAX = 40, ITEMS_MAX = 64 };
 
 enum rank { RANK_DIRECTOR, RANK_SENIOR, RANK_DESIGNATED, RANK_EMPLOYEE, RANK_CONSULTANT };
@@ -20,12 +21,13 @@ struct person {
   uint32_t lot_shares;                 /* left of the newest lot that was not bought in the market */
   struct date bound_from, bound_until; /* on an item, or told to stop trading */
   struct date settled;                 /* nothing was granted to him since */
+  struct date asks;                    /* until then what he asked for may be open, or cleared and not used */
   struct date reports;                 /* reports his last trade then */
   uint16_t lot;                        /* number of that lot */
   uint8_t family;                      /* bits of enum family */
-  struct date asks;  /* until then what he asked for may be open, or not used */
-  bool has_account, has_plan; /* a plan, or has asked for one */
-  bool revoked; /* he is designated no longer, or not yet again */
+  bool has_account;
+  bool has_plan; /* or has asked for one */
+  bool revoked;  /* he is designated no longer, or not yet again */
 };
 
 struct item {
@@ -53,20 +55,25 @@ struct world {
   struct date first, today;
   struct instant noon, now;
   int32_t second; /* of today: now */
-  struct person *people;
+  int64_t price;  /* of a share */
+
+  struct person *people; /* the directors, then senior managers, designated, employees, consultants */
   uint32_t slots, directors, seniors, designated;
-  uint32_t persons, requests, trades, plans, notices, items_opened, inquiries, incidents, errors, grants;
   uint32_t first_name;   /* of the table: where the names begin */
   uint32_t spokesperson; /* the person who was named */
+
+  /* Numbers given out so far. */
+  uint32_t persons, requests, trades, plans, notices, items_opened, inquiries, incidents, errors, grants;
+
+  struct item items[ITEMS_MAX];      /* by number; none lives so long that another takes its place */
+  struct date open_from, open_until; /* between the prohibited periods of two quarters */
+  struct date announced_until, noticed_from, noticed_until;
+  struct date administrator_back; /* the general counsel is away until that day */
+
   uint32_t planted;      /* violations, one kind after the other */
   uint32_t items_abused; /* violations on items yet to be planted */
   uint32_t lost;         /* bits: kinds to be planted in the next quarter */
-/* given out so far */
-  struct item items[ITEMS_MAX];                                      /* by number; no item lives so long that another takes its place */
-  struct date open_from, open_until;                                 /* between the prohibited periods of two quarters */
-  struct date announced_until, noticed_from, noticed_until;
-  struct date administrator_back; /* the general counsel is away until that day */
-  int64_t price;
+
   char scratch[SCRATCH_MAX]; /* the texts of one event */
   size_t scratch_used;
 };
@@ -92,26 +99,13 @@ struct said {
   const char *field;
   struct value value;
 };
-#define TEXT(name, words)                                                                                                                  \
-  {                                                                                                                                        \
-    name, { .text = words }                                                                                                                \
-  }
-#define WORD(name, word)                                                                                                                   \
-  {                                                                                                                                        \
-    name, { .text = STR(word) }                                                                                                            \
-  }
-#define NUMBER(name, amount)                                                                                                               \
-  {                                                                                                                                        \
-    name, { .number = amount }                                                                                                             \
-  }
-#define SHARES(name, count)                                                                                                                \
-  {                                                                                                                                        \
-    name, { .number = (int64_t)(count)*DECIMAL_ONE }                                                                                       \
-  }
-#define LIST(name, texts, length)                                                                                                          \
-  {                                                                                                                                        \
-    name, { .list = texts, .count = length }                                                                                               \
-  }
+/* clang-format off */
+#define TEXT(name, words) {name, {.text = words}}
+#define WORD(name, word) {name, {.text = STR(word)}}
+#define NUMBER(name, amount) {name, {.number = amount}}
+#define SHARES(name, count) {name, {.number = (int64_t)(count) * DECIMAL_ONE}}
+#define LIST(name, texts, length) {name, {.list = texts, .count = length}}
+/* clang-format on */
 
 struct telling {
   enum event_kind kind;
@@ -125,12 +119,12 @@ void tell_as(struct world *world, struct telling telling, const struct said *sai
 #define TELL(world, kind, ...) TELL_AT(world, kind, (world)->now, __VA_ARGS__)
 
 /* ---- names: texts that live until the next event is told ---- */
-extern const struct str company_id;
+#define COMPANY STR("BLWB")
 struct str text_number(struct world *world, const char *before, uint32_t number); /* "req-12" */
 struct str text_person(struct world *world, uint32_t slot);                       /* "ann.bell.2" */
 struct str text_relative(struct world *world, uint32_t slot, const char *which);  /* "ann.bell.2.spouse" */
 struct str text_name(struct world *world, uint32_t slot);                         /* "Ann Bell" */
-struct str text_lot(struct world *world, uint32_t slot); /* "ann.bell.2/3" */
+struct str text_lot(struct world *world, uint32_t slot);                          /* "ann.bell.2/3" */
 struct str text_item(struct world *world, uint32_t item);                         /* "amber-heron" */
 struct str text_partner(uint32_t number);
 void tell_partners(struct world *world);
