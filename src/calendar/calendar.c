@@ -4,8 +4,8 @@
 #include "calendar.h"
 
 #include <assert.h>
-#include <openssl/sha.h>
 
+#include "../base/hash.h"
 #include "rules.h"
 
 struct day {
@@ -30,7 +30,7 @@ struct calendar {
   bool has_sessions;
   int32_t opens, closes; /* ordinary hours */
   unsigned weekend;      /* bit per weekday */
-  uint8_t hash[SHA256_DIGEST_LENGTH];
+  struct hash hash;
   struct day *days;
   struct str *reasons;
   uint32_t reason_count;
@@ -167,7 +167,7 @@ static void hash_days(struct calendar *calendar, const struct calendar_source *s
     buf_str(&buf, calendar->reasons[day->reason]);
     buf_char(&buf, '\n');
   }
-  SHA256((const unsigned char *)buf.at, buf.length, calendar->hash);
+  calendar->hash = hash_of(buf_view(&buf));
   buf_free(&buf);
 }
 
@@ -217,7 +217,7 @@ struct str calendar_title(const struct calendar *calendar) { return calendar->ti
 struct date calendar_first(const struct calendar *calendar) { return calendar->first; }
 struct date calendar_last(const struct calendar *calendar) { return calendar->last; }
 bool calendar_has_sessions(const struct calendar *calendar) { return calendar->has_sessions; }
-const uint8_t *calendar_hash(const struct calendar *calendar) { return calendar->hash; }
+const uint8_t *calendar_hash(const struct calendar *calendar) { return calendar->hash.bytes; }
 const struct zone *calendar_zone(const struct calendar *calendar) { return calendar->zone; }
 
 bool calendar_has(const struct calendar *calendar, struct date date) {

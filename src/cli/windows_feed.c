@@ -1,8 +1,7 @@
 /* A person's windows as a calendar feed (RFC 5545). */
 #include "windows_feed.h"
 
-#include <openssl/sha.h>
-
+#include "../base/hash.h"
 #include "../register/tell.h"
 
 /* Lines of a feed are folded at 75 bytes (RFC 5545, 3.1), never within a character. */
@@ -51,23 +50,21 @@ static struct str period_name(const struct feed *feed, const struct window *wind
   return image_str(feed->reg->policy, feed->reg->policy->periods[window->instance.period].name);
 }
 
+enum { UID_DIGITS = 32 };
+
 /* The same period of the same thing keeps its identity when its dates move, and in no other feed has it. */
 static void put_uid(struct buf *out, const struct feed *feed, const struct window *window, struct str subject) {
-  struct buf seed, uid;
-  unsigned char sum[32];
+  struct buf seed;
+  char digits[HASH_DIGITS];
   buf_init(&seed, 1 << 16);
-  buf_init(&uid, 128);
   const struct registry *reg = feed->reg;
   const struct str parts[] = {symbol_str(reg, reg->company), symbol_str(reg, feed->person), period_name(feed, window), subject};
   for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
     buf_str(&seed, parts[i]);
     buf_char(&seed, '\n');
   }
-  SHA256((const unsigned char *)seed.at, seed.length, sum);
-  for (int i = 0; i < 16; i++) buf_format(&uid, "%02x", sum[i]);
-  put_property(out, "UID", buf_view(&uid));
+  put_property(out, "UID", str_sub(hash_hex(hash_of(buf_view(&seed)), digits), 0, UID_DIGITS));
   buf_free(&seed);
-  buf_free(&uid);
 }
 
 /* A calendar has no "until further notice": what is planned stands in for it, or the end of what was asked for. */

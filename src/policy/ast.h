@@ -8,6 +8,7 @@
 
 #include "../base/arena.h"
 #include "../base/date.h"
+#include "../base/hash.h"
 #include "../calendar/fiscal.h"
 #include "nodes.h"
 #include "subjects.h"
@@ -151,7 +152,7 @@ struct ast_example {
 
 struct ast {
   struct str path, text;      /* the document */
-  uint8_t hash[32];           /* SHA-256 of text */
+  struct hash hash;           /* of text */
   struct str title;
   struct date in_force;
   bool has_in_force;

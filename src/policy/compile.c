@@ -3,7 +3,6 @@
 #include "compile.h"
 
 #include <assert.h>
-#include <openssl/sha.h>
 
 #include "claim.h"
 #include "lower.h"
@@ -286,7 +285,7 @@ static void add_meta(struct compiler *compiler) {
   if (meta->words == 0) meta->words = 1;
   if (meta->rule_words == 0) meta->rule_words = 1;
   meta->fiscal = ast->fiscal;
-  memcpy(meta->source_hash, ast->hash, sizeof meta->source_hash);
+  memcpy(meta->source_hash, ast->hash.bytes, HASH_SIZE);
   uint64_t *const by_kind[] = {
       [RULE_DENY] = meta->denies, [RULE_REQUIRE] = meta->needs, [RULE_EXEMPT] = meta->exempts, [RULE_REFER] = meta->refers};
   for (int32_t r = 0; r < ast->rule_count; r++) by_kind[ast->rules[r].kind][r / 64] |= 1ull << (r % 64);
@@ -336,7 +335,7 @@ static struct str assemble(struct compiler *compiler) {
     if (compiler->tables[s].count)
       memcpy(bytes + header.sections[s].offset, compiler->tables[s].records,
              (size_t)compiler->tables[s].count * section_record_size[s]);
-  SHA256((const unsigned char *)bytes + sizeof header, size - sizeof header, header.checksum);
+  header.checksum = hash_of((struct str){bytes + sizeof header, size - sizeof header});
   memcpy(bytes, &header, sizeof header);
   return (struct str){bytes, size};
 }

@@ -1,8 +1,6 @@
 /* Verifying an image: after this, nothing that reads it needs to check an index again. */
 #include "image.h"
 
-#include <openssl/sha.h>
-
 const uint32_t section_record_size[SECTIONS] = {
     [SECTION_META] = sizeof(struct image_meta),
     [SECTION_STRINGS] = 1,
@@ -325,11 +323,9 @@ static bool verify_frame(const char *image, size_t size, const struct image_head
   if (header->version != IMAGE_VERSION)
     return error_set(error, ERROR_INPUT, "a compiled policy of format %u; this program reads format %d: compile it again",
                      header->version, IMAGE_VERSION);
-  uint8_t sum[32];
   if (header->size != size || size > IMAGE_SIZE_MAX)
     return error_set(error, ERROR_INPUT, "the compiled policy is cut off or has something after it");
-  SHA256((const unsigned char *)image + sizeof *header, size - sizeof *header, sum);
-  if (memcmp(sum, header->checksum, sizeof sum) != 0)
+  if (!hash_equal(hash_of((struct str){image + sizeof *header, size - sizeof *header}), header->checksum))
     return error_set(error, ERROR_INPUT, "the compiled policy is damaged: its checksum does not fit");
   for (int s = 0; s < SECTIONS; s++) {
     const struct image_section *section = &header->sections[s];

@@ -30,7 +30,7 @@ struct image_section {
 struct image_header {
   char magic[8]; /* "abstain\n" */
   uint32_t version, size;
-  uint8_t checksum[32]; /* SHA-256 of everything after this header */
+  struct hash checksum; /* of everything after this header */
   struct image_section sections[SECTIONS];
 };
 

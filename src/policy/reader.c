@@ -1,7 +1,6 @@
 /* Reading a policy: the document is cut into lines and sections (document.c) and its blocks into statements;
  * a first pass over the statements declares names and reads the header, a second one parses them (parse*.c);
  * then come the checks that need the whole (check*.c). An error ends its statement; the passes go on. */
-#include <openssl/sha.h>
 
 #include "parse.h"
 
@@ -145,6 +144,6 @@ const struct ast *policy_read(struct arena *arena, const struct policy_source *s
     check_unused(&reader);
     check_sentences(&reader);
   }
-  SHA256((const unsigned char *)source->text.at, source->text.length, reader.ast->hash);
+  reader.ast->hash = hash_of(source->text);
   return messages->errors == before ? reader.ast : NULL;
 }
