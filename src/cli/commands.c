@@ -1,7 +1,6 @@
 /* The table of commands, in the order in which the help shows them. */
 #include "command.h"
 
-extern const struct command command_as_of;
 extern const struct command command_ask;
 extern const struct command command_calendar_days;
 extern const struct command command_calendar_day;
@@ -14,7 +13,6 @@ extern const struct command command_duties;
 extern const struct command command_events;
 extern const struct command command_explain;
 extern const struct command command_help;
-extern const struct command command_hindsight;
 extern const struct command command_init;
 extern const struct command command_journal_check;
 extern const struct command command_journal_print;
@@ -25,9 +23,12 @@ extern const struct command command_policy_compile;
 extern const struct command command_policy_examples;
 extern const struct command command_policy_print;
 extern const struct command command_prove;
+extern const struct command command_backup;
+extern const struct command command_restore;
+extern const struct command command_drill;
+extern const struct command command_migrate;
 extern const struct command command_rebuild;
 extern const struct command command_record;
-extern const struct command command_replay;
 extern const struct command command_show;
 extern const struct command command_verify;
 extern const struct command command_windows;
@@ -37,7 +38,6 @@ const struct command *const commands[] = {
     &command_decide,
     &command_windows,
     &command_duties,
-    &command_as_of,
     &command_policy_check,
     &command_policy_examples,
     &command_policy_print,
@@ -56,8 +56,10 @@ const struct command *const commands[] = {
     &command_verify,
     &command_checkpoint,
     &command_prove,
-    &command_replay,
-    &command_hindsight,
+    &command_backup,
+    &command_restore,
+    &command_drill,
+    &command_migrate,
     &command_rebuild,
     &command_demo,
     &command_events,

@@ -107,6 +107,14 @@ bool database_transact(struct database *database, transaction *work, void *conte
   return error_set(error, ERROR_BUSY, "other programs keep writing to the store; try again");
 }
 
+bool database_snapshot(struct database *database, transaction *work, void *context, struct error *error) {
+  struct error ignored; /* nothing was written: how it ends does not matter */
+  if (!note_loss(database, database->driver->execute(database, database->driver->begin_read, error))) return false;
+  bool ok = work(database, context, error);
+  if (!database->is_lost) database->driver->execute(database, "ROLLBACK", &ignored);
+  return ok;
+}
+
 bool database_define(struct database *database, struct str statements, struct error *error) {
   struct str statement;
   struct buf sql;

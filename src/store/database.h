@@ -60,6 +60,8 @@ bool rows_is_null(const struct rows *rows, int column);
  * database_is_lost: only who asks for a trace of his work can know. */
 typedef bool transaction(struct database *database, void *context, struct error *error);
 MUST_USE bool database_transact(struct database *database, transaction *work, void *context, struct error *error);
+/* Runs `work`, which only reads, on the state of one instant, while others write. */
+MUST_USE bool database_snapshot(struct database *database, transaction *work, void *context, struct error *error);
 bool database_is_lost(const struct database *database);
 MUST_USE bool database_reconnect(struct database *database, struct error *error);
 

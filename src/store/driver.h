@@ -25,7 +25,7 @@ struct driver {
   struct str (*column_text)(const struct database *database, int column);
   bool (*column_is_null)(const struct database *database, int column);
   bool (*scrub)(struct database *database, struct error *error);
-  const char *begin_write;  /* SQL */
+  const char *begin_write, *begin_read; /* SQL */
   const char *table_options; /* what follows CREATE TABLE (…) */
 };
 

@@ -8,8 +8,8 @@
 #include "../base/buf.h"
 #include "database.h"
 #include "store.h"
+#include "upkeep.h"
 
-enum { SUBJECT_MAX = 200 }; /* of the table `concern`: a sort and an id */
 enum { NODE_LEVEL_TOP = 3 * NODE_BITS }; /* a ledger of PLACES_MAX entries has no complete subtree of the next */
 
 /* A statement without parameters. */
@@ -24,6 +24,9 @@ MUST_USE bool schema_apply(struct database *database, struct instant now, struct
 /* The rows by which an event at the place is looked up; the subtrees that end with the frontier. */
 MUST_USE bool concerns_add(struct store *store, const struct event *event, int64_t place, struct error *error);
 MUST_USE bool nodes_add(struct store *store, const struct frontier *frontier, struct error *error);
+
+/* All of them again, in place of what is there, within a transaction; *size: of how many entries. */
+MUST_USE bool derived_make(struct store *store, const struct progress *progress, int64_t *size, struct error *error);
 
 /* A signed checkpoint of the head, where the store has a key. */
 MUST_USE bool checkpoint_sign(struct store *store, const struct head *head, struct error *error);

@@ -81,3 +81,27 @@ SELECT hash, content FROM document WHERE company = $1 ORDER BY hash;
 DELETE FROM node WHERE company = $1;
 -- name: concern_clear
 DELETE FROM concern WHERE company = $1;
+
+-- The record row by row, after a key (convert.c): columns as in the table.
+-- name: entry_after
+SELECT place, act, recorded, hash, content FROM entry WHERE company = $1 AND place > $2 ORDER BY place LIMIT $3;
+-- name: entry_count
+SELECT COUNT(*) FROM entry WHERE company = $1;
+-- name: key_after
+SELECT key, place, digest FROM command_key WHERE company = $1 AND key > $2 ORDER BY key LIMIT $3;
+-- name: key_row
+SELECT key, place, digest FROM command_key WHERE company = $1 AND key = $2;
+-- name: key_count
+SELECT COUNT(*) FROM command_key WHERE company = $1;
+-- name: checkpoint_after
+SELECT size, note, token FROM checkpoint WHERE company = $1 AND size > $2 ORDER BY size LIMIT $3;
+-- name: checkpoint_row
+SELECT size, note, token FROM checkpoint WHERE company = $1 AND size = $2;
+-- name: checkpoint_count
+SELECT COUNT(*) FROM checkpoint WHERE company = $1;
+-- name: document_after
+SELECT hash, content FROM document WHERE company = $1 AND hash > $2 ORDER BY hash LIMIT $3;
+-- name: document_row
+SELECT hash, content FROM document WHERE company = $1 AND hash = $2;
+-- name: document_count
+SELECT COUNT(*) FROM document WHERE company = $1;

@@ -178,5 +178,6 @@ const struct driver postgres_driver = {
     .column_is_null = postgres_column_is_null,
     .scrub = postgres_scrub,
     .begin_write = "BEGIN",
+    .begin_read = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
     .table_options = "",
 };

@@ -54,7 +54,7 @@ static bool hold(struct rebuilding *r, struct error *error) {
   return true;
 }
 
-static bool rebuild(struct database *database, void *context, struct error *error) {
+static bool derive_all(struct database *database, void *context, struct error *error) {
   struct rebuilding *r = context;
   struct parameter company = sql_text(r->store->company);
   r->frontier = (struct frontier){0};
@@ -68,14 +68,22 @@ static bool rebuild(struct database *database, void *context, struct error *erro
   return true;
 }
 
-bool store_rebuild(struct store *store, const struct progress *progress, int64_t *size, struct error *error) {
+static bool with_memory(struct store *store, bool in_transaction, const struct progress *progress, int64_t *size, struct error *error) {
   struct arena *arena = arena_new(0);
   struct rebuilding *r = ARENA_NEW(arena, struct rebuilding);
   r->store = store;
   r->progress = progress;
-  bool ok = database_transact(store->database, rebuild, r, error);
+  bool ok = in_transaction ? derive_all(store->database, r, error) : database_transact(store->database, derive_all, r, error);
   *size = r->size;
   store->head_is_known = false;
   arena_free(arena);
   return ok;
+}
+
+bool derived_make(struct store *store, const struct progress *progress, int64_t *size, struct error *error) {
+  return with_memory(store, true, progress, size, error);
+}
+
+bool store_rebuild(struct store *store, const struct progress *progress, int64_t *size, struct error *error) {
+  return with_memory(store, false, progress, size, error);
 }

@@ -1,5 +1,6 @@
 /* SQLite: one file, write-ahead log, every commit synced. A path may carry SQLite's own parameters (`file:…?…`); one more,
  * `synchronous=normal`, weakens durability for the negative control of the tests. */
+#include <fcntl.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -116,11 +117,18 @@ static bool set_up(struct database *database, struct error *error) {
   return sqlite_execute(database, is_weak ? "PRAGMA synchronous = NORMAL" : "PRAGMA synchronous = FULL", error) == OUTCOME_DONE;
 }
 
+/* What a store holds few may know: a new file is its owner's alone, and so are those that SQLite puts beside it. */
+static void create_file(const char *path) {
+  int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (file >= 0) close(file);
+}
+
 static bool sqlite_open(struct database *database, const char *address, enum database_mode mode, struct error *error) {
   int flags = SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_READWRITE | (mode == DATABASE_CREATE ? SQLITE_OPEN_CREATE : 0);
   struct sqlite *sqlite = calloc(1, sizeof *sqlite);
   if (!sqlite) return error_set(error, ERROR_BROKEN, "out of memory");
   database->handle = sqlite;
+  if (mode == DATABASE_CREATE && !str_starts(str_of(address), STR("file:"))) create_file(address);
   if (sqlite3_open_v2(address, &sqlite->handle, flags, NULL) != SQLITE_OK) {
     if (sqlite3_errcode(sqlite->handle) == SQLITE_CANTOPEN)
       return error_set(error, ERROR_MISSING, "there is no store at `%s`; `abstain init` makes one", address);
@@ -173,5 +181,6 @@ const struct driver sqlite_driver = {
     .column_is_null = sqlite_column_is_null,
     .scrub = sqlite_scrub,
     .begin_write = "BEGIN IMMEDIATE",
+    .begin_read = "BEGIN",
     .table_options = " STRICT, WITHOUT ROWID",
 };

@@ -1,13 +1,16 @@
-/* A store as the tests want it. `make`: a company's journal in acts of a few events, with instants and salts that are always the
- * same, so that two stores can be compared byte for byte. `dump`: every row of a company's tables as text, in the order of its
- * bytes, whatever the engine's. `damage`: derived rows are missing, wrong and too many. */
+/* A store as the tests want it. `make`: a company's journal in acts of a few events, with instants, salts and a key that are
+ * always the same, so that two stores can be compared byte for byte. `write`: acts of one event, for some seconds. `dump`: every row of a
+ * company's tables as text, in the order of its bytes, whatever the engine's. `damage`: derived rows are missing, wrong and too
+ * many. */
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "../../src/base/clock.h"
 #include "../../src/ledger/journal_read.h"
+#include "../../src/ledger/key.h"
 #include "../../src/store/internal.h"
 
-enum { ROWS_MAX = 1 << 20, EVENTS_EACH = 7, SEED = 7 };
+enum { ROWS_MAX = 1 << 20, EVENTS_EACH = 7, SEED = 7, WRITES = 400, WRITE_WAIT_MS = 5 };
 
 /* -- make ------------------------------------------------------------------------------------------------------- */
 
@@ -20,13 +23,21 @@ static bool append(struct store *store, const struct event *events, uint32_t cou
   return store_append(store, &command, &receipt, error);
 }
 
+/* The store with entropy and a key that are the same each time. */
+static bool equip(struct store *store, struct error *error) {
+  struct signing_key *key = ARENA_NEW(store->arena, struct signing_key);
+  store->entropy = ARENA_NEW(store->arena, struct entropy);
+  *store->entropy = entropy_seeded(SEED);
+  store->key = key;
+  return signing_key_make(store_origin(store, store->arena), KEY_LOG, store->entropy, key, error);
+}
+
 static bool make(struct arena *arena, const char *address, const char *path, struct error *error) {
   struct store *store;
   struct journal *journal;
   struct hash hash;
-  struct entropy entropy = entropy_seeded(SEED);
-  if (!journal_load(path, &journal, error) || !store_create(arena, address, STR("imgn"), &store, error)) return false;
-  store->entropy = &entropy;
+  struct str note;
+  if (!journal_load(path, &journal, error) || !store_create(arena, address, STR("imgn"), &store, error) || !equip(store, error)) return false;
   struct event *events = ARENA_ARRAY(arena, journal->count, struct event);
   for (uint32_t i = 0; i < journal->count; i++) entry_event(journal, arena, journal_entry(journal, i), &events[i]);
   bool ok = store_add_document(store, STR("# A policy\n\n\xe2\x82\xac\\'\"\n"), &hash, error);
@@ -35,8 +46,19 @@ static bool make(struct arena *arena, const char *address, const char *path, str
     ok = append(store, events + i, count, events[journal->count - 1].recorded, i, error);
   }
   journal_free(journal);
-  return ok && database_run(store->database, BIND(SQL_CHECKPOINT_ADD, sql_text(store->company), sql_int(1), sql_text(STR("a note\n")), sql_null()),
-                            NULL, error);
+  return ok && store_checkpoint(store, arena, &note, error) && store_replace_checkpoint(store, store->head.size, note, STR("dG9rZW4="), error);
+}
+
+static bool write_on(struct store *store, struct error *error) {
+  struct head head;
+  if (!equip(store, error) || !store_head(store, &head, error)) return false;
+  for (uint32_t i = 0; i < WRITES; i++) {
+    struct event event = {.kind = EVENT_JOINED, .at = head.recorded, .recorded = head.recorded, .present = 1};
+    event.values[0].text = arena_print(store->arena, "late-%u", i);
+    if (!append(store, &event, 1, head.acted, UINT32_MAX - i, error)) return false;
+    clock_sleep_ms(WRITE_WAIT_MS);
+  }
+  return true;
 }
 
 /* -- dump ------------------------------------------------------------------------------------------------------- */
@@ -95,13 +117,18 @@ static bool damage(struct store *store, struct error *error) {
 }
 
 int main(int count, char **words) {
+  static const struct {
+    const char *name;
+    enum store_mode mode;
+    bool (*run)(struct store *store, struct error *error);
+  } commands[] = {{"write", STORE_WRITE, write_on}, {"dump", STORE_READ, dump}, {"damage", STORE_WRITE, damage}};
   struct arena *arena = arena_new(0);
   struct store *store;
-  struct error error = {.text = "usage: store_peer make ADDRESS JOURNAL | dump ADDRESS | damage ADDRESS"};
-  bool ok = false;
-  if (count == 4 && strcmp(words[1], "make") == 0) ok = make(arena, words[2], words[3], &error);
-  if (count == 3 && strcmp(words[1], "dump") == 0) ok = store_open(arena, words[2], STR(""), STORE_READ, &store, &error) && dump(store, &error);
-  if (count == 3 && strcmp(words[1], "damage") == 0) ok = store_open(arena, words[2], STR(""), STORE_WRITE, &store, &error) && damage(store, &error);
+  struct error error = {.text = "usage: store_peer make ADDRESS JOURNAL | write ADDRESS | dump ADDRESS | damage ADDRESS"};
+  bool ok = count == 4 && strcmp(words[1], "make") == 0 && make(arena, words[2], words[3], &error);
+  for (size_t i = 0; count == 3 && i < sizeof commands / sizeof *commands; i++)
+    if (strcmp(words[1], commands[i].name) == 0)
+      ok = store_open(arena, words[2], STR(""), commands[i].mode, &store, &error) && commands[i].run(store, &error);
   if (!ok) fprintf(stderr, "store_peer: %s\n", error.text);
   arena_free(arena);
   return ok ? 0 : 1;

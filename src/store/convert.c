@@ -1,0 +1,196 @@
+/* Moving a company to another store, of either engine: the record's tables row by row, the derived ones made again there, and
+ * every row read back and compared before the transaction ends. So the other store has all of it, or nothing. */
+#include "../base/clock.h"
+#include "internal.h"
+#include "upkeep.h"
+
+enum { PAGE_ROWS = 1024 };
+
+/* A table of the record. Its columns, without the company: `n` a number, `t` a text; the first is the key. */
+struct table {
+  const char *name, *columns;
+  enum sql count, after, row, add;
+};
+
+static const struct table tables[] = {
+    {"entry", "nnttt", SQL_ENTRY_COUNT, SQL_ENTRY_AFTER, SQL_ENTRY_GET, SQL_ENTRY_ADD},
+    {"command_key", "tnt", SQL_KEY_COUNT, SQL_KEY_AFTER, SQL_KEY_ROW, SQL_KEY_ADD},
+    {"checkpoint", "ntt", SQL_CHECKPOINT_COUNT, SQL_CHECKPOINT_AFTER, SQL_CHECKPOINT_ROW, SQL_CHECKPOINT_ADD},
+    {"document", "tt", SQL_DOCUMENT_COUNT, SQL_DOCUMENT_AFTER, SQL_DOCUMENT_ROW, SQL_DOCUMENT_ADD},
+};
+enum { TABLES = sizeof tables / sizeof *tables };
+
+struct converting {
+  struct store *from, *to;
+  struct parameter company;
+  const struct progress *progress;
+  int64_t done, size; /* steps: each row is copied and compared, each entry derived from */
+  int64_t rows[TABLES];
+  struct head head;
+};
+
+static void tell_progress(struct converting *c) { c->progress->report(c->progress->context, c->done, c->size); }
+
+static void tell_derived(void *context, int64_t done, int64_t size) {
+  struct converting *c = context;
+  (void)size;
+  c->progress->report(c->progress->context, c->done + done, c->size);
+}
+
+/* -- the rows of a table, by their keys --------------------------------------------------------------------------- */
+
+typedef bool row_visitor(struct converting *c, const struct table *table, const struct rows *row, struct error *error);
+
+static struct parameter value_of(const struct table *table, const struct rows *rows, int column) {
+  if (rows_is_null(rows, column)) return sql_null();
+  return table->columns[column] == 'n' ? sql_int(rows_int(rows, column)) : sql_text(rows_text(rows, column));
+}
+
+static struct parameter copied_key(struct arena *arena, struct parameter key) {
+  if (key.is_text) key.text = arena_copy(arena, key.text);
+  return key;
+}
+
+/* Up to PAGE_ROWS rows after the key, which becomes that of the last. */
+static bool each_of_page(struct converting *c, const struct table *table, struct parameter *key, row_visitor *visit, int *seen, struct error *error) {
+  struct rows *rows;
+  int found;
+  *seen = 0;
+  if (!database_query(c->from->database, BIND(table->after, c->company, *key, sql_int(PAGE_ROWS)), &rows, error)) return false;
+  while ((found = rows_next(rows, error)) > 0) {
+    if (!visit(c, table, rows, error)) {
+      rows_close(rows);
+      return false;
+    }
+    c->done++;
+    if (++*seen == PAGE_ROWS) *key = copied_key(c->to->arena, value_of(table, rows, 0));
+  }
+  tell_progress(c);
+  return found == 0;
+}
+
+static bool each_row(struct converting *c, const struct table *table, row_visitor *visit, struct error *error) {
+  struct parameter key = table->columns[0] == 'n' ? sql_int(-1) : sql_text(STR(""));
+  for (int seen = PAGE_ROWS; seen == PAGE_ROWS;)
+    if (!each_of_page(c, table, &key, visit, &seen, error)) return false;
+  return true;
+}
+
+static bool count_rows(struct converting *c, struct store *store, const struct table *table, int64_t *count, struct error *error) {
+  struct rows *rows;
+  if (!database_query(store->database, BIND(table->count, c->company), &rows, error) || rows_next(rows, error) < 0) return false;
+  *count = rows_int(rows, 0);
+  rows_close(rows);
+  return true;
+}
+
+/* -- copying and comparing ----------------------------------------------------------------------------------------- */
+
+static bool copy_row(struct converting *c, const struct table *table, const struct rows *row, struct error *error) {
+  struct bound bound = {.statement = table->add, .count = 1, .parameters = {c->company}};
+  for (int i = 0; table->columns[i]; i++) bound.parameters[bound.count++] = value_of(table, row, i);
+  return database_run(c->to->database, &bound, NULL, error);
+}
+
+static bool is_equal(struct parameter a, struct parameter b) {
+  return a.is_null == b.is_null && a.is_text == b.is_text && a.number == b.number && str_equal(a.text, b.text);
+}
+
+static bool compare_row(struct converting *c, const struct table *table, const struct rows *row, struct error *error) {
+  struct rows *copy;
+  struct parameter key = value_of(table, row, 0);
+  if (!database_query(c->to->database, BIND(table->row, c->company, key), &copy, error)) return false;
+  int found = rows_next(copy, error);
+  if (found < 0) return false;
+  bool same = found > 0;
+  for (int i = 0; same && table->columns[i]; i++) same = is_equal(value_of(table, row, i), value_of(table, copy, i));
+  if (found > 0) rows_close(copy);
+  if (same) return true;
+  if (key.is_text) return error_set(error, ERROR_BROKEN, "row `" STR_FMT "` of `%s` is not the same in the copy", STR_ARG(key.text), table->name);
+  return error_set(error, ERROR_BROKEN, "row %" PRId64 " of `%s` is not the same in the copy", key.number, table->name);
+}
+
+static bool is_there(struct converting *c, bool *there, struct error *error) {
+  struct rows *rows;
+  if (!database_query(c->to->database, BIND(SQL_COMPANY_HEAD, c->company), &rows, error)) return false;
+  int found = rows_next(rows, error);
+  if (found > 0) rows_close(rows);
+  *there = found > 0;
+  return found >= 0;
+}
+
+static bool add_company(struct converting *c, struct error *error) {
+  struct buf acted, recorded;
+  buf_init(&acted, 64);
+  buf_init(&recorded, 64);
+  buf_instant(&acted, c->head.acted);
+  buf_instant(&recorded, c->head.recorded);
+  struct parameter a = sql_text(buf_view(&acted)), r = sql_text(buf_view(&recorded));
+  bool ok = database_run(c->to->database, BIND(SQL_COMPANY_ADD, c->company, a, r), NULL, error) &&
+            database_run(c->to->database, BIND(SQL_COMPANY_ADVANCE, c->company, sql_int(c->head.size), a, r), NULL, error);
+  buf_free(&acted);
+  buf_free(&recorded);
+  return ok;
+}
+
+static bool compare_tables(struct converting *c, struct error *error) {
+  struct head head;
+  for (int i = 0; i < TABLES; i++) {
+    int64_t count;
+    if (!each_row(c, &tables[i], compare_row, error) || !count_rows(c, c->to, &tables[i], &count, error)) return false;
+    if (count != c->rows[i])
+      return error_set(error, ERROR_BROKEN, "the copy has %" PRId64 " rows of `%s`, not %" PRId64, count, tables[i].name, c->rows[i]);
+  }
+  c->to->head_is_known = false;
+  if (!head_read(c->to, false, &head, error)) return false;
+  bool same = head.size == c->head.size && head.acted.seconds == c->head.acted.seconds && head.recorded.seconds == c->head.recorded.seconds &&
+              hash_equal(frontier_root(&head.frontier), frontier_root(&c->head.frontier));
+  return same || error_set(error, ERROR_BROKEN, "the copy's root is not that of the ledger");
+}
+
+/* -- the two transactions: the other store's within a snapshot of this ------------------------------------------------- */
+
+static bool fill(struct database *database, void *context, struct error *error) {
+  struct converting *c = context;
+  const struct progress derived = {tell_derived, c};
+  int64_t size;
+  bool there;
+  (void)database;
+  c->done = 0;
+  if (!is_there(c, &there, error)) return false;
+  if (there) return error_set(error, ERROR_CONFLICT, "the other store has a company `" STR_FMT "` already", STR_ARG(c->company.text));
+  if (!add_company(c, error)) return false;
+  for (int i = 0; i < TABLES; i++)
+    if (!each_row(c, &tables[i], copy_row, error)) return false;
+  if (!derived_make(c->to, &derived, &size, error)) return false;
+  c->done += size;
+  return compare_tables(c, error);
+}
+
+static bool read_source(struct database *database, void *context, struct error *error) {
+  struct converting *c = context;
+  (void)database;
+  c->from->head_is_known = false;
+  if (!head_read(c->from, false, &c->head, error)) return false;
+  c->size = c->head.size;
+  for (int i = 0; i < TABLES; i++) {
+    if (!count_rows(c, c->from, &tables[i], &c->rows[i], error)) return false;
+    c->size += 2 * c->rows[i];
+  }
+  return database_transact(c->to->database, fill, c, error);
+}
+
+static void release(void *database) { database_close(database); }
+
+bool store_convert(struct store *from, const char *address, const struct progress *progress, struct holding *holding, struct error *error) {
+  struct arena *arena = arena_new(0);
+  struct database *database;
+  struct store to = {.arena = arena, .company = from->company};
+  struct converting c = {.from = from, .to = &to, .company = sql_text(from->company), .progress = progress};
+  bool ok = database_open(address, DATABASE_CREATE, &database, error);
+  if (ok) arena_adopt(arena, release, to.database = database);
+  ok = ok && schema_apply(database, clock_now(), error) && database_snapshot(from->database, read_source, &c, error);
+  *holding = (struct holding){from->company, c.head.size, frontier_root(&c.head.frontier)};
+  arena_free(arena);
+  return ok;
+}
