@@ -39,7 +39,7 @@ if [ -n "${POSTGRES:-}" ]; then
 fi
 
 # a store that does not keep what it is given is found out, and the company is not in it
-"$abstain" init --store "$directory/liar.db" --company other --policy policies/immunogen.md >"$directory/said"
+"$abstain" init --store "$directory/liar.db" --company other --policy "$(dirname "$0")/../../policies/immunogen.md" >"$directory/said"
 python3 - "$directory/liar.db" <<'END'
 import sqlite3, sys
 sqlite3.connect(sys.argv[1]).executescript(
