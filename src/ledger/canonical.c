@@ -13,7 +13,7 @@ static int utf16_rank(char c) {
   return (byte & 0xfe) == 0xee ? byte | 0x10 : byte;
 }
 
-int canonical_compare(struct str a, struct str b) {
+static int compare(struct str a, struct str b) {
   size_t common = a.length < b.length ? a.length : b.length;
   for (size_t i = 0; i < common; i++)
     if (a.at[i] != b.at[i]) return utf16_rank(a.at[i]) - utf16_rank(b.at[i]);
@@ -21,7 +21,7 @@ int canonical_compare(struct str a, struct str b) {
 }
 
 static int compare_names(const void *a, const void *b) {
-  return canonical_compare(str_of(*(const char *const *)a), str_of(*(const char *const *)b));
+  return compare(str_of(*(const char *const *)a), str_of(*(const char *const *)b));
 }
 
 static bool put(struct buf *out, struct arena *arena, const json_t *json, int depth, struct error *error);

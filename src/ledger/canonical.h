@@ -8,6 +8,5 @@
 enum { CANONICAL_DEPTH_MAX = 64 };
 
 MUST_USE bool buf_canonical(struct buf *out, const json_t *json, struct error *error);
-int canonical_compare(struct str a, struct str b); /* names of members, well-formed UTF-8: <0, 0, >0 */
 
 #endif
