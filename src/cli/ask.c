@@ -3,9 +3,11 @@
 
 #include "../base/clock.h"
 #include "../base/lines.h"
+#include "../decision/decision.h"
 #include "../register/request.h"
 #include "../register/tell.h"
 #include "load.h"
+#include "version.h"
 
 static enum audience audience_of(const struct invocation *call) {
   return call_option(call, "for-person") ? FOR_PERSON : FOR_ADMINISTRATOR;
@@ -34,20 +36,53 @@ static bool read_words(const struct invocation *call, struct request_words *word
   return true;
 }
 
+static void tell(struct invocation *call, const struct answer *answer) {
+  if (call->json) tell_answer_json(&call->out, answer);
+  else tell_answer(&call->out, answer, call->columns, call->color);
+  if (answer->low != ABSTAIN_PERMIT || answer->high != ABSTAIN_PERMIT) call->exit_code = EXIT_NOT_PERMITTED;
+}
+
+/* The answer as of now, on all that is recorded. */
+static bool decide_now(struct invocation *call, struct store *store, const struct request_words *words, struct instant now,
+                       struct decision *decision, struct error *error) {
+  struct head head;
+  struct journal *journal;
+  struct decision_basis basis = {.engine = STR(ABSTAIN_VERSION), .audience = audience_of(call)};
+  if (!store_head_size(store, &head, error) || !stored_journal(call, store, head.size, &words->person, 1, &journal, error)) return false;
+  if (!policy_in_force(journal, now, &basis.policy, error)) return false;
+  basis.cut = head.size;
+  basis.question = question_text(call->arena, words, now);
+  return decision_make(store, call->arena, &basis, decision, error);
+}
+
+/* From a store, of now: the answer is recorded, or not given. */
+static bool ask_and_record(struct invocation *call, const struct request_words *words, struct error *error) {
+  struct store *store;
+  struct decision decision;
+  struct event event;
+  struct receipt receipt;
+  struct command_act command = {.events = &event, .count = 1};
+  if (!stored_open_signing(call, &store, error) || !stored_act(call, store, "ask", &command.act, error)) return false;
+  if (!decide_now(call, store, words, command.act.recorded, &decision, error)) return false;
+  decision_event(call->arena, &decision, command.act.recorded, &event);
+  if (!store_append(store, &command, &receipt, error)) return false;
+  tell(call, &decision.answer);
+  return true;
+}
+
 static bool run_ask(struct invocation *call, struct error *error) {
   struct registry *reg;
   struct request_words words;
   struct request request;
   struct answer answer;
-  if (!read_words(call, &words, error) || !load_register_about(call, &words.person, 1, &reg, error)) return false;
+  if (!read_words(call, &words, error)) return false;
+  bool looks_back = call_option(call, "at") || call_option(call, "known-at") || call_option(call, "unrecorded");
+  if (call_option(call, "store") && !looks_back) return ask_and_record(call, &words, error);
+  if (!load_register_about(call, &words.person, 1, &reg, error)) return false;
   if (!request_resolve(reg, &words, clock_now(), &request, error)) return false;
   struct facts *facts = facts_new(reg);
   bool ok = answer_request(facts, call->arena, &request, audience_of(call), reg, &answer, error);
-  if (ok) {
-    if (call->json) tell_answer_json(&call->out, &answer);
-    else tell_answer(&call->out, &answer, call->columns, call->color);
-    if (answer.low != ABSTAIN_PERMIT || answer.high != ABSTAIN_PERMIT) call->exit_code = EXIT_NOT_PERMITTED;
-  }
+  if (ok) tell(call, &answer);
   facts_free(facts);
   return ok;
 }
@@ -75,6 +110,8 @@ const struct command command_ask = {
                 {"plan", "ID", "the trading plan of the journal under which the trade is made"},
                 {"lot", "ID", "the lot of the journal that is to be sold"},
                 {"expires", "WHEN", "when the order expires"},
+                {"unrecorded", NULL, "from a store: only look, record nothing"},
+                OPTION_BY,
                 OPTION_CALENDARS,
                 OPTION_PROSE},
     .words_min = 2,

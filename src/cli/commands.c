@@ -1,6 +1,7 @@
 /* The table of commands, in the order in which the help shows them. */
 #include "command.h"
 
+extern const struct command command_as_of;
 extern const struct command command_ask;
 extern const struct command command_calendar_days;
 extern const struct command command_calendar_day;
@@ -13,6 +14,7 @@ extern const struct command command_duties;
 extern const struct command command_events;
 extern const struct command command_explain;
 extern const struct command command_help;
+extern const struct command command_hindsight;
 extern const struct command command_init;
 extern const struct command command_journal_check;
 extern const struct command command_journal_print;
@@ -29,6 +31,7 @@ extern const struct command command_drill;
 extern const struct command command_migrate;
 extern const struct command command_rebuild;
 extern const struct command command_record;
+extern const struct command command_replay;
 extern const struct command command_show;
 extern const struct command command_verify;
 extern const struct command command_windows;
@@ -38,6 +41,7 @@ const struct command *const commands[] = {
     &command_decide,
     &command_windows,
     &command_duties,
+    &command_as_of,
     &command_policy_check,
     &command_policy_examples,
     &command_policy_print,
@@ -56,6 +60,8 @@ const struct command *const commands[] = {
     &command_verify,
     &command_checkpoint,
     &command_prove,
+    &command_replay,
+    &command_hindsight,
     &command_backup,
     &command_restore,
     &command_drill,

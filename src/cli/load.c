@@ -9,7 +9,7 @@
 #include "../ledger/journal_read.h"
 #include "../policy/compile.h"
 #include "../register/check.h"
-#include "stored.h"
+#include "../decision/decision.h"
 
 static void write_messages(const struct invocation *call, const struct messages *messages, const char *path, struct str text) {
   struct buf out;
@@ -120,13 +120,15 @@ static bool load_stored(struct invocation *call, const struct str *persons, int 
   int64_t cut;
   if (!stored_open(call, STORE_READ, &store, error) || !store_head(store, &head, error)) return false;
   if (!stored_journal(call, store, head.size, persons, count, &journal, error)) return false;
-  if (!stored_policy(call, store, journal, INSTANT_NEVER, &policy, &newest, error)) return false;
+  if (!policy_in_force(journal, INSTANT_NEVER, &newest, error) || !policy_of_store(store, call->arena, newest, &policy, error)) return false;
   if (!read_known_at(call, policy, &known_at, error) || !read_at(call, policy, &at, error)) return false;
   if (!store_known(store, known_at, &cut, error)) return false;
   if (cut < head.size && !stored_journal(call, store, cut, persons, count, &journal, error)) return false;
-  if (!stored_policy_hash(journal, at, &hash, error)) return false;
-  if (!hash_equal(hash, newest) && !stored_policy(call, store, journal, at, &policy, &hash, error)) return false;
-  return register_open(call->arena, policy, call_option(call, "calendars"), journal, INSTANT_NEVER, reg, error);
+  if (!policy_in_force(journal, at, &hash, error)) return false;
+  if (!hash_equal(hash, newest) && !policy_of_store(store, call->arena, hash, &policy, error)) return false;
+  if (!register_open(call->arena, policy, call_option(call, "calendars"), journal, INSTANT_NEVER, reg, error)) return false;
+  (*reg)->counted = cut;
+  return true;
 }
 
 bool load_register_about(struct invocation *call, const struct str *persons, int count, struct registry **reg, struct error *error) {

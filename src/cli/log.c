@@ -42,6 +42,21 @@ static void put_act(struct buf *out, const struct act *act) {
   buf_count(out, act->entries, "event", "events");
 }
 
+/* As much of the sentence as the line has room for: `abstain show` has all of it. */
+static void put_sentence(struct invocation *call, const struct event *event) {
+  enum { BEFORE = ID_DIGITS_SHOWN + 22, LEAST = 30 };
+  struct buf text;
+  buf_init(&text, ENTRY_SIZE_MAX);
+  buf_event_sentence(&text, event);
+  size_t room = call->columns > BEFORE + LEAST ? (size_t)call->columns - BEFORE : LEAST;
+  bool fits = text.length <= room;
+  size_t end = fits ? text.length : room - 1;
+  while (!fits && ((unsigned char)text.at[end] & 0xc0) == 0x80) end--;
+  buf_put(&call->out, text.at, end);
+  if (!fits) buf_text(&call->out, "…");
+  buf_free(&text);
+}
+
 static void put_line(struct log *log, const struct stored_entry *entry, const struct entry_content *content) {
   struct buf *out = &log->call->out;
   char digits[HASH_DIGITS];
@@ -53,7 +68,7 @@ static void put_line(struct log *log, const struct stored_entry *entry, const st
   buf_char(out, ' ');
   if (!content) buf_text(out, "(erased)");
   else if (content->is_act) put_act(out, &content->act);
-  else buf_event_sentence(out, &content->event);
+  else put_sentence(log->call, &content->event);
   buf_char(out, '\n');
 }
 

@@ -183,8 +183,36 @@ static int run_other(int count, char **words) {
   return help_unknown(ERROR_INPUT, words[0], second, &error) ? 0 : report(json, &error);
 }
 
+/* `as-of WHEN COMMAND …` is the command with both its clocks turned back. */
+static int run_as_of(int count, char **words) {
+  static char known_at[] = "--known-at", at[] = "--at";
+  enum { WORDS_MORE = 4 };
+  char *when = words[0], **rest = words + 1;
+  int used = 0, inner_count = count - 1;
+  const struct command *command = find_command(inner_count, rest, &used);
+  if (!command) return run_other(inner_count, rest);
+  struct arena *arena = arena_new(0);
+  char **inner = ARENA_ARRAY(arena, (size_t)count + WORDS_MORE, char *);
+  memcpy(inner, rest + used, (size_t)(inner_count - used) * sizeof *inner);
+  inner_count -= used;
+  bool turned = false;
+  for (int i = 0; i < OPTIONS_MAX && command->options[i].name; i++) {
+    char *option = strcmp(command->options[i].name, "at") == 0 ? at : strcmp(command->options[i].name, "known-at") == 0 ? known_at : NULL;
+    if (!option) continue;
+    inner[inner_count++] = option;
+    inner[inner_count++] = when;
+    turned = true;
+  }
+  struct error error;
+  if (!turned) error_set(&error, ERROR_INPUT, "`%s` does not look at any instant; it cannot be asked as of one", command->name);
+  int code = turned ? run(command, inner_count, inner) : report(false, &error);
+  arena_free(arena);
+  return code;
+}
+
 int main(int count, char **words) {
   int used = 0;
+  if (count > 3 && strcmp(words[1], "as-of") == 0 && words[2][0] != '-') return run_as_of(count - 2, words + 2);
   const struct command *command = find_command(count - 1, words + 1, &used);
   if (!command) return run_other(count - 1, words + 1);
   return run(command, count - 1 - used, words + 1 + used);

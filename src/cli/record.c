@@ -49,12 +49,11 @@ static bool check_batch(struct invocation *call, struct store *store, const char
   struct journal *journal;
   struct abstain_policy *policy;
   struct registry *reg;
-  struct hash hash;
   if (!journal_with(call, store, batch, &journal, error)) return false;
   uint32_t there = journal->count;
   for (uint32_t i = first; i < batch->count; i++)
     if (!journal_add(journal, &batch->events[i], error)) return false;
-  return stored_policy(call, store, journal, INSTANT_NEVER, &policy, &hash, error) &&
+  return stored_policy(call, store, journal, &policy, error) &&
          register_open(call->arena, policy, NULL, journal, INSTANT_NEVER, &reg, error) && load_check(call, name, reg, there, error);
 }
 
@@ -155,7 +154,6 @@ static bool read_sentence(struct invocation *call, struct store *store, struct b
   struct journal *journal;
   struct abstain_policy *policy;
   const struct zone *zone;
-  struct hash hash;
   struct head head;
   struct buf text;
   const char *at = call_option(call, "at"), *id = call_option(call, "id");
@@ -165,7 +163,7 @@ static bool read_sentence(struct invocation *call, struct store *store, struct b
   struct str sentence = arena_copy(call->arena, buf_view(&text));
   buf_free(&text);
   if (!store_head(store, &head, error) || !stored_journal(call, store, head.size, &sentence, 1, &journal, error)) return false;
-  if (!stored_policy(call, store, journal, INSTANT_NEVER, &policy, &hash, error) || !policy_clock(call->arena, policy, &zone, error)) return false;
+  if (!stored_policy(call, store, journal, &policy, error) || !policy_clock(call->arena, policy, &zone, error)) return false;
   if (!sentence_read(call->arena, sentence, read_instant, zone, event, error)) return false;
   event->at = event->recorded = clock_now();
   if (at && !zone_read(zone, str_of(at), &event->at, error)) return false;

@@ -7,7 +7,7 @@
 #include "../base/base64.h"
 #include "../base/clock.h"
 #include "../base/file.h"
-#include "load.h"
+#include "../decision/decision.h"
 
 enum { KEY_BYTES = 16 };
 
@@ -70,24 +70,7 @@ bool stored_journal(struct invocation *call, struct store *store, int64_t cut, c
   return read;
 }
 
-bool stored_policy_hash(const struct journal *journal, struct instant at, struct hash *hash, struct error *error) {
-  const struct entry *adopted = NULL;
-  for (uint32_t i = 0; i < journal->count; i++) {
-    const struct entry *entry = journal_entry(journal, i);
-    if (entry->kind != EVENT_POLICY_ADOPTED || entry->at.seconds > at.seconds) continue;
-    if (!entry_is_withdrawn(journal, entry, journal->count) && (!adopted || entry->at.seconds >= adopted->at.seconds)) adopted = entry;
-  }
-  if (!adopted)
-    return error_set(error, ERROR_MISSING, "no policy was in force then, or none was known; `abstain log --kind policy-adopted` shows since when");
-  return hash_parse(entry_text(journal, adopted, "policy"), hash) ||
-         error_set(error, ERROR_BROKEN, "the event that adopts the policy does not name a document");
-}
-
-bool stored_policy(struct invocation *call, struct store *store, const struct journal *journal, struct instant at,
-                   struct abstain_policy **policy, struct hash *hash, struct error *error) {
-  struct str text;
-  char digits[HASH_DIGITS];
-  if (!stored_policy_hash(journal, at, hash, error) || !store_document(store, call->arena, *hash, &text, error)) return false;
-  struct str name = arena_print(call->arena, "policy %.12s", hash_hex(*hash, digits).at);
-  return load_policy_text(call, name.at, text, policy, error);
+bool stored_policy(struct invocation *call, struct store *store, const struct journal *journal, struct abstain_policy **policy, struct error *error) {
+  struct hash hash;
+  return policy_in_force(journal, INSTANT_NEVER, &hash, error) && policy_of_store(store, call->arena, hash, policy, error);
 }

@@ -20,10 +20,9 @@ MUST_USE bool stored_open_signing(struct invocation *call, struct store **store,
 MUST_USE bool stored_key_path(struct invocation *call, const char **path, struct error *error);
 /* The act of this command, by --by and --key (drawn where it is not given), as of now. */
 MUST_USE bool stored_act(struct invocation *call, struct store *store, const char *name, struct act *act, struct error *error);
-/* The policy that was in force at the instant, by what the journal says: its hash, and itself. */
-MUST_USE bool stored_policy_hash(const struct journal *journal, struct instant at, struct hash *hash, struct error *error);
-MUST_USE bool stored_policy(struct invocation *call, struct store *store, const struct journal *journal, struct instant at,
-                            struct abstain_policy **policy, struct hash *hash, struct error *error);
+/* The newest policy, by what the journal says. */
+MUST_USE bool stored_policy(struct invocation *call, struct store *store, const struct journal *journal, struct abstain_policy **policy,
+                            struct error *error);
 /* All that was recorded of the first `cut` entries, or what bears on the persons. Freed with the command. */
 MUST_USE bool stored_journal(struct invocation *call, struct store *store, int64_t cut, const struct str *persons, int count,
                              struct journal **journal, struct error *error);

@@ -1,31 +1,8 @@
 /* The register: opening it, which is to index the journal's entries by what they name. */
 #include <assert.h>
 
+#include "../ledger/concern.h"
 #include "subject.h"
-
-/* Events about the company as a whole are walked by kind; those of persons only by what they name. */
-static const bool is_walked_by_kind[EVENT_KINDS] = {
-    [EVENT_COMPANY] = true,
-    [EVENT_ISSUER] = true,
-    [EVENT_DISCLOSURE] = true,
-    [EVENT_RESULTS] = true,
-    [EVENT_RESULTS_EXPECTED] = true,
-    [EVENT_FILING] = true,
-    [EVENT_ITEM_OPENED] = true,
-    [EVENT_RESTRICTED_NOTICE] = true,
-    [EVENT_RESTRICTED_LIFTED] = true,
-    [EVENT_CLOSED_NOTICE] = true,
-    [EVENT_CALENDAR_CLOSING] = true,
-    [EVENT_CALENDAR_EARLY_CLOSE] = true,
-    [EVENT_CLASS_GIVEN] = true,
-    [EVENT_OFFICE_GIVEN] = true,
-    [EVENT_JOINED] = true,
-    [EVENT_TRADE_EXECUTED] = true,
-    [EVENT_CERTIFICATION_REQUESTED] = true,
-    [EVENT_INCIDENT_LEARNED] = true,
-    [EVENT_INQUIRY_RECEIVED] = true,
-    [EVENT_CLEARANCE_REQUESTED] = true,
-};
 
 /* The subject that stands for a kind of event, after those that stand for symbols. */
 static uint32_t kind_subject(const struct registry *reg, enum event_kind kind) {
@@ -34,23 +11,16 @@ static uint32_t kind_subject(const struct registry *reg, enum event_kind kind) {
 
 typedef void visit(struct registry *reg, uint32_t subject, uint32_t entry);
 
-/* Lists that nobody walks and that would be as long as the journal: what one officer has recorded, what is about one
- * issuer. */
-static bool is_walked(const struct event_field *field) {
-  if (field->kind == FIELD_PERSON) return strcmp(field->name, "by") != 0;
-  return field->kind == FIELD_ID && strcmp(field->name, "issuer") != 0;
-}
-
 /* Calls `each` for everything that an entry is walked from. A thing that it names twice is visited twice. */
 static void visit_named(struct registry *reg, uint32_t index, visit *each) {
   const struct entry *entry = journal_entry(reg->journal, index);
   const struct event_type *type = &event_types[entry->kind];
-  if (is_walked_by_kind[entry->kind]) each(reg, kind_subject(reg, entry->kind), index);
+  if (kind_is_looked_up(entry->kind)) each(reg, kind_subject(reg, entry->kind), index);
   for (int f = 0; f < FIELDS_MAX && type->fields[f].name; f++) {
-    if (!(entry->present >> f & 1)) continue;
-    if (is_walked(&type->fields[f])) {
+    if (!(entry->present >> f & 1) || !field_is_looked_up(&type->fields[f])) continue;
+    if (!field_is_list(type->fields[f].kind)) {
       each(reg, entry_symbol(reg->journal, entry, type->fields[f].name).number, index);
-    } else if (field_is_list(type->fields[f].kind)) {
+    } else {
       struct symbol_list list = entry_list(reg->journal, entry, type->fields[f].name);
       for (uint32_t i = 0; i < list.count; i++) each(reg, list.at[i].number, index);
     }
@@ -116,7 +86,7 @@ struct walk walk_of(const struct registry *reg, struct symbol symbol, enum event
 }
 
 struct walk walk_kind(const struct registry *reg, enum event_kind kind) {
-  assert(is_walked_by_kind[kind]);
+  assert(kind_is_looked_up(kind));
   return walk_subject(reg, kind_subject(reg, kind));
 }
 
@@ -224,6 +194,7 @@ bool register_open(struct arena *arena, const struct abstain_policy *policy, con
                    const struct journal *journal, struct instant known_at, struct registry **result, struct error *error) {
   struct registry *reg = ARENA_NEW(arena, struct registry);
   *reg = (struct registry){.arena = arena, .journal = journal, .policy = policy, .known = journal_known(journal, known_at)};
+  reg->counted = reg->known;
   index_journal(reg);
   if (!policy_clock(arena, policy, &reg->zone, error)) return false;
   if (!open_calendar(reg, calendars, image_str(policy, policy->meta->exchange), &reg->exchange, error)) return false;

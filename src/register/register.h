@@ -27,7 +27,8 @@ struct registry {
   struct arena *arena;
   const struct journal *journal;
   const struct abstain_policy *policy;
-  uint32_t known; /* entries 0..known-1 are known */
+  uint32_t known;  /* entries 0..known-1 are known */
+  int64_t counted; /* of the record: `known`, or more where the journal is only what bears on some persons */
   const struct zone *zone;
   const struct calendar *exchange, *business; /* NULL where the policy names none */
   struct symbol company;                      /* none: the journal does not say */

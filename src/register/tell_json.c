@@ -160,7 +160,7 @@ static void put_basis(struct buf *out, const struct answer *answer) {
   put_hash(out, "policy", reg->policy->meta->source_hash);
   if (reg->exchange) put_hash(out, "exchange_calendar", calendar_hash(reg->exchange));
   if (reg->business) put_hash(out, "business_calendar", calendar_hash(reg->business));
-  if (answer->audience == FOR_ADMINISTRATOR) json_put_int(out, "events_known", reg->known); /* it counts secrets too */
+  if (answer->audience == FOR_ADMINISTRATOR) json_put_int(out, "events_known", reg->counted); /* it counts secrets too */
 }
 
 void tell_answer_json(struct buf *out, const struct answer *answer) {

@@ -6,7 +6,7 @@
 #include "../ledger/journal_write.h"
 #include "internal.h"
 
-enum { SUBJECT_MAX = 200, RECONNECT_WAIT_MS = 200 };
+enum { RECONNECT_WAIT_MS = 200 };
 
 struct appending {
   struct store *store;

@@ -10,6 +10,7 @@
 #include "store.h"
 #include "upkeep.h"
 
+enum { SUBJECT_MAX = 200 }; /* of the table `concern`: a sort and an id */
 enum { NODE_LEVEL_TOP = 3 * NODE_BITS }; /* a ledger of PLACES_MAX entries has no complete subtree of the next */
 
 /* A statement without parameters. */

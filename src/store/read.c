@@ -17,13 +17,12 @@ bool row_entry(const struct rows *rows, struct stored_entry *entry, struct error
 
 /* -- in order -------------------------------------------------------------------------------------------------- */
 
-static bool each_of_page(struct store *store, int64_t first, int64_t end, entry_visitor *each, void *context, int64_t *seen,
-                         struct error *error) {
+static bool each_row(struct store *store, const struct bound *bound, entry_visitor *each, void *context, int64_t *seen, struct error *error) {
   struct rows *rows;
   struct stored_entry entry;
   int found;
   *seen = 0;
-  if (!database_query(store->database, BIND(SQL_ENTRY_RANGE, sql_text(store->company), sql_int(first), sql_int(end)), &rows, error)) return false;
+  if (!database_query(store->database, bound, &rows, error)) return false;
   while ((found = rows_next(rows, error)) > 0) {
     if (!row_entry(rows, &entry, error) || !each(context, &entry, error)) {
       rows_close(rows);
@@ -37,10 +36,20 @@ static bool each_of_page(struct store *store, int64_t first, int64_t end, entry_
 bool store_each(struct store *store, int64_t first, int64_t end, entry_visitor *each, void *context, struct error *error) {
   for (int64_t page = first; page < end; page += PAGE_ENTRIES) {
     int64_t page_end = page + PAGE_ENTRIES < end ? page + PAGE_ENTRIES : end, seen;
-    if (!each_of_page(store, page, page_end, each, context, &seen, error)) return false;
+    const struct bound *bound = BIND(SQL_ENTRY_RANGE, sql_text(store->company), sql_int(page), sql_int(page_end));
+    if (!each_row(store, bound, each, context, &seen, error)) return false;
     if (seen != page_end - page) return error_set(error, ERROR_BROKEN, "entries between %" PRId64 " and %" PRId64 " are missing", page, page_end - 1);
   }
   return true;
+}
+
+bool store_each_of(struct store *store, const char *sort, struct str name, entry_visitor *each, void *context, struct error *error) {
+  char subject[SUBJECT_MAX];
+  int length = snprintf(subject, sizeof subject, "%s " STR_FMT, sort, STR_ARG(name));
+  int64_t seen;
+  struct str text = {subject, (size_t)length < sizeof subject ? (size_t)length : sizeof subject - 1};
+  const struct bound *bound = BIND(SQL_CONCERN_ENTRIES, sql_text(store->company), sql_text(text), sql_int(PLACES_MAX));
+  return each_row(store, bound, each, context, &seen, error);
 }
 
 /* -- one entry -------------------------------------------------------------------------------------------------- */

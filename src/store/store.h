@@ -120,6 +120,8 @@ struct stored_entry {
 /* Entries [first, end) in order, a page at a time. False with the error; `each` may end it by returning false, with the error. */
 typedef bool entry_visitor(void *context, const struct stored_entry *entry, struct error *error);
 MUST_USE bool store_each(struct store *store, int64_t first, int64_t end, entry_visitor *each, void *context, struct error *error);
+/* Those that are about something: of a "kind", or that name a "name" (person, item, plan …). */
+MUST_USE bool store_each_of(struct store *store, const char *sort, struct str name, entry_visitor *each, void *context, struct error *error);
 /* By place, or by id: at least the first six digits of its hash. Content in the arena. */
 MUST_USE bool store_entry(struct store *store, struct arena *arena, int64_t place, struct stored_entry *entry, struct error *error);
 MUST_USE bool store_find(struct store *store, struct arena *arena, struct str id, struct stored_entry *entry, struct error *error);

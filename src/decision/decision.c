@@ -1,0 +1,176 @@
+/* Making decisions from a store, and bringing recorded ones back. */
+#include "decision.h"
+
+#include "../ledger/canonical.h"
+#include "../policy/compile.h"
+#include "../policy/source.h"
+#include "../register/tell.h"
+#include "version.h"
+
+/* -- policies ------------------------------------------------------------------------------------------------------ */
+
+bool policy_in_force(const struct journal *journal, struct instant at, struct hash *hash, struct error *error) {
+  const struct entry *adopted = NULL;
+  for (uint32_t i = 0; i < journal->count; i++) {
+    const struct entry *entry = journal_entry(journal, i);
+    if (entry->kind != EVENT_POLICY_ADOPTED || entry->at.seconds > at.seconds) continue;
+    if (!entry_is_withdrawn(journal, entry, journal->count) && (!adopted || entry->at.seconds >= adopted->at.seconds)) adopted = entry;
+  }
+  if (!adopted)
+    return error_set(error, ERROR_MISSING, "no policy was in force then, or none was known; `abstain log --kind policy-adopted` shows since when");
+  return hash_parse(entry_text(journal, adopted, "policy"), hash) ||
+         error_set(error, ERROR_BROKEN, "the event that adopts the policy does not name a document");
+}
+
+static void release_policy(void *policy) { abstain_policy_close(policy); }
+
+bool policy_of_store(struct store *store, struct arena *arena, struct hash hash, struct abstain_policy **policy, struct error *error) {
+  struct policy_source source;
+  struct messages messages;
+  struct str image;
+  char digits[HASH_DIGITS], why[ERROR_TEXT_MAX];
+  source = (struct policy_source){.path = arena_print(arena, "policy %.12s", hash_hex(hash, digits).at).at};
+  if (!store_document(store, arena, hash, &source.text, error)) return false;
+  messages_init(&messages, arena);
+  const struct ast *ast = policy_read(arena, &source, &messages);
+  if (!ast || !policy_compile(arena, ast, &messages, &image))
+    return error_set(error, ERROR_CONFLICT, "this program does not accept the policy %.12s of the store (%d errors)", digits, messages.errors);
+  if (!abstain_policy_use(image.at, image.length, policy, why, sizeof why)) return error_set(error, ERROR_BROKEN, "%s: %s", source.path, why);
+  arena_adopt(arena, release_policy, *policy);
+  return true;
+}
+
+/* -- questions and bases as JSON ----------------------------------------------------------------------------------- */
+
+static void set_text(json_t *object, const char *name, struct str text) {
+  if (text.length) json_object_set_new(object, name, json_stringn(text.at, text.length));
+}
+
+static struct str canonical_text(struct arena *arena, json_t *json) {
+  struct buf text;
+  struct error never;
+  buf_init(&text, ENTRY_SIZE_MAX);
+  bool ok = buf_canonical(&text, json, &never);
+  struct str copy = ok ? arena_copy(arena, buf_view(&text)) : STR("");
+  buf_free(&text);
+  json_decref(json);
+  return copy;
+}
+
+struct str question_text(struct arena *arena, const struct request_words *words, struct instant at) {
+  json_t *object = json_object(), *facts = json_object();
+  struct buf when;
+  buf_init(&when, 64);
+  buf_instant(&when, at);
+  set_text(object, "at", words->at.length ? words->at : buf_view(&when));
+  buf_free(&when);
+  set_text(object, "expires", words->expires);
+  set_text(object, "issuer", words->issuer);
+  set_text(object, "kind", words->kind);
+  set_text(object, "lot", words->lot);
+  set_text(object, "person", words->person);
+  set_text(object, "plan", words->plan);
+  set_text(object, "shares", words->shares);
+  for (int32_t i = 0; i < words->said_count; i++)
+    json_object_set_new(facts, arena_copy(arena, words->said[i].phrase).at, json_boolean(words->said[i].value));
+  json_object_set_new(object, "facts", facts);
+  return canonical_text(arena, object);
+}
+
+static const char *const audiences[] = {[FOR_ADMINISTRATOR] = "administrator", [FOR_PERSON] = "person"};
+
+static struct str basis_text(struct arena *arena, const struct decision_basis *basis) {
+  json_t *object = json_object();
+  struct error never;
+  char digits[HASH_DIGITS];
+  set_text(object, "audience", str_of(audiences[basis->audience]));
+  json_object_set_new(object, "cut", json_integer(basis->cut));
+  set_text(object, "engine", basis->engine);
+  set_text(object, "policy", hash_hex(basis->policy, digits));
+  json_object_set_new(object, "question", json_read(basis->question, &never));
+  return canonical_text(arena, object);
+}
+
+static struct str text_of(struct arena *arena, const json_t *object, const char *name) {
+  const json_t *value = json_object_get(object, name);
+  return arena_copy(arena, (struct str){json_is_string(value) ? json_string_value(value) : "", json_string_length(value)});
+}
+
+static bool basis_read(struct arena *arena, struct str text, struct decision_basis *basis, struct error *error) {
+  json_t *object = json_read(text, error);
+  if (!object) return false;
+  struct str audience = text_of(arena, object, "audience");
+  *basis = (struct decision_basis){.engine = text_of(arena, object, "engine"),
+                                   .cut = json_integer_value(json_object_get(object, "cut")),
+                                   .audience = str_equal(audience, STR("person")) ? FOR_PERSON : FOR_ADMINISTRATOR,
+                                   .question = json_text(arena, json_object_get(object, "question"))};
+  bool ok = hash_parse(text_of(arena, object, "policy"), &basis->policy) && basis->question.length > 0;
+  json_decref(object);
+  return ok || error_set(error, ERROR_BROKEN, "the decision does not say what it rested on");
+}
+
+/* -- making ---------------------------------------------------------------------------------------------------------- */
+
+static void release_journal(void *journal) { journal_free(journal); }
+static void release_facts(void *facts) { facts_free(facts); }
+static void release_json(void *json) { json_decref(json); }
+
+static struct str answer_text(struct arena *arena, const struct answer *answer) {
+  struct buf text;
+  buf_init(&text, ANSWER_LENGTH_MAX);
+  tell_answer_json(&text, answer);
+  struct str copy = arena_copy(arena, str_trim(buf_view(&text)));
+  buf_free(&text);
+  return copy;
+}
+
+bool decision_make(struct store *store, struct arena *arena, const struct decision_basis *basis, struct decision *decision, struct error *error) {
+  struct request_words words = {0};
+  struct request request;
+  struct journal *journal;
+  struct abstain_policy *policy;
+  json_t *question = json_read(basis->question, error);
+  if (!question) return false;
+  arena_adopt(arena, release_json, question);
+  *decision = (struct decision){.basis = *basis};
+  if (!request_read_json(question, &words, error)) return false;
+  if (!store_desk(store, basis->cut, &words.person, 1, &journal, error)) return false;
+  arena_adopt(arena, release_journal, journal);
+  if (!policy_of_store(store, arena, basis->policy, &policy, error)) return false;
+  if (!register_open(arena, policy, NULL, journal, INSTANT_NEVER, &decision->reg, error)) return false;
+  decision->reg->counted = basis->cut;
+  if (!request_resolve(decision->reg, &words, INSTANT_NEVER, &request, error)) return false;
+  struct facts *facts = facts_new(decision->reg);
+  arena_adopt(arena, release_facts, facts);
+  if (!answer_request(facts, arena, &request, basis->audience, decision->reg, &decision->answer, error)) return false;
+  decision->text = answer_text(arena, &decision->answer);
+  return true;
+}
+
+/* -- as events -------------------------------------------------------------------------------------------------------- */
+
+static struct value *field_of(struct event *event, const char *name) {
+  int field = event_field_find(event->kind, str_of(name));
+  event->present |= 1u << field;
+  return &event->values[field];
+}
+
+void decision_event(struct arena *arena, const struct decision *decision, struct instant now, struct event *event) {
+  const struct request *request = &decision->answer.request;
+  *event = (struct event){.kind = EVENT_DECIDED, .at = now, .recorded = now};
+  field_of(event, "person")->text = symbol_str(decision->reg, request->person);
+  field_of(event, "kind")->text = request->kind_name;
+  field_of(event, "verdict")->number = (int64_t)decision->answer.high;
+  field_of(event, "instant")->number = request->at.seconds;
+  if (request->shares) field_of(event, "shares")->number = request->shares;
+  if (request->issuer_name.length) field_of(event, "issuer")->text = request->issuer_name;
+  field_of(event, "basis")->text = basis_text(arena, &decision->basis);
+  field_of(event, "answer")->text = decision->text;
+}
+
+bool decision_read(struct arena *arena, const struct event *event, struct recorded_decision *recorded, struct error *error) {
+  if (event->kind != EVENT_DECIDED) return error_set(error, ERROR_INPUT, "the entry is not a decision; `abstain log --kind decided` lists them");
+  recorded->answer = arena_copy(arena, event->values[event_field_find(EVENT_DECIDED, STR("answer"))].text);
+  recorded->instant.seconds = event->values[event_field_find(EVENT_DECIDED, STR("instant"))].number;
+  return basis_read(arena, event->values[event_field_find(EVENT_DECIDED, STR("basis"))].text, &recorded->basis, error);
+}
