@@ -30,6 +30,7 @@ extern const struct command command_restore;
 extern const struct command command_drill;
 extern const struct command command_migrate;
 extern const struct command command_rebuild;
+extern const struct command command_doctor;
 extern const struct command command_record;
 extern const struct command command_replay;
 extern const struct command command_show;
@@ -62,6 +63,7 @@ const struct command *const commands[] = {
     &command_prove,
     &command_replay,
     &command_hindsight,
+    &command_doctor,
     &command_backup,
     &command_restore,
     &command_drill,

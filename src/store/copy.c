@@ -154,21 +154,12 @@ bool store_drill(struct arena *arena, const char *address, const char *directory
 
 /* -- the schema --------------------------------------------------------------------------------------------------------- */
 
-static bool count_migrations(struct database *database, int *count, struct error *error) {
-  struct rows *rows;
-  int found;
-  *count = 0;
-  if (!database_query(database, BIND_NONE(SQL_MIGRATION_LIST), &rows, error)) return false;
-  while ((found = rows_next(rows, error)) > 0) ++*count;
-  return found == 0;
-}
-
 bool store_update(const char *address, int *applied, struct error *error) {
   struct database *database;
-  int before = 0, after = 0;
+  struct migrations before, after;
   if (!database_open(address, DATABASE_WRITE, &database, error)) return false;
-  bool ok = count_migrations(database, &before, error) && schema_apply(database, clock_now(), error) && count_migrations(database, &after, error);
+  bool ok = schema_read(database, &before, error) && schema_apply(database, clock_now(), error) && schema_read(database, &after, error);
   database_close(database);
-  *applied = after - before;
+  if (ok) *applied = (int)(after.applied - before.applied);
   return ok;
 }

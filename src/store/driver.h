@@ -2,6 +2,7 @@
 #ifndef ABSTAIN_STORE_DRIVER_H
 #define ABSTAIN_STORE_DRIVER_H
 
+#include "../base/buf.h"
 #include "database.h"
 
 /* How an engine's call ended. */
@@ -25,6 +26,9 @@ struct driver {
   struct str (*column_text)(const struct database *database, int column);
   bool (*column_is_null)(const struct database *database, int column);
   bool (*scrub)(struct database *database, struct error *error);
+  /* The settings by which what is acknowledged is kept, in the engine's words; are they such that it is? */
+  bool (*durability)(struct database *database, struct buf *settings, bool *is_durable, struct error *error);
+  const char *(*file)(const struct database *database); /* NULL: it is in no file of this machine */
   const char *begin_write, *begin_read; /* SQL */
   const char *table_options; /* what follows CREATE TABLE (…) */
 };

@@ -16,6 +16,7 @@ enum { NODE_LEVEL_TOP = 3 * NODE_BITS }; /* a ledger of PLACES_MAX entries has n
 /* A statement without parameters. */
 #define BIND_NONE(name) (&(struct bound){.statement = (name)})
 
+MUST_USE bool schema_read(struct database *database, struct migrations *migrations, struct error *error);
 /* Are all migrations applied, and none that this program does not know? */
 MUST_USE bool schema_check(struct database *database, struct error *error);
 MUST_USE bool schema_apply(struct database *database, struct instant now, struct error *error);

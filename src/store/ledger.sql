@@ -105,3 +105,11 @@ SELECT hash, content FROM document WHERE company = $1 AND hash > $2 ORDER BY has
 SELECT hash, content FROM document WHERE company = $1 AND hash = $2;
 -- name: document_count
 SELECT COUNT(*) FROM document WHERE company = $1;
+
+-- Do the tables fit together? (vitals.c)
+-- name: entry_last
+SELECT place FROM entry WHERE company = $1 ORDER BY place DESC LIMIT 1;
+-- name: node_count
+SELECT COUNT(*) FROM node WHERE company = $1;
+-- name: concern_any
+SELECT place FROM concern WHERE company = $1 LIMIT 1;

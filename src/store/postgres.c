@@ -165,6 +165,27 @@ static bool postgres_scrub(struct database *database, struct error *error) {
          postgres_execute(database, "VACUUM FULL concern", error) == OUTCOME_DONE;
 }
 
+/* An engine that only speaks the protocol may have none of these settings, and then none that is off. */
+static bool postgres_durability(struct database *database, struct buf *settings, bool *is_durable, struct error *error) {
+  struct postgres *postgres = postgres_of(database);
+  static const char text[] = "SELECT name, setting FROM pg_settings WHERE name IN ('fsync', 'full_page_writes', 'synchronous_commit') ORDER BY name";
+  PGresult *result = PQexec(postgres->connection, text);
+  bool ok = ended(postgres, result, error) == OUTCOME_DONE;
+  *is_durable = ok;
+  for (int i = 0; ok && i < PQntuples(result); i++) {
+    const char *setting = PQgetvalue(result, i, 1);
+    buf_format(settings, "%s%s %s", i ? ", " : "", PQgetvalue(result, i, 0), setting);
+    *is_durable &= strcmp(setting, "off") != 0;
+  }
+  PQclear(result);
+  return ok;
+}
+
+static const char *postgres_file(const struct database *database) {
+  (void)database;
+  return NULL;
+}
+
 const struct driver postgres_driver = {
     .open = postgres_open,
     .close = postgres_close,
@@ -177,6 +198,8 @@ const struct driver postgres_driver = {
     .column_text = postgres_column_text,
     .column_is_null = postgres_column_is_null,
     .scrub = postgres_scrub,
+    .durability = postgres_durability,
+    .file = postgres_file,
     .begin_write = "BEGIN",
     .begin_read = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
     .table_options = "",

@@ -2,15 +2,10 @@
 #include "internal.h"
 #include "version.h"
 
-struct migrations {
-  int64_t applied;
-  char newest_program[64]; /* that migrated last */
-};
-
-static bool list_migrations(struct database *database, struct migrations *migrations, struct error *error) {
+bool schema_read(struct database *database, struct migrations *migrations, struct error *error) {
   struct rows *rows;
   int found;
-  *migrations = (struct migrations){0};
+  *migrations = (struct migrations){.known = MIGRATION_COUNT};
   if (!database_query(database, BIND_NONE(SQL_MIGRATION_LIST), &rows, error)) return false;
   while ((found = rows_next(rows, error)) > 0) {
     migrations->applied = rows_int(rows, 0);
@@ -22,7 +17,7 @@ static bool list_migrations(struct database *database, struct migrations *migrat
 
 bool schema_check(struct database *database, struct error *error) {
   struct migrations migrations;
-  if (!list_migrations(database, &migrations, error)) {
+  if (!schema_read(database, &migrations, error)) {
     if (error->kind == ERROR_BROKEN) error_set(error, ERROR_INPUT, "it is not a store of abstain (it has no table `migration`)");
     return false;
   }
@@ -39,7 +34,7 @@ static bool apply_missing(struct database *database, void *context, struct error
   struct migrations migrations;
   struct instant now = *(const struct instant *)context;
   if (!database_define(database, str_of(sql_texts[SQL_MIGRATION_TABLE]), error)) return false;
-  if (!list_migrations(database, &migrations, error)) return false;
+  if (!schema_read(database, &migrations, error)) return false;
   for (int i = (int)migrations.applied; i < MIGRATION_COUNT; i++) {
     struct buf when;
     buf_init(&when, 64);

@@ -152,6 +152,24 @@ static bool sqlite_scrub(struct database *database, struct error *error) {
   return sqlite_execute(database, "VACUUM; PRAGMA wal_checkpoint(TRUNCATE)", error) == OUTCOME_DONE;
 }
 
+static bool sqlite_durability(struct database *database, struct buf *settings, bool *is_durable, struct error *error) {
+  static const char *const levels[] = {"off", "normal", "full", "extra"};
+  struct sqlite *sqlite = sqlite_of(database);
+  sqlite3_stmt *statement;
+  static const char text[] = "SELECT journal_mode, synchronous FROM pragma_journal_mode, pragma_synchronous";
+  if (sqlite3_prepare_v2(sqlite->handle, text, -1, &statement, NULL) != SQLITE_OK) return failed(sqlite, error) == OUTCOME_DONE;
+  bool ok = sqlite3_step(statement) == SQLITE_ROW || failed(sqlite, error) == OUTCOME_DONE;
+  if (ok) {
+    int level = sqlite3_column_int(statement, 1);
+    buf_format(settings, "journal_mode %s, synchronous %s", (const char *)sqlite3_column_text(statement, 0), levels[level & 3]);
+    *is_durable = level >= 2;
+  }
+  sqlite3_finalize(statement);
+  return ok;
+}
+
+static const char *sqlite_file(const struct database *database) { return sqlite3_db_filename(sqlite_of(database)->handle, "main"); }
+
 bool database_copy(struct database *database, const char *path, struct error *error) {
   if (database->driver != &sqlite_driver)
     return error_set(error, ERROR_INPUT, "PostgreSQL has its own tools for copies (pg_basebackup, pg_dump); see docs/operating/scale.md");
@@ -180,6 +198,8 @@ const struct driver sqlite_driver = {
     .column_text = sqlite_column_text,
     .column_is_null = sqlite_column_is_null,
     .scrub = sqlite_scrub,
+    .durability = sqlite_durability,
+    .file = sqlite_file,
     .begin_write = "BEGIN IMMEDIATE",
     .begin_read = "BEGIN",
     .table_options = " STRICT, WITHOUT ROWID",

@@ -45,4 +45,24 @@ MUST_USE bool store_drill(struct arena *arena, const char *address, const char *
 /* Applies the migrations that this program knows and the store has not; *applied: how many those were. */
 MUST_USE bool store_update(const char *address, int *applied, struct error *error);
 
+/* The steps by which the tables came about: those of the store, those that this program knows, who took the last. */
+struct migrations {
+  int64_t applied, known;
+  char newest_program[64];
+};
+
+/* What can be said of a store at once, whatever its size. */
+struct vitals {
+  char engine[64], settings[200];
+  bool is_durable; /* by these settings what is acknowledged is kept */
+  struct migrations migrations;
+  struct str path; /* the file; empty: it is on a server, and the rest is not known */
+  unsigned mode;
+  int64_t bytes, bytes_free;
+};
+MUST_USE bool store_vitals(struct arena *arena, const char *address, struct vitals *vitals, struct error *error);
+
+/* Is the last entry the head's, and are the derived tables there? Counts; does not read the ledger. */
+MUST_USE bool store_fits(struct store *store, bool *head_fits, bool *derived_fits, struct error *error);
+
 #endif

@@ -1,0 +1,67 @@
+/* How a store does: what can be said at once, whatever its size. */
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+
+#include "driver.h"
+#include "internal.h"
+#include "upkeep.h"
+
+static int64_t size_of(const char *path) {
+  struct stat status;
+  return stat(path, &status) == 0 ? status.st_size : 0;
+}
+
+static void look_at_file(struct arena *arena, const char *path, struct vitals *vitals) {
+  struct stat status;
+  struct statvfs disk;
+  if (stat(path, &status) != 0 || statvfs(path, &disk) != 0) return;
+  vitals->path = arena_copy(arena, str_of(path));
+  vitals->mode = status.st_mode & 07777;
+  vitals->bytes = status.st_size + size_of(arena_print(arena, "%s-wal", path).at);
+  vitals->bytes_free = (int64_t)(disk.f_bavail * disk.f_frsize);
+}
+
+static bool look(struct arena *arena, struct database *database, struct vitals *vitals, struct error *error) {
+  struct buf settings;
+  buf_init(&settings, sizeof vitals->settings - 1);
+  bool ok = schema_read(database, &vitals->migrations, error) && database->driver->durability(database, &settings, &vitals->is_durable, error);
+  snprintf(vitals->settings, sizeof vitals->settings, "%s", buf_c(&settings));
+  snprintf(vitals->engine, sizeof vitals->engine, "%s", database_engine(database));
+  buf_free(&settings);
+  const char *path = database->driver->file(database);
+  if (path) look_at_file(arena, path, vitals);
+  return ok;
+}
+
+bool store_vitals(struct arena *arena, const char *address, struct vitals *vitals, struct error *error) {
+  struct database *database;
+  *vitals = (struct vitals){0};
+  if (!database_open(address, DATABASE_WRITE, &database, error)) return false;
+  bool ok = look(arena, database, vitals, error);
+  database_close(database);
+  return ok;
+}
+
+/* -- do the tables fit together? ------------------------------------------------------------------------------------ */
+
+/* The number in the only row; `none` where there is no row. */
+static bool read_number(struct store *store, enum sql statement, int64_t none, int64_t *number, struct error *error) {
+  struct rows *rows;
+  if (!database_query(store->database, BIND(statement, sql_text(store->company)), &rows, error)) return false;
+  int found = rows_next(rows, error);
+  *number = found > 0 ? rows_int(rows, 0) : none;
+  if (found > 0) rows_close(rows);
+  return found >= 0;
+}
+
+bool store_fits(struct store *store, bool *head_fits, bool *derived_fits, struct error *error) {
+  struct head head;
+  struct error why;
+  int64_t last, concern, nodes, expected = 0;
+  if (!store_head_size(store, &head, error) || !read_number(store, SQL_ENTRY_LAST, -1, &last, error)) return false;
+  if (!read_number(store, SQL_NODE_COUNT, 0, &nodes, error) || !read_number(store, SQL_CONCERN_ANY, -1, &concern, error)) return false;
+  for (int level = NODE_BITS; level <= NODE_LEVEL_TOP; level += NODE_BITS) expected += head.size >> level;
+  *head_fits = last == head.size - 1;
+  *derived_fits = nodes == expected && (concern >= 0 || head.size < 2) && store_head(store, &head, &why);
+  return true;
+}
