@@ -1,6 +1,9 @@
 /* SQLite: one file, write-ahead log, every commit synced. A path may carry SQLite's own parameters (`file:…?…`); one more,
  * `synchronous=normal`, weakens durability for the negative control of the tests. */
+#include <assert.h>
+#include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,15 +22,37 @@ struct sqlite {
 static struct sqlite *sqlite_of(const struct database *database) { return database->handle; }
 
 /* After a sync that failed nobody knows what is on the disk; going on would be to promise what may be lost. */
-static void stop_when_unsafe(sqlite3 *handle) {
-  int code = sqlite3_extended_errcode(handle);
-  if (code != SQLITE_IOERR_FSYNC && code != SQLITE_IOERR_DIR_FSYNC) return;
+static void stop(void) {
   fprintf(stderr, "abstain: the disk did not confirm a write; stopped, so that nothing is promised that may be lost\n");
   _exit(70);
 }
 
+/* SQLite's log is told of each, also of those that SQLite itself passes over: when it moves the log into the file, or closes it. */
+static void stop_when_unsafe(void *context, int code, const char *what) {
+  (void)context, (void)what;
+  if (code == SQLITE_IOERR_FSYNC || code == SQLITE_IOERR_DIR_FSYNC) stop();
+}
+
+/* Of a directory, which it syncs for the name of a new log, SQLite does not ask how that went; so it is synced here, too. */
+static int (*open_directory)(const char *path, int *file);
+
+static int open_synced_directory(const char *path, int *file) {
+  int code = open_directory(path, file);
+  if (code == SQLITE_OK && fsync(*file) != 0 && errno == EIO) stop();
+  return code;
+}
+
+static pthread_once_t watched = PTHREAD_ONCE_INIT;
+
+static void watch_syncs(void) {
+  int code = sqlite3_config(SQLITE_CONFIG_LOG, stop_when_unsafe, NULL);
+  assert(code == SQLITE_OK); /* else somebody has used SQLite before, and nobody would be told */
+  sqlite3_vfs *vfs = sqlite3_vfs_find(NULL);
+  open_directory = (int (*)(const char *, int *))vfs->xGetSystemCall(vfs, "openDirectory");
+  vfs->xSetSystemCall(vfs, "openDirectory", (sqlite3_syscall_ptr)open_synced_directory);
+}
+
 static enum outcome failed(struct sqlite *sqlite, struct error *error) {
-  stop_when_unsafe(sqlite->handle);
   const char *why = sqlite3_errmsg(sqlite->handle);
   switch (sqlite3_errcode(sqlite->handle)) {
   case SQLITE_BUSY:
@@ -127,6 +152,7 @@ static bool sqlite_open(struct database *database, const char *address, enum dat
   int flags = SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_READWRITE | (mode == DATABASE_CREATE ? SQLITE_OPEN_CREATE : 0);
   struct sqlite *sqlite = calloc(1, sizeof *sqlite);
   if (!sqlite) return error_set(error, ERROR_BROKEN, "out of memory");
+  pthread_once(&watched, watch_syncs);
   database->handle = sqlite;
   if (mode == DATABASE_CREATE && !str_starts(str_of(address), STR("file:"))) create_file(address);
   if (sqlite3_open_v2(address, &sqlite->handle, flags, NULL) != SQLITE_OK) {

@@ -132,6 +132,8 @@ struct cutter cutter_begin(const struct trace *trace, const struct disk *before,
   return cutter;
 }
 
+void cutter_end(struct cutter *cutter) { disk_free(cutter->settled); }
+
 void cutter_leave(struct cutter *cutter, uint32_t at, int tear, struct disk *left) {
   const struct trace *trace = cutter->trace;
   struct tearing tearing = {.trace = trace, .left = left, .at = at, .tear = tear, .random = cutter->seed ^ at * 0x9e3779b97f4a7c15u ^ (uint64_t)tear};

@@ -18,6 +18,7 @@ struct cutter {
 };
 
 struct cutter cutter_begin(const struct trace *trace, const struct disk *before, uint64_t seed);
+void cutter_end(struct cutter *cutter);
 /* The power goes while change `at` is being done, the ones before it being done as far as the program knows; at = the trace's
  * count: after the last. */
 void cutter_leave(struct cutter *cutter, uint32_t at, int tear, struct disk *left);

@@ -8,6 +8,8 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "../../src/store/database.h"
+
 enum { REGIONS_MAX = 32, REGION_SIZE = 32 << 10, SECTOR_SIZE = 4096 };
 
 static struct disk *disk;
@@ -45,6 +47,7 @@ static void *shared_memory(size_t size) {
 }
 
 struct disk *disk_new(void) { return shared_memory(sizeof(struct disk)); }
+void disk_free(struct disk *freed) { munmap(freed, sizeof *freed); }
 struct trace *trace_new(void) { return shared_memory(sizeof(struct trace)); }
 
 void disk_copy(struct disk *to, const struct disk *from) {
@@ -99,12 +102,19 @@ uint32_t power_calls(void) { return calls; }
 bool power_failed(void) { return seen->failed; }
 bool power_failed_sync(void) { return seen->failed_sync; }
 
-/* Counts the call. Does it fail? A full disk refuses what needs room, a short read is a read's. */
-static bool fails(bool needs_room, bool reads) {
+/* Counts the call. Does it fail? A full disk refuses what needs room. */
+static bool fails(bool needs_room) {
   uint32_t call = calls++;
-  bool suits = fault.kind == FAULT_IO || (fault.kind == FAULT_FULL && needs_room) || (fault.kind == FAULT_SHORT_READ && reads);
+  bool suits = fault.kind == FAULT_IO || (fault.kind == FAULT_FULL && needs_room);
   if (!suits || !(call == fault.at || (fault.for_ever && call > fault.at))) return false;
   return seen->failed = true;
+}
+
+/* As SQLite does it on Unix: its log is told. */
+static int fail_sync(int code) {
+  seen->failed_sync = true;
+  sqlite3_log(code, "the sync failed");
+  return code;
 }
 
 static struct change *note(enum change_kind kind, uint32_t file) {
@@ -124,10 +134,7 @@ static int read_file(sqlite3_file *file, void *out, int wanted, sqlite3_int64 of
   const struct disk_file *on = &disk->files[handle_of(file)->file];
   uint32_t from = (uint32_t)offset, length = (uint32_t)wanted, there = from < on->size ? on->size - from : 0;
   if (there > length) there = length;
-  if (fails(false, true)) {
-    if (fault.kind != FAULT_SHORT_READ) return SQLITE_IOERR_READ;
-    there /= 2;
-  }
+  if (fails(false)) return SQLITE_IOERR_READ;
   memcpy(out, disk->bytes[handle_of(file)->file] + from, there);
   memset((char *)out + there, 0, length - there);
   return there == length ? SQLITE_OK : SQLITE_IOERR_SHORT_READ;
@@ -136,7 +143,7 @@ static int read_file(sqlite3_file *file, void *out, int wanted, sqlite3_int64 of
 /* A disk that is full takes the first half. */
 static int write_file(sqlite3_file *file, const void *bytes, int wanted, sqlite3_int64 offset) {
   uint32_t number = handle_of(file)->file, from = (uint32_t)offset, length = (uint32_t)wanted;
-  bool failed = fails(true, false);
+  bool failed = fails(true);
   if (failed && fault.kind == FAULT_IO) return SQLITE_IOERR_WRITE;
   if (failed) length /= 2;
   if (disk->files[number].size < from + length) resize(disk, number, from + length);
@@ -154,7 +161,7 @@ static int write_file(sqlite3_file *file, const void *bytes, int wanted, sqlite3
 }
 
 static int truncate_file(sqlite3_file *file, sqlite3_int64 size) {
-  if (fails(false, false)) return SQLITE_IOERR_TRUNCATE;
+  if (fails(false)) return SQLITE_IOERR_TRUNCATE;
   resize(disk, handle_of(file)->file, (uint32_t)size);
   note(CHANGE_TRUNCATE, handle_of(file)->file)->offset = (uint32_t)size;
   return SQLITE_OK;
@@ -163,10 +170,7 @@ static int truncate_file(sqlite3_file *file, sqlite3_int64 size) {
 static int sync_file(sqlite3_file *file, int flags) {
   uint32_t number = handle_of(file)->file;
   (void)flags;
-  if (fails(false, false)) {
-    seen->failed_sync = true;
-    return SQLITE_IOERR_FSYNC;
-  }
+  if (fails(false)) return fail_sync(SQLITE_IOERR_FSYNC);
   note(CHANGE_SYNC, number);
   if (handle_of(file)->syncs_directory) note(CHANGE_SYNC_DIRECTORY, number);
   handle_of(file)->syncs_directory = false;
@@ -174,7 +178,7 @@ static int sync_file(sqlite3_file *file, int flags) {
 }
 
 static int size_of_file(sqlite3_file *file, sqlite3_int64 *size) {
-  if (fails(false, false)) return SQLITE_IOERR_FSTAT;
+  if (fails(false)) return SQLITE_IOERR_FSTAT;
   *size = disk->files[handle_of(file)->file].size;
   return SQLITE_OK;
 }
@@ -201,7 +205,7 @@ static int unlock_file(sqlite3_file *file, int level) {
 
 static int lock_file(sqlite3_file *file, int level) {
   struct handle *handle = handle_of(file);
-  if (fails(false, false)) return SQLITE_IOERR_LOCK;
+  if (fails(false)) return SQLITE_IOERR_LOCK;
   if (handle->level >= level) return SQLITE_OK;
   bool mine = handle->level >= SQLITE_LOCK_RESERVED;
   if (file_locks[handle->file].exclusive || (level >= SQLITE_LOCK_RESERVED && file_locks[handle->file].reserved > mine)) return SQLITE_BUSY;
@@ -222,7 +226,7 @@ static int check_reserved(sqlite3_file *file, int *reserved) {
 
 static int map_index(sqlite3_file *file, int region, int size, int extend, void volatile **mapped) {
   (void)file, (void)extend;
-  if (fails(true, false)) return fault.kind == FAULT_IO ? SQLITE_IOERR_SHMMAP : SQLITE_FULL;
+  if (fails(true)) return fault.kind == FAULT_IO ? SQLITE_IOERR_SHMMAP : SQLITE_FULL;
   assert(region < REGIONS_MAX && size == REGION_SIZE);
   *mapped = regions[region];
   return SQLITE_OK;
@@ -233,7 +237,7 @@ static int lock_index(sqlite3_file *file, int first, int count, int flags) {
   uint16_t mask = (uint16_t)(((1 << count) - 1) << first);
   bool shared = flags & SQLITE_SHM_SHARED;
   if (flags & SQLITE_SHM_LOCK) {
-    if (fails(false, false)) return SQLITE_IOERR_SHMLOCK;
+    if (fails(false)) return SQLITE_IOERR_SHMLOCK;
     for (int i = first; i < first + count; i++)
       if (shared ? slots[i] < 0 : slots[i] != 0) return SQLITE_BUSY;
     for (int i = first; i < first + count; i++) slots[i] += shared ? 1 : -1;
@@ -285,7 +289,7 @@ static int open_file(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int
   file->pMethods = NULL;
   uint32_t number = name ? find(disk, name) : UINT32_MAX;
   bool creates = number == UINT32_MAX && flags & SQLITE_OPEN_CREATE;
-  if (fails(creates, false) || !name || (number == UINT32_MAX && !creates)) return SQLITE_CANTOPEN;
+  if (fails(creates) || !name || (number == UINT32_MAX && !creates)) return SQLITE_CANTOPEN;
   bool may_create_log = flags & SQLITE_OPEN_CREATE && flags & (SQLITE_OPEN_WAL | SQLITE_OPEN_MAIN_JOURNAL);
   *handle_of(file) = (struct handle){.file = creates ? create(name) : number, .syncs_directory = may_create_log};
   file->pMethods = &methods;
@@ -297,14 +301,11 @@ static int delete_file(sqlite3_vfs *vfs, const char *name, int sync_directory) {
   (void)vfs;
   uint32_t number = find(disk, name);
   if (number == UINT32_MAX) return SQLITE_IOERR_DELETE_NOENT;
-  if (fails(false, false)) return SQLITE_IOERR_DELETE;
+  if (fails(false)) return SQLITE_IOERR_DELETE;
   disk->files[number].is_linked = false;
   note(CHANGE_DELETE, number);
   if (!sync_directory) return SQLITE_OK;
-  if (fails(false, false)) {
-    seen->failed_sync = true;
-    return SQLITE_IOERR_DIR_FSYNC;
-  }
+  if (fails(false)) return fail_sync(SQLITE_IOERR_DIR_FSYNC);
   note(CHANGE_SYNC_DIRECTORY, number);
   return SQLITE_OK;
 }
@@ -312,7 +313,7 @@ static int delete_file(sqlite3_vfs *vfs, const char *name, int sync_directory) {
 /* As on Unix: a log or journal of no bytes is not taken for one that is there. */
 static int access_file(sqlite3_vfs *vfs, const char *name, int flags, int *there) {
   (void)vfs;
-  if (fails(false, false)) return SQLITE_IOERR_ACCESS;
+  if (fails(false)) return SQLITE_IOERR_ACCESS;
   uint32_t number = find(disk, name);
   *there = number != UINT32_MAX && (flags != SQLITE_ACCESS_EXISTS || disk->files[number].size > 0);
   return SQLITE_OK;
@@ -336,11 +337,19 @@ static int sleep_not(sqlite3_vfs *vfs, int microseconds) { return (void)vfs, mic
 static int now(sqlite3_vfs *vfs, double *julian) { return (void)vfs, *julian = 2455927.5, SQLITE_OK; }
 static int last_error(sqlite3_vfs *vfs, int room, char *text) { return (void)vfs, (void)room, (void)text, 0; }
 
+/* The store sets SQLite up when it first opens something, and that must come before all else. */
+static void set_up_sqlite(void) {
+  struct database *none;
+  struct error error;
+  if (database_open(":memory:", DATABASE_READ, &none, &error)) database_close(none);
+}
+
 void power_mount(struct disk *mounted, struct trace *noted) {
   static uint64_t mounts;
   static sqlite3_vfs vfs = {1, sizeof(struct handle), 200, NULL, "power", NULL, open_file, delete_file, access_file, full_name,
                             NULL, NULL, NULL, NULL, randomize, sleep_not, now, last_error, NULL, NULL, NULL, NULL};
   if (!seen) {
+    set_up_sqlite();
     seen = shared_memory(sizeof *seen);
     sqlite3_vfs_register(&vfs, false);
   }

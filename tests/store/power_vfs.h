@@ -39,7 +39,8 @@ struct trace {
   uint8_t bytes[TRACE_BYTES_MAX];
 };
 
-struct disk *disk_new(void); /* empty; for the life of the process */
+struct disk *disk_new(void); /* empty */
+void disk_free(struct disk *disk);
 struct trace *trace_new(void);
 void disk_copy(struct disk *to, const struct disk *from);
 bool disk_holds(const struct disk *disk, const char *name);
@@ -50,7 +51,7 @@ void disk_apply(struct disk *disk, const struct trace *trace, const struct chang
 void power_mount(struct disk *disk, struct trace *trace);
 
 /* Which calls fail. They are counted from the mounting on: reads, changes, locks, all that may fail. */
-enum fault_kind { FAULT_NONE, FAULT_IO, FAULT_FULL, FAULT_SHORT_READ };
+enum fault_kind { FAULT_NONE, FAULT_IO, FAULT_FULL };
 struct fault {
   enum fault_kind kind;
   uint32_t at; /* the call, from 0 */

@@ -5,24 +5,16 @@
  *
  * usage: test_power [TEARS]     how many of the patterns (default: all) */
 #include <assert.h>
-#include <inttypes.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "../../src/base/clock.h"
-#include "deeds.h"
 #include "power_cut.h"
+#include "promise.h"
 
-enum { STEPS_MAX = 32, PROMISES_MAX = 512, DEEDS_MAX = 512, DOCUMENT_SIZE = 20000, IMAGES_MAX = 1 << 16 };
+enum { STEPS_MAX = 32, IMAGES_MAX = 1 << 16 };
 static const uint64_t seed = 20111028;
-
-/* What the store said that it had done, when so many changes had been. */
-struct promise {
-  enum { PROMISE_STORE, PROMISE_DEED, PROMISE_DOCUMENT } kind;
-  uint32_t after, number;
-  struct hash document;
-};
 
 struct step {
   const char *name;
@@ -39,8 +31,8 @@ struct scene {
   struct entropy entropy;
   struct step steps[STEPS_MAX];
   uint32_t step_count;
-  struct promise promises[PROMISES_MAX];
-  uint32_t promise_count, deed_count;
+  struct promises promises;
+  uint32_t deed_count;
 };
 
 static void stop(const char *what, const struct error *error) {
@@ -55,24 +47,18 @@ static void begin(struct scene *scene, const char *name) {
   scene->steps[scene->step_count++] = (struct step){.name = name, .first = scene->trace->count};
 }
 
-static void promise(struct scene *scene, struct promise made) {
-  assert(scene->promise_count < PROMISES_MAX);
-  made.after = scene->trace->count;
-  scene->promises[scene->promise_count++] = made;
-}
-
 static void append(struct scene *scene, uint32_t acts, uint32_t events) {
   struct error error;
   const struct command_act *commands[PROMISES_MAX];
   struct append_result results[PROMISES_MAX];
   uint32_t first = scene->deed_count;
   scene->deed_count += acts;
-  assert(scene->deed_count <= DEEDS_MAX);
+  assert(acts <= PROMISES_MAX);
   for (uint32_t i = 0; i < acts; i++) commands[i] = deed_make(scene->arena, first + i, events);
   if (!store_append_all(scene->store, commands, acts, results, &error)) stop("append", &error);
   for (uint32_t i = 0; i < acts; i++) {
     if (!results[i].ok) stop("append", &results[i].error);
-    promise(scene, (struct promise){.kind = PROMISE_DEED, .number = first + i});
+    promise(&scene->promises, PROMISE_DEED, first + i, scene->trace);
   }
 }
 
@@ -83,22 +69,16 @@ static void open_store(struct scene *scene, bool create) {
                    : store_open(scene->arena, scene->address, STR(""), STORE_WRITE, &scene->store, &error);
   if (!ok) stop("open", &error);
   scene->store->entropy = &scene->entropy;
-  if (create) promise(scene, (struct promise){.kind = PROMISE_STORE});
+  if (create) promise(&scene->promises, PROMISE_STORE, 0, scene->trace);
 }
 
 static void close_store(struct scene *scene) { arena_free(scene->arena); }
 
-static struct str document_of(struct arena *arena, uint32_t number) {
-  char *text = arena_take(arena, DOCUMENT_SIZE);
-  for (uint32_t i = 0; i < DOCUMENT_SIZE; i++) text[i] = (char)('a' + (i * 7 + number) % 26);
-  return (struct str){text, DOCUMENT_SIZE};
-}
-
 static void add_document(struct scene *scene, uint32_t number) {
   struct error error;
-  struct promise made = {.kind = PROMISE_DOCUMENT, .number = number};
-  if (!store_add_document(scene->store, document_of(scene->arena, number), &made.document, &error)) stop("document", &error);
-  promise(scene, made);
+  struct hash hash;
+  if (!store_add_document(scene->store, document_of(scene->arena, number), &hash, &error)) stop("document", &error);
+  promise(&scene->promises, PROMISE_DOCUMENT, number, scene->trace);
 }
 
 /* As another program does that shares the store: the log's pages into the file. */
@@ -140,75 +120,6 @@ static void play(struct scene *scene) {
   close_store(scene);
 }
 
-/* -- what is left ------------------------------------------------------------------------------------------------------- */
-
-enum verdict { KEPT, LOST, BROKEN };
-
-static enum verdict say_broken(const char *what, const char *why) {
-  printf("  %s: %s\n", what, why);
-  return BROKEN;
-}
-
-static enum verdict check_integrity(const char *address) {
-  sqlite3 *raw;
-  sqlite3_stmt *statement = NULL;
-  enum verdict verdict = KEPT;
-  sqlite3_open_v2(address, &raw, SQLITE_OPEN_READWRITE | SQLITE_OPEN_URI, NULL);
-  if (sqlite3_prepare_v2(raw, "PRAGMA integrity_check", -1, &statement, NULL) != SQLITE_OK || sqlite3_step(statement) != SQLITE_ROW)
-    verdict = say_broken("the file cannot be checked", sqlite3_errmsg(raw));
-  else if (strcmp((const char *)sqlite3_column_text(statement, 0), "ok") != 0)
-    verdict = say_broken("the file is damaged", (const char *)sqlite3_column_text(statement, 0));
-  sqlite3_finalize(statement);
-  sqlite3_close(raw);
-  return verdict;
-}
-
-static bool keeps(struct store *store, const struct promise *made, const struct tally *tally) {
-  struct error error;
-  struct str content;
-  switch (made->kind) {
-  case PROMISE_STORE: return true;
-  case PROMISE_DEED: return tally->held[made->number] == 1;
-  case PROMISE_DOCUMENT:
-    return store_document(store, store->arena, made->document, &content, &error) && str_equal(content, document_of(store->arena, made->number));
-  }
-  return false;
-}
-
-static enum verdict check_content(const struct scene *scene, struct store *store, uint32_t promises) {
-  uint8_t held[DEEDS_MAX + 1] = {0};
-  struct tally tally = {.held = held, .room = DEEDS_MAX + 1};
-  struct error error;
-  struct receipt receipt;
-  if (!ledger_is_whole(store, &tally, &error)) return say_broken("the ledger is not whole", error.text);
-  enum verdict verdict = KEPT;
-  for (uint32_t i = 0; i < promises; i++)
-    if (!keeps(store, &scene->promises[i], &tally)) verdict = LOST;
-  if (!store_append(store, deed_make(store->arena, DEEDS_MAX, 1), &receipt, &error) || receipt.place != tally.entries)
-    return say_broken("the next act", error.text);
-  return verdict;
-}
-
-/* The store on the disk that was left, of which so many things had been promised. */
-static enum verdict check(struct scene *scene, struct disk *left, uint32_t promises) {
-  struct arena *arena = arena_new(0);
-  struct store *store;
-  struct error error;
-  enum verdict verdict = KEPT;
-  power_mount(left, NULL);
-  if (!store_open(arena, scene->address, STR(""), STORE_WRITE, &store, &error)) {
-    if (promises) verdict = LOST;
-    if (!store_create(arena, scene->address, STR("acme"), &store, &error)) verdict = say_broken("it cannot be made anew", error.text);
-  }
-  if (verdict != BROKEN) {
-    store->entropy = &scene->entropy;
-    enum verdict content = check_content(scene, store, promises);
-    verdict = content > verdict ? content : verdict;
-  }
-  arena_free(arena);
-  return verdict == BROKEN ? BROKEN : check_integrity(scene->address) == BROKEN ? BROKEN : verdict;
-}
-
 /* -- the sweep ---------------------------------------------------------------------------------------------------------- */
 
 /* What was found of disks that were checked before, by a hash of the disk and the number of promises. */
@@ -241,7 +152,7 @@ static struct known *find_known(struct known *known, uint64_t image) {
 
 static uint32_t promises_by(const struct scene *scene, uint32_t at) {
   uint32_t count = 0;
-  while (count < scene->promise_count && scene->promises[count].after <= at) count++;
+  while (count < scene->promises.count && scene->promises.made[count].after <= at) count++;
   return count;
 }
 
@@ -251,7 +162,7 @@ static enum verdict check_once(struct scene *scene, struct known *all, struct di
   struct known *known = find_known(all, image);
   if (known->image == image) return known->verdict;
   step->checked++;
-  *known = (struct known){image, check(scene, left, promises)};
+  *known = (struct known){image, promises_check(&scene->promises, promises, left, scene->address)};
   return known->verdict;
 }
 
@@ -273,6 +184,9 @@ static void sweep(struct scene *scene, int tears) {
     }
   }
   free(known);
+  cutter_end(&cutter);
+  disk_free(empty);
+  disk_free(left);
 }
 
 static struct step tell(const struct scene *scene) {
