@@ -62,7 +62,7 @@ static bool ask_and_record(struct invocation *call, const struct request_words *
   struct event event;
   struct receipt receipt;
   struct command_act command = {.events = &event, .count = 1};
-  if (!stored_open_signing(call, &store, error) || !stored_act(call, store, "ask", &command.act, error)) return false;
+  if (!stored_open_signing(call, &store, error) || !stored_act(call, store->entropy, "ask", &command.act, error)) return false;
   if (!decide_now(call, store, words, command.act.recorded, &decision, error)) return false;
   decision_event(call->arena, &decision, command.act.recorded, &event);
   if (!store_append(store, &command, &receipt, error)) return false;

@@ -76,7 +76,7 @@ static bool part_of(struct invocation *call, struct store *store, const struct b
                     struct command_act *command, struct error *error) {
   uint32_t left = batch->count - first;
   *command = (struct command_act){.events = batch->events + first, .count = left < EVENTS_AN_ACT ? left : EVENTS_AN_ACT};
-  if (!stored_act(call, store, "record", &command->act, error)) return false;
+  if (!stored_act(call, store->entropy, "record", &command->act, error)) return false;
   if (key.length) command->act.key = part_key(call->arena, key, first / EVENTS_AN_ACT + 1);
   return true;
 }

@@ -45,12 +45,12 @@ static struct str user_name(struct arena *arena) {
   return user ? arena_copy(arena, str_of(user->pw_name)) : arena_print(arena, "user-%ld", (long)geteuid());
 }
 
-bool stored_act(struct invocation *call, struct store *store, const char *name, struct act *act, struct error *error) {
+bool stored_act(struct invocation *call, struct entropy *entropy, const char *name, struct act *act, struct error *error) {
   const char *by = call_option(call, "by"), *key = call_option(call, "key");
   uint8_t bytes[KEY_BYTES];
   struct buf drawn;
   buf_init(&drawn, ACT_KEY_LENGTH_MAX);
-  entropy_fill(store->entropy, bytes, sizeof bytes);
+  entropy_fill(entropy, bytes, sizeof bytes);
   buf_base64url(&drawn, (struct str){(const char *)bytes, sizeof bytes});
   *act = (struct act){.name = str_of(name),
                       .by = by ? str_of(by) : user_name(call->arena),

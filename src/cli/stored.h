@@ -19,7 +19,7 @@ MUST_USE bool stored_open_signing(struct invocation *call, struct store **store,
 /* Where the ledger's private key is kept. */
 MUST_USE bool stored_key_path(struct invocation *call, const char **path, struct error *error);
 /* The act of this command, by --by and --key (drawn where it is not given), as of now. */
-MUST_USE bool stored_act(struct invocation *call, struct store *store, const char *name, struct act *act, struct error *error);
+MUST_USE bool stored_act(struct invocation *call, struct entropy *entropy, const char *name, struct act *act, struct error *error);
 /* The newest policy, by what the journal says. */
 MUST_USE bool stored_policy(struct invocation *call, struct store *store, const struct journal *journal, struct abstain_policy **policy,
                             struct error *error);
