@@ -63,4 +63,5 @@ def main(header, source, *paths):
         f"const char *const migration_names[MIGRATION_COUNT] = {{{titles}\n}};\n")
 
 
-main(*sys.argv[1:])
+if __name__ == "__main__":
+    main(*sys.argv[1:])

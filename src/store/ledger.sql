@@ -30,8 +30,6 @@ SELECT recorded FROM entry WHERE company = $1 AND place = $2;
 SELECT place, act, recorded, hash, content FROM entry WHERE company = $1 AND hash >= $2 AND hash < $3 ORDER BY hash LIMIT 2;
 -- name: entry_range
 SELECT place, act, recorded, hash, content FROM entry WHERE company = $1 AND place >= $2 AND place < $3 ORDER BY place;
--- name: entry_range_back
-SELECT place, act, recorded, hash, content FROM entry WHERE company = $1 AND place >= $2 AND place < $3 ORDER BY place DESC;
 -- name: entry_hashes
 SELECT hash FROM entry WHERE company = $1 AND place >= $2 AND place < $3 ORDER BY place;
 -- name: entry_erase

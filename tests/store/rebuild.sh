@@ -10,7 +10,7 @@ trap 'rm -rf "$directory"' EXIT
 rebuilt_is_the_same() { # ADDRESS
   "$peer" make "$1" "$directory/journal.jsonl"
   "$peer" dump "$1" >"$directory/live"
-  grep -q '^node|8|3|' "$directory/live" && grep -q '^concern|name ' "$directory/live"
+  grep -q '^node|8|3|' "$directory/live" && grep -q '^concern|name ' "$directory/live" && grep -q '^entry|30|.*|NULL$' "$directory/live"
   "$abstain" rebuild --store "$1"
   "$peer" dump "$1" | cmp - "$directory/live"
   "$peer" damage "$1"
