@@ -11,6 +11,7 @@ extern const struct command command_completions;
 extern const struct command command_decide;
 extern const struct command command_demo;
 extern const struct command command_duties;
+extern const struct command command_erase;
 extern const struct command command_events;
 extern const struct command command_explain;
 extern const struct command command_help;
@@ -63,6 +64,7 @@ const struct command *const commands[] = {
     &command_prove,
     &command_replay,
     &command_hindsight,
+    &command_erase,
     &command_doctor,
     &command_backup,
     &command_restore,

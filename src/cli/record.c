@@ -34,9 +34,12 @@ static bool journal_with(struct invocation *call, struct store *store, const str
   for (uint32_t i = 0; i < batch->count; i++) {
     const struct event_type *type = &event_types[batch->events[i].kind];
     for (int f = 0; f < FIELDS_MAX && type->fields[f].name; f++) {
-      if (!event_has(&batch->events[i], f) || (type->fields[f].kind != FIELD_PERSON && type->fields[f].kind != FIELD_ID)) continue;
-      if (count < PERSONS_MAX) persons[count] = batch->events[i].values[f].text;
-      count++;
+      const struct value *value = &batch->events[i].values[f];
+      bool is_one = type->fields[f].kind == FIELD_PERSON || type->fields[f].kind == FIELD_ID;
+      if (!event_has(&batch->events[i], f)) continue;
+      if (is_one && count++ < PERSONS_MAX) persons[count - 1] = value->text;
+      for (uint32_t l = 0; l < value->count; l++)
+        if (count++ < PERSONS_MAX) persons[count - 1] = value->list[l];
     }
   }
   bool all = count == 0 || count > PERSONS_MAX;

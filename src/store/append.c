@@ -2,7 +2,6 @@
  * one that is refused leaves no trace in the transaction that it shares with others. */
 #include "../base/clock.h"
 #include "../base/map.h"
-#include "../ledger/concern.h"
 #include "../ledger/journal_write.h"
 #include "internal.h"
 
@@ -17,31 +16,6 @@ struct appending {
   struct buf content, text, salt;
   struct arena *scratch;
 };
-
-/* -- what an act is looked up by ---------------------------------------------------------------------------- */
-
-static bool add_concern(struct appending *a, const char *sort, struct str name, int64_t place, struct error *error) {
-  buf_clear(&a->text);
-  buf_format(&a->text, "%s " STR_FMT, sort, STR_ARG(name));
-  return database_run(a->store->database, BIND(SQL_CONCERN_ADD, sql_text(a->store->company), sql_text(buf_view(&a->text)), sql_int(place)),
-                      NULL, error);
-}
-
-bool concerns_add(struct store *store, const struct event *event, int64_t place, struct error *error) {
-  struct appending a = {.store = store};
-  buf_init(&a.text, SUBJECT_MAX);
-  const struct event_type *type = &event_types[event->kind];
-  bool ok = !kind_is_looked_up(event->kind) || add_concern(&a, "kind", str_of(type->name), place, error);
-  ok = ok && (event->id.length == 0 || add_concern(&a, "id", event->id, place, error));
-  for (int f = 0; ok && f < FIELDS_MAX && type->fields[f].name; f++) {
-    const struct value *value = &event->values[f];
-    if (!event_has(event, f) || !field_is_looked_up(&type->fields[f])) continue;
-    if (!field_is_list(type->fields[f].kind)) ok = add_concern(&a, "name", value->text, place, error);
-    for (uint32_t i = 0; ok && i < value->count; i++) ok = add_concern(&a, "name", value->list[i], place, error);
-  }
-  buf_free(&a.text);
-  return ok;
-}
 
 /* -- one entry ------------------------------------------------------------------------------------------------ */
 
@@ -186,6 +160,22 @@ static bool write_events(struct appending *a, const struct command_act *command,
   return true;
 }
 
+/* The contents that the act takes away, with what they were looked up by: their hashes stay. */
+static bool take_away(struct appending *a, const struct command_act *command, struct error *error) {
+  struct store *store = a->store;
+  for (uint32_t i = 0; i < command->erase_count; i++) {
+    struct stored_entry entry;
+    struct entry_content content;
+    if (!store_entry(store, a->scratch, command->erase[i], &entry, error)) return false;
+    if (entry.is_erased || entry.act == entry.place)
+      return error_set(error, ERROR_CONFLICT, "entry %" PRId64 " has no content to erase", entry.place);
+    if (!entry_read(entry_reader_new(a->scratch), entry.content, &content, error)) return false;
+    if (!concerns_remove(store, &content.event, entry.place, error)) return false;
+    if (!database_run(store->database, BIND(SQL_ENTRY_ERASE, sql_text(store->company), sql_int(entry.place)), NULL, error)) return false;
+  }
+  return true;
+}
+
 static bool write_act(struct appending *a, const struct command_act *command, struct hash digest, struct receipt *receipt, struct error *error) {
   struct act act = command->act;
   act.entries = command->count;
@@ -199,7 +189,7 @@ static bool write_act(struct appending *a, const struct command_act *command, st
                     BIND(SQL_KEY_ADD, sql_text(a->store->company), sql_text(act.key), sql_int(receipt->place), sql_text(texts.hash)), NULL, error))
     return false;
   a->head.acted = act.recorded;
-  return write_events(a, command, receipt->place, error);
+  return write_events(a, command, receipt->place, error) && take_away(a, command, error);
 }
 
 /* False only when the transaction as a whole is spoilt: what is wrong with the command alone is its own result. */

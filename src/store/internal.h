@@ -25,6 +25,7 @@ MUST_USE bool schema_apply(struct database *database, struct instant now, struct
 
 /* The rows by which an event at the place is looked up; the subtrees that end with the frontier. */
 MUST_USE bool concerns_add(struct store *store, const struct event *event, int64_t place, struct error *error);
+MUST_USE bool concerns_remove(struct store *store, const struct event *event, int64_t place, struct error *error);
 MUST_USE bool nodes_add(struct store *store, const struct frontier *frontier, struct error *error);
 
 /* All of them again, in place of what is there, within a transaction; *size: of how many entries. */

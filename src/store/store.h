@@ -53,6 +53,8 @@ struct command_act {
   struct act act;
   const struct event *events;
   uint32_t count;
+  const int64_t *erase; /* places of entries whose content it takes away (erase.c) */
+  uint32_t erase_count;
 };
 
 /* What was done. */
@@ -79,6 +81,23 @@ MUST_USE bool store_has_key(struct store *store, struct str key, bool *has, stru
 /* A document (a policy) by the hash of its bytes, which events name. */
 MUST_USE bool store_add_document(struct store *store, struct str content, struct hash *hash, struct error *error);
 MUST_USE bool store_document(struct store *store, struct arena *arena, struct hash hash, struct str *content, struct error *error);
+
+/* -- erasing -------------------------------------------------------------------------------------------------- */
+
+/* What is recorded of a person and may be erased: events that name him and nobody else who is in service, recorded before the
+ * instant. An event that names somebody under a hold is kept, and so are the holds and erasures themselves. */
+struct erasable {
+  int64_t *places;
+  size_t room;
+  uint32_t count;
+  uint32_t kept_held, kept_shared; /* because of a hold; because they are about others, too */
+};
+/* Errors: ERROR_CONFLICT where he is in service, or under a hold. */
+MUST_USE bool store_erasable(struct store *store, struct arena *arena, struct str person, struct instant before, struct erasable *erasable,
+                             struct error *error);
+/* Erases them by an act that says so, then has the database forget them. What backups made before hold is theirs. */
+MUST_USE bool store_erase(struct store *store, const struct act *act, struct str why, const struct erasable *erasable, struct receipt *receipt,
+                          struct error *error);
 
 /* -- checkpoints ---------------------------------------------------------------------------------------------- */
 

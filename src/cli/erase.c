@@ -1,0 +1,72 @@
+/* `abstain erase`: takes away what is recorded of a person whose time is over. First it only shows what would go. */
+#include <inttypes.h>
+
+#include "../base/clock.h"
+#include "../base/json.h"
+#include "stored.h"
+
+/* The instant of --before: a date or an instant, by UTC. */
+static bool read_before(const struct invocation *call, struct instant *before, struct error *error) {
+  const char *text = call_option(call, "before");
+  struct date date;
+  *before = clock_now();
+  if (!text || instant_parse(str_of(text), before)) return true;
+  if (!word_date(text, &date, error)) return false;
+  before->seconds = (int64_t)date.days * SECONDS_PER_DAY;
+  return true;
+}
+
+static void tell_erasable(struct invocation *call, const struct erasable *erasable, bool done) {
+  struct buf *out = &call->out;
+  if (call->json) {
+    buf_char(out, '{');
+    json_put_int(out, "entries", erasable->count);
+    json_put_int(out, "kept_by_hold", erasable->kept_held);
+    json_put_int(out, "kept_for_others", erasable->kept_shared);
+    json_put_bool(out, "erased", done);
+    buf_text(out, "}\n");
+    return;
+  }
+  buf_count(out, erasable->count, "entry", "entries");
+  buf_text(out, done ? " erased" : " would be erased");
+  if (erasable->kept_held) buf_format(out, "; %u kept, for a hold wins", erasable->kept_held);
+  if (erasable->kept_shared) buf_format(out, "; %u kept, for they are about others, too", erasable->kept_shared);
+  buf_text(out, done ? "\nTheir hashes stay: the ledger verifies. Backups made before this still hold them.\n"
+                     : "\nNothing was done. Look at them with `abstain log --person`; to erase them, which cannot be undone, say --yes.\n");
+}
+
+static bool run_erase(struct invocation *call, struct error *error) {
+  struct store *store;
+  struct erasable erasable;
+  struct instant before;
+  struct act act;
+  struct receipt receipt;
+  const char *why = call_option(call, "why");
+  bool yes = call_option(call, "yes") != NULL;
+  if (yes && !why) return error_set(error, ERROR_INPUT, "why? say --why, for it is recorded");
+  if (!read_before(call, &before, error) || !stored_open_signing(call, &store, error)) return false;
+  if (!store_erasable(store, call->arena, str_of(call->words[0]), before, &erasable, error)) return false;
+  bool does = yes && erasable.count > 0;
+  if (does && (!stored_act(call, store->entropy, "erase", &act, error) || !store_erase(store, &act, str_of(why), &erasable, &receipt, error)))
+    return false;
+  tell_erasable(call, &erasable, does);
+  return true;
+}
+
+const struct command command_erase = {
+    .name = "erase",
+    .group = "The ledger",
+    .summary = "takes away what is recorded of a person who left",
+    .synopsis = "PERSON",
+    .examples = "  abstain erase --store company.db dirk\n"
+                "  abstain erase --store company.db --before 2015-01-01 --why \"five years over\" --yes dirk",
+    .details = "Without --yes it only counts what would go. The content goes, from the store's file and its log, too; the hash stays,\n"
+               "so the ledger still verifies, and an act says what was erased and why. Nothing goes of a person who is in service or\n"
+               "under a hold (`abstain record \"hold h1 is placed on dirk\"`), nor what is about others, too.",
+    .options = {OPTION_STORE, OPTION_COMPANY, {"before", "DATE", "only what was recorded before then (default: now)"},
+                {"why", "TEXT", "the reason, which is recorded"}, {"yes", NULL, "do it: it cannot be undone"},
+                OPTION_BY, OPTION_KEY, OPTION_SIGNING_KEY},
+    .words_min = 1,
+    .words_max = 1,
+    .run = run_erase,
+};
