@@ -7,17 +7,17 @@
 
 #include "../base/clock.h"
 
-/* Work that is over before the first interval has passed says nothing. */
+enum { LINE_LENGTH_MAX = 44 }; /* two numbers of 20 digits, and " of " */
+
 void show_progress(void *context, int64_t done, int64_t size) {
   static const double interval_seconds = 0.2;
   static double said;
-  static bool is_open; /* a line was begun */
   (void)context;
+  if (!isatty(STDERR_FILENO)) return;
   double now = clock_seconds();
-  if (said == 0) said = now;
-  bool ends = is_open && done == size;
-  if (!isatty(STDERR_FILENO) || (!ends && now - said < interval_seconds)) return;
-  fprintf(stderr, "\r%" PRId64 " of %" PRId64 "%s", done, size, ends ? "\n" : "");
+  if (done < size && now - said < interval_seconds) return;
   said = now;
-  is_open = !ends;
+  /* Whatever is written next begins where this line did. */
+  fprintf(stderr, "%" PRId64 " of %" PRId64 "\r", done, size);
+  if (done == size) fprintf(stderr, "%*s\r", LINE_LENGTH_MAX, "");
 }

@@ -1,10 +1,11 @@
-/* How far long work has come, in one line of standard error that is written over, when that is a terminal. */
+/* How far long work has come, in one line of standard error that is written over and gone when the work is done; nothing where
+ * that is no terminal. */
 #ifndef ABSTAIN_CLI_PROGRESS_H
 #define ABSTAIN_CLI_PROGRESS_H
 
 #include <stdint.h>
 
-/* The line ends when all of it is done. May be called as often as one likes; the context is not looked at. */
+/* May be called as often as one likes; the context is not looked at. */
 void show_progress(void *context, int64_t done, int64_t size);
 
 #endif

@@ -1,6 +1,5 @@
 /* `abstain record`: one event said as a sentence, or a journal, into the store. */
 #include <inttypes.h>
-#include <unistd.h>
 
 #include "../base/clock.h"
 #include "../base/json.h"
@@ -10,6 +9,7 @@
 #include "../ledger/sentence.h"
 #include "../register/register.h"
 #include "load.h"
+#include "progress.h"
 
 static bool read_instant(const void *clock, struct str text, struct instant *instant, struct error *error) {
   return zone_read(clock, text, instant, error);
@@ -70,10 +70,6 @@ struct recorded {
 /* A part of a journal has its own key, so that one that was broken off goes on where it stopped. */
 static struct str part_key(struct arena *arena, struct str key, uint32_t part) { return arena_print(arena, STR_FMT "/%u", STR_ARG(key), part); }
 
-static void show_progress(uint32_t done, uint32_t count) {
-  if (count > EVENTS_AN_ACT && isatty(STDERR_FILENO)) fprintf(stderr, "\r%u of %u events%s", done, count, done == count ? "\n" : "");
-}
-
 /* The part that begins with the event at `first`; its key is drawn where there is none. */
 static bool part_of(struct invocation *call, struct store *store, const struct batch *batch, uint32_t first, struct str key,
                     struct command_act *command, struct error *error) {
@@ -105,7 +101,7 @@ static bool append_batch(struct invocation *call, struct store *store, const str
     if (!part_of(call, store, batch, first, key, &command, error) || !store_append(store, &command, &receipt, error)) return false;
     recorded->repeats += receipt.is_repeat ? command.count : 0;
     recorded->last = receipt.hash;
-    show_progress(first + command.count, batch->count);
+    show_progress(NULL, first + command.count, batch->count);
   }
   return true;
 }

@@ -1,15 +1,15 @@
 /* `abstain replay`: recorded decisions made again by this program, and compared byte for byte. `abstain hindsight`: one of them
  * beside what would be answered with what was recorded later. */
 #include <inttypes.h>
-#include <unistd.h>
 
 #include "../base/json.h"
 #include "../decision/decision.h"
 #include "../register/tell.h"
+#include "progress.h"
 #include "stored.h"
 #include "version.h"
 
-enum { ID_DIGITS_SHOWN = 10, PROGRESS_EVERY = 256 };
+enum { ID_DIGITS_SHOWN = 10 };
 
 struct replay {
   struct invocation *call;
@@ -81,7 +81,6 @@ static bool keep_place(void *context, const struct stored_entry *entry, struct e
 
 static bool replay_all(struct replay *replay, struct error *error) {
   struct places places = {.arena = replay->call->arena};
-  bool shows = isatty(STDERR_FILENO);
   if (!store_each_of(replay->store, "kind", STR("decided"), keep_place, &places, error)) return false;
   for (size_t i = 0; i < places.count; i++) {
     struct arena *arena = arena_new(0);
@@ -89,9 +88,8 @@ static bool replay_all(struct replay *replay, struct error *error) {
     bool ok = store_entry(replay->store, arena, places.at[i], &entry, error) && (entry.is_erased || replay_entry(replay, &entry, error));
     arena_free(arena);
     if (!ok) return false;
-    if (shows && i % PROGRESS_EVERY == 0) fprintf(stderr, "\r%zu of %zu decisions", i, places.count);
+    show_progress(NULL, (int64_t)i + 1, (int64_t)places.count);
   }
-  if (shows) fprintf(stderr, "\r%40s\r", "");
   return true;
 }
 

@@ -5,14 +5,10 @@
 
 #include "../base/file.h"
 #include "../base/json.h"
+#include "progress.h"
 #include "stored.h"
 
 enum { CHECKPOINT_FILE_MAX = 16 << 20, CHECKPOINTS_MAX = 1000 };
-
-static void show_progress(void *context, int64_t done, int64_t size) {
-  (void)context;
-  fprintf(stderr, "\r%" PRId64 " of %" PRId64 " entries", done, size);
-}
 
 /* -- what was kept elsewhere ------------------------------------------------------------------------------------ */
 
@@ -110,10 +106,10 @@ static void tell_sound(struct invocation *call, const struct verification *v) {
 
 static bool run_verify(struct invocation *call, struct error *error) {
   struct store *store;
-  struct verification verification = {.progress = isatty(STDERR_FILENO) ? show_progress : NULL};
+  struct verification verification = {.progress = show_progress};
   if (!read_public_key(call, &verification.key, error) || !read_checkpoints(call, verification.key, &verification, error)) return false;
   if (!stored_open(call, STORE_READ, &store, error) || !store_verify(store, &verification, error)) return false;
-  if (verification.progress && verification.size >= 1 << 16) fprintf(stderr, "\r%*s\r", 50, "");
+  show_progress(NULL, verification.size, verification.size);
   if (verification.is_sound) tell_sound(call, &verification);
   else tell_bad(call, store, &verification, error);
   return verification.is_sound;
