@@ -28,6 +28,16 @@ fails_with 4 "$abstain" backup --store "$directory/none.db" --output "$directory
 fails_with 5 "$abstain" restore "$directory/backup" --store "$directory/restored.db"
 "$abstain" drill --store "$store" --in "$directory"
 
+# two companies in one store: a backup has both, a move takes the one that is named
+policy=$(dirname "$0")/../../policies/immunogen.md
+cp "$store" "$directory/two.db"
+"$abstain" init --store "$directory/two.db" --company other --policy "$policy" >"$directory/said"
+[ "$("$abstain" backup --store "$directory/two.db" -o "$directory/two-backup" | grep -c ', root ')" = 2 ]
+[ "$("$abstain" drill --store "$directory/two.db" --in "$directory" | grep -c ', root ')" = 2 ]
+fails_with 2 "$abstain" migrate --store "$directory/two.db" --to "$directory/one.db"
+"$abstain" migrate --store "$directory/two.db" --company imgn --to "$directory/one.db"
+"$peer" dump "$directory/one.db" | cmp - "$directory/original"
+
 # a byte of the backup is another: it is not restored
 python3 - "$directory/backup" <<'END'
 import pathlib, sys
