@@ -124,6 +124,7 @@ const struct command command_restore = {
     .options = {{"store", "ADDRESS", "the new store: a file that is not there, or postgresql://…"}},
     .words_min = 1,
     .words_max = 1,
+    .makes_store = true,
     .run = run_restore,
 };
 

@@ -31,6 +31,7 @@ struct command {
   const char *details;  /* paragraphs of plain text, or NULL */
   struct option options[OPTIONS_MAX]; /* ended by an empty one; --json, --help come with every command */
   int words_min, words_max;           /* how many words it takes; words_max < 0: any number */
+  bool makes_store;         /* its --store is a new one: it is never taken from the environment */
   bool (*run)(struct invocation *call, struct error *error);
 };
 

@@ -180,5 +180,6 @@ const struct command command_demo = {
                 {"seed", "S", "a number; another seed makes another history (default: 1)"},
                 {"until", "DATE", "the day after the last (default: 2026-07-01)"},
                 {"violations", NULL, "what was planted, in place of the journal"}},
+    .makes_store = true,
     .run = run_demo,
 };

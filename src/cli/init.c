@@ -58,5 +58,6 @@ const struct command command_init = {
     .options = {OPTION_STORE, {"company", "NAME", "a short name: letters, digits, `.` and `-`"}, OPTION_POLICY,
                 {"since", "WHEN", "the policy has been in force since then (default: now)"}, OPTION_BY, OPTION_KEY,
                 OPTION_SIGNING_KEY},
+    .makes_store = true,
     .run = run_init,
 };

@@ -112,6 +112,14 @@ static bool read_words(struct invocation *call, int count, char **words, bool *h
   return true;
 }
 
+/* ABSTAIN_STORE stands for --store where neither that nor a journal was given. */
+static void read_environment(struct invocation *call) {
+  const char *address = getenv("ABSTAIN_STORE");
+  if (!address || call_option(call, "journal")) return;
+  for (int i = 0; i < OPTIONS_MAX && call->command->options[i].name; i++)
+    if (strcmp(call->command->options[i].name, "store") == 0 && !call->values[i] && !call->command->makes_store) call->values[i] = address;
+}
+
 static int report(bool json, const struct error *error) {
   if (!json) {
     fprintf(stderr, "abstain: %s\n", error->text);
@@ -153,6 +161,7 @@ static int run(const struct command *command, int count, char **words) {
   struct error error;
   bool help = false;
   bool ok = read_words(&call, count, words, &help, &error);
+  read_environment(&call);
   if (ok && help) help_command(&call.out, command, call.columns);
   else if (ok) ok = command->run(&call, &error);
   if (ok) call_flush(&call);
