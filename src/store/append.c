@@ -5,7 +5,7 @@
 #include "../ledger/journal_write.h"
 #include "internal.h"
 
-enum { RECONNECT_WAIT_MS = 200 };
+enum { RECONNECT_WAIT_MS = 200, CLOCKS_APART_MAX = 60 };
 
 struct appending {
   struct store *store;
@@ -147,6 +147,23 @@ static bool check_events(struct appending *a, const struct command_act *command,
   return true;
 }
 
+/* Who waited while others were first, or whose clock is a little behind theirs, said his instant too early: his act is recorded
+ * when theirs was. So is each event that is recorded with it, not those of a journal from elsewhere. */
+static struct command_act in_order(const struct appending *a, const struct command_act *command) {
+  struct command_act moved = *command;
+  int64_t now = command->act.recorded.seconds, acted = a->head.acted.seconds, recorded = a->head.recorded.seconds;
+  if (now >= acted || now < acted - CLOCKS_APART_MAX) return moved;
+  struct event *events = ARENA_ARRAY(a->scratch, command->count, struct event);
+  moved.act.recorded.seconds = acted;
+  moved.events = events;
+  for (uint32_t i = 0; i < command->count; i++) {
+    events[i] = command->events[i];
+    int64_t said = events[i].recorded.seconds;
+    if (said < recorded && said >= now - CLOCKS_APART_MAX) events[i].recorded.seconds = recorded;
+  }
+  return moved;
+}
+
 static bool write_events(struct appending *a, const struct command_act *command, int64_t act, struct error *error) {
   struct hash hash;
   for (uint32_t i = 0; i < command->count; i++) {
@@ -195,12 +212,13 @@ static bool write_act(struct appending *a, const struct command_act *command, st
 /* False only when the transaction as a whole is spoilt: what is wrong with the command alone is its own result. */
 static bool append_one(struct appending *a, const struct command_act *command, struct append_result *result, struct error *error) {
   struct hash digest = digest_of(a, command);
-  bool repeats;
+  bool repeats = false;
   struct error own;
   *result = (struct append_result){0};
   result->ok = find_key(a, command->act.key, digest, &result->receipt, &repeats, &own);
-  if (result->ok && !repeats) result->ok = check_events(a, command, &own);
-  if (result->ok) return repeats || write_act(a, command, digest, &result->receipt, error);
+  struct command_act moved = in_order(a, command);
+  if (result->ok && !repeats) result->ok = check_events(a, &moved, &own);
+  if (result->ok) return repeats || write_act(a, &moved, digest, &result->receipt, error);
   *error = result->error = own;
   return own.kind != ERROR_BROKEN && own.kind != ERROR_BUSY;
 }

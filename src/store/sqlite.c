@@ -11,7 +11,8 @@
 
 #include "driver.h"
 
-enum { BUSY_WAIT_MS = 5000 };
+/* A log of 32 MB is moved into the file: pages that many commits change are written there once. */
+enum { BUSY_WAIT_MS = 5000, LOG_PAGES = 8000 };
 
 struct sqlite {
   sqlite3 *handle;
@@ -138,6 +139,7 @@ static bool set_up(struct database *database, struct error *error) {
   if (sqlite_execute(database, settings, error) != OUTCOME_DONE) return false;
   if (database->mode == DATABASE_READ) return sqlite_execute(database, "PRAGMA query_only = ON", error) == OUTCOME_DONE;
   if (sqlite_execute(database, "PRAGMA journal_mode = WAL", error) != OUTCOME_DONE) return false;
+  sqlite3_wal_autocheckpoint(sqlite->handle, LOG_PAGES);
   bool is_weak = weak && strcmp(weak, "normal") == 0;
   return sqlite_execute(database, is_weak ? "PRAGMA synchronous = NORMAL" : "PRAGMA synchronous = FULL", error) == OUTCOME_DONE;
 }

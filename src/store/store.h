@@ -65,7 +65,8 @@ struct receipt {
   bool is_repeat;    /* an act with this key had been recorded before: nothing was written now */
 };
 
-/* Appends one act, durable when it returns. Errors: what is wrong with an event; ERROR_CONFLICT where the key was used for
+/* Appends one act, durable when it returns. One that says an instant up to a minute before the last act's is recorded as of that
+ * act: it waited, or its clock is behind. Errors: what is wrong with an event; ERROR_CONFLICT where the key was used for
  * something else, an id is taken, or it was recorded before what is already there. */
 MUST_USE bool store_append(struct store *store, const struct command_act *command, struct receipt *receipt, struct error *error);
 /* Appends many in one transaction, each for itself: those with an error are left out, errors[i] says why. */
