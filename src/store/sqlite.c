@@ -135,7 +135,7 @@ static bool set_up(struct database *database, struct error *error) {
   sqlite3_busy_timeout(sqlite->handle, BUSY_WAIT_MS);
   sqlite3_extended_result_codes(sqlite->handle, 0);
   static const char settings[] = "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA secure_delete = ON;"
-                                 "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000;";
+                                 "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -64000;";
   if (sqlite_execute(database, settings, error) != OUTCOME_DONE) return false;
   if (database->mode == DATABASE_READ) return sqlite_execute(database, "PRAGMA query_only = ON", error) == OUTCOME_DONE;
   if (sqlite_execute(database, "PRAGMA journal_mode = WAL", error) != OUTCOME_DONE) return false;
