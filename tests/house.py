@@ -14,7 +14,7 @@ import sys
 import tempfile
 
 # What a room may include: itself and the rooms of earlier steps.
-STEPS = [{"base"}, {"calendar", "ledger"}, {"policy", "demo", "store"}, {"register"}, {"decision"}, {"cli"}]
+STEPS = [{"base"}, {"calendar", "ledger"}, {"policy", "demo", "store"}, {"register"}, {"decision"}, {"evidence"}, {"cli"}]
 # Which rooms include which library's headers; json.h and the program's json_t come by way of base/json.h.
 LIBRARIES = {"jansson.h": {"base"}, "cmark.h": {"policy"}, "openssl/sha.h": {"base"},
              "openssl/err.h": {"ledger"}, "openssl/evp.h": {"ledger"}, "openssl/pem.h": {"ledger"},

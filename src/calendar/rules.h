@@ -3,6 +3,7 @@
 #ifndef ABSTAIN_CALENDAR_RULES_H
 #define ABSTAIN_CALENDAR_RULES_H
 
+#include "../base/builtin.h"
 #include "calendar.h"
 
 enum { YEAR_FIRST = 1900, YEAR_LAST = 2199 }; /* the widest span of a calendar */
@@ -54,11 +55,6 @@ MUST_USE bool source_parse(const struct source_finder *finder, const char *path,
 bool rule_day(const struct rule *rule, int year, struct date *date, bool *moved);
 
 /* The files of calendars/, built into the program. */
-struct builtin_file {
-  const char *name;
-  const unsigned char *bytes;
-  size_t size;
-};
 extern const struct builtin_file calendar_builtin[]; /* ended by an empty one */
 
 #endif

@@ -12,6 +12,7 @@ extern const struct command command_decide;
 extern const struct command command_demo;
 extern const struct command command_duties;
 extern const struct command command_erase;
+extern const struct command command_evidence;
 extern const struct command command_events;
 extern const struct command command_explain;
 extern const struct command command_help;
@@ -62,6 +63,7 @@ const struct command *const commands[] = {
     &command_verify,
     &command_checkpoint,
     &command_prove,
+    &command_evidence,
     &command_replay,
     &command_hindsight,
     &command_erase,

@@ -1,0 +1,200 @@
+/* Writing an evidence pack. */
+#include "pack.h"
+
+#include "../base/json.h"
+#include "../base/map.h"
+#include "../decision/decision.h"
+#include "folder.h"
+#include "page.h"
+#include "papers.h"
+#include "prover.h"
+
+enum { TEXT_LENGTH_MOST = 8 * ENTRY_SIZE_MAX }; /* of one entry: HTML writes a character with up to six */
+
+struct pack {
+  struct arena *arena;
+  const struct evidence *evidence;
+  struct pack_facts *facts;
+  struct folder *folder;
+  struct folder_file page, proofs;
+  struct prover *prover;
+  struct entry_reader *reader;
+  struct act act;      /* that of the entries that come next */
+  struct map policies; /* by hash: written already */
+  struct buf text;
+};
+
+static bool write_text(struct pack *pack, const char *name, struct error *error) {
+  bool ok = folder_write(pack->folder, name, buf_view(&pack->text), error);
+  buf_clear(&pack->text);
+  return ok;
+}
+
+static void put_text(struct folder_file *file, struct buf *text) {
+  folder_put(file, buf_view(text));
+  buf_clear(text);
+}
+
+/* -- the papers ------------------------------------------------------------------------------------------------------ */
+
+static bool write_papers(struct pack *pack, struct str checkpoint, struct error *error) {
+  const struct verifier_key *key = &pack->evidence->store->key->verifier;
+  struct buf *text = &pack->text;
+  buf_paper(text, "README", pack->facts);
+  if (!write_text(pack, "README.txt", error)) return false;
+  buf_paper(text, "certificate-DRAFT", pack->facts);
+  if (!write_text(pack, "certificate-DRAFT.txt", error)) return false;
+  buf_manifest(text, pack->facts);
+  if (!write_text(pack, "manifest.json", error)) return false;
+  buf_public_pem(text, key);
+  if (!write_text(pack, "ledger-key.pem", error)) return false;
+  buf_verifier_key(text, key);
+  buf_char(text, '\n');
+  return write_text(pack, "ledger-key.txt", error) && folder_write(pack->folder, "checkpoint.txt", checkpoint, error) &&
+         folder_write(pack->folder, "verify-evidence.py", paper("verify-evidence"), error);
+}
+
+/* The document of a policy that an entry names, once. */
+static bool write_policy(struct pack *pack, struct hash hash, struct error *error) {
+  struct str content;
+  char digits[HASH_DIGITS];
+  struct str key = arena_copy(pack->arena, hash_hex(hash, digits));
+  if (map_find(&pack->policies, key) != MAP_NONE) return true;
+  map_add(&pack->policies, key, 0);
+  const char *name = arena_print(pack->arena, "policies/" STR_FMT ".md", STR_ARG(key)).at;
+  return store_document(pack->evidence->store, pack->arena, hash, &content, error) && folder_write(pack->folder, name, content, error);
+}
+
+static bool write_policy_of(struct pack *pack, const struct event *event, struct error *error) {
+  struct recorded_decision recorded;
+  struct hash hash;
+  if (event->kind == EVENT_POLICY_ADOPTED) {
+    struct str name = event->values[event_field_find(EVENT_POLICY_ADOPTED, STR("policy"))].text;
+    return !hash_parse(name, &hash) || write_policy(pack, hash, error);
+  }
+  if (event->kind != EVENT_DECIDED) return true;
+  struct arena *scratch = arena_new(0);
+  bool ok = decision_read(scratch, event, &recorded, error) && write_policy(pack, recorded.basis.policy, error);
+  arena_free(scratch);
+  return ok;
+}
+
+/* -- entries ----------------------------------------------------------------------------------------------------------- */
+
+static void put_proof(struct buf *out, const char *name, const struct stored_entry *entry, const struct proof *proof) {
+  buf_char(out, '{');
+  if (!entry->is_erased) json_put_member(out, "file", str_of(name));
+  json_put_key(out, "leaf");
+  buf_char(out, '"');
+  buf_hash(out, entry->hash);
+  buf_char(out, '"');
+  json_put_int(out, "place", entry->place);
+  json_put_key(out, "proof");
+  buf_char(out, '[');
+  for (int i = 0; i < proof->count; i++) {
+    buf_text(out, i ? ",\"" : "\"");
+    buf_hash(out, proof->hashes[i]);
+    buf_char(out, '"');
+  }
+  buf_text(out, "]}");
+}
+
+static struct act copy_act(struct arena *arena, const struct act *act) {
+  return (struct act){.by = arena_copy(arena, act->by), .via = arena_copy(arena, act->via)};
+}
+
+static bool write_entry(struct pack *pack, struct arena *scratch, size_t number, struct error *error) {
+  struct stored_entry entry;
+  struct entry_content content;
+  struct proof proof;
+  char name[ENTRY_NAME_SIZE];
+  if (!store_entry(pack->evidence->store, scratch, pack->facts->selection.places[number - 1], &entry, error)) return false;
+  if (!prover_prove(pack->prover, &entry, &proof, error)) return false;
+  buf_text(&pack->text, number > 1 ? ",\n" : "\n");
+  put_proof(&pack->text, entry_name(name, number), &entry, &proof);
+  put_text(&pack->proofs, &pack->text);
+  if (!entry.is_erased) {
+    if (!entry_read(pack->reader, entry.content, &content, error) || !folder_write(pack->folder, name, entry.content, error)) return false;
+    if (content.is_act) pack->act = copy_act(pack->arena, &content.act);
+    else if (!write_policy_of(pack, &content.event, error)) return false;
+  }
+  struct page_row row = {.number = number, .entry = &entry, .content = entry.is_erased ? NULL : &content, .act = &pack->act};
+  if (!page_row(&pack->text, &row, error)) return false;
+  put_text(&pack->page, &pack->text);
+  return true;
+}
+
+static bool write_entries(struct pack *pack, struct error *error) {
+  bool ok = true;
+  for (size_t i = 1; ok && i <= pack->facts->selection.count; i++) {
+    struct arena *scratch = arena_new(0);
+    ok = write_entry(pack, scratch, i, error);
+    arena_free(scratch);
+  }
+  return ok;
+}
+
+/* -- the whole ---------------------------------------------------------------------------------------------------------- */
+
+/* Closes a file that was written well, or not: then that is the error. */
+static bool close_after(struct folder_file *file, bool ok, struct error *error) {
+  struct error later;
+  return folder_close(file, ok ? error : &later) && ok;
+}
+
+/* The page and the proofs grow with the entries. */
+static bool write_proofs(struct pack *pack, struct error *error) {
+  if (!folder_open(pack->folder, "proofs.json", &pack->proofs, error)) return false;
+  folder_put(&pack->proofs, STR("{\"entries\":["));
+  bool ok = write_entries(pack, error);
+  folder_put(&pack->proofs, STR("\n]}\n"));
+  return close_after(&pack->proofs, ok, error);
+}
+
+static bool write_page(struct pack *pack, struct error *error) {
+  if (!folder_open(pack->folder, "index.html", &pack->page, error)) return false;
+  page_begin(&pack->text, pack->facts);
+  put_text(&pack->page, &pack->text);
+  bool ok = write_proofs(pack, error);
+  page_end(&pack->text);
+  put_text(&pack->page, &pack->text);
+  return close_after(&pack->page, ok, error);
+}
+
+static bool write_all(struct pack *pack, struct str checkpoint, struct error *error) {
+  return folder_directory(pack->folder, "entries", error) && folder_directory(pack->folder, "policies", error) &&
+         write_papers(pack, checkpoint, error) && write_page(pack, error) && folder_finish(pack->folder, error);
+}
+
+/* The act stands in the ledger, and the checkpoint that has it is the one to which the proofs lead. */
+static bool record_act(struct pack *pack, struct str *checkpoint, struct error *error) {
+  struct pack_facts *facts = pack->facts;
+  struct store *store = pack->evidence->store;
+  struct command_act command = {.act = pack->evidence->act};
+  struct note note;
+  if (!store_append(store, &command, &facts->receipt, error) || !store_checkpoint(store, pack->arena, checkpoint, error)) return false;
+  return checkpoint_open(*checkpoint, &store->key->verifier, &note, &facts->checkpoint, error);
+}
+
+static bool record_and_write(struct pack *pack, struct error *error) {
+  struct pack_facts *facts = pack->facts;
+  struct store *store = pack->evidence->store;
+  struct str checkpoint;
+  if (!record_act(pack, &checkpoint, error)) return false;
+  if (!evidence_select(store, pack->arena, &pack->evidence->scope, (int64_t)facts->checkpoint.size, facts->receipt.place, &facts->selection, error))
+    return false;
+  pack->prover = prover_new(pack->arena, store, &facts->checkpoint);
+  return write_all(pack, checkpoint, error);
+}
+
+bool evidence_write(struct arena *arena, const struct evidence *evidence, const char *path, struct pack_facts *facts, struct error *error) {
+  struct pack pack = {.arena = arena, .evidence = evidence, .facts = facts, .reader = entry_reader_new(arena)};
+  *facts = (struct pack_facts){.evidence = evidence};
+  if (!folder_begin(arena, path, &pack.folder, error)) return false;
+  map_init(&pack.policies, arena);
+  buf_init(&pack.text, TEXT_LENGTH_MOST);
+  bool ok = record_and_write(&pack, error);
+  if (!ok) folder_drop(pack.folder);
+  buf_free(&pack.text);
+  return ok;
+}
