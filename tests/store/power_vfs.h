@@ -51,7 +51,7 @@ void disk_apply(struct disk *disk, const struct trace *trace, const struct chang
 void power_mount(struct disk *disk, struct trace *trace);
 
 /* Which calls fail. They are counted from the mounting on: reads, changes, locks, all that may fail. */
-enum fault_kind { FAULT_NONE, FAULT_IO, FAULT_FULL };
+enum fault_kind { FAULT_NONE, FAULT_IO, FAULT_FULL, FAULT_MEMORY }; /* the last is not the disk's (memory_fault.h) */
 struct fault {
   enum fault_kind kind;
   uint32_t at; /* the call, from 0 */

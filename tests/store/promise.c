@@ -43,6 +43,7 @@ static bool is_kept(struct store *store, const struct promise *made, const struc
   switch (made->kind) {
   case PROMISE_STORE: return true;
   case PROMISE_DEED: return tally->held[made->number] == 1;
+  case PROMISE_ERASURE: return tally->erased_end && tally->erased_first == made->number;
   case PROMISE_DOCUMENT:
     expected = document_of(store->arena, made->number);
     return store_document(store, store->arena, hash_of(expected), &content, &error) && str_equal(content, expected);
@@ -76,6 +77,7 @@ enum verdict promises_check(const struct promises *promises, uint32_t count, str
   }
   if (verdict != BROKEN) {
     store->entropy = &entropy;
+    store->key = deeds_key();
     enum verdict content = check_content(promises, count, store);
     verdict = content > verdict ? content : verdict;
   }

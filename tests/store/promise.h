@@ -7,11 +7,11 @@
 
 enum { PROMISES_MAX = 512, DEEDS_MAX = 512 };
 
-enum promise_kind { PROMISE_STORE, PROMISE_DEED, PROMISE_DOCUMENT };
+enum promise_kind { PROMISE_STORE, PROMISE_DEED, PROMISE_DOCUMENT, PROMISE_ERASURE };
 
 struct promise {
   enum promise_kind kind;
-  uint32_t number; /* of the deed or document */
+  uint32_t number; /* of the deed, of the document, of the first entry that was erased */
   uint32_t after;  /* so many changes of the disk */
 };
 

@@ -1,9 +1,9 @@
-/* Calls that fail. A child process opens a store, or makes one, and records in it, while one call to the disk fails, or that one
- * and all after it: a fault of the device, or no room. Each such call in turn. The child must answer with an
- * error or stop, never die of a signal; the same asked again without a fault must succeed; where a sync failed it must stop, with
+/* Calls that fail. A child process opens a store, or makes one, and records in it, while one call to the disk fails, or one
+ * allocation of memory, or that one and all after it. Each in turn. The child must answer with an error or stop, never die of a
+ * signal; the same asked again without a fault must succeed; where a sync failed it must stop, with
  * exit code 70. Afterwards, with the power cut as well, the store must be whole, hold all that was acknowledged, and go on.
  *
- * usage: test_faults [EVERY]     only every so-manieth call (default: each) */
+ * usage: test_faults [disk|memory [EVERY]]     what fails (default: both), and of its calls only every so-manieth */
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -11,16 +11,19 @@
 #include <unistd.h>
 
 #include "../../src/base/clock.h"
+#include "memory_fault.h"
 #include "power_cut.h"
 #include "promise.h"
 
 enum { EXIT_STOPPED = 70 };
+#define NEVER UINT32_MAX
 static const char address[] = "file:store.db?vfs=power";
 
 /* What the child tells its parent. */
 struct story {
   struct promises promises;
   uint32_t calls;
+  bool leaked;  /* memory */
   bool refused; /* something was answered with an error */
   bool stuck;   /* and, without a fault, again */
 };
@@ -52,6 +55,7 @@ static bool open_store(struct trial *trial) {
   if (!ok && !trial->promised) ok = store_create(trial->arena, address, STR("acme"), &trial->store, &error);
   if (!ok) return false;
   trial->store->entropy = &trial->entropy;
+  trial->store->key = deeds_key();
   promise(&trial->story->promises, PROMISE_STORE, 0, trial->trace);
   return true;
 }
@@ -89,8 +93,20 @@ static bool try(struct trial *trial, task *run, bool for_ever) {
   return again;
 }
 
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+int __lsan_do_recoverable_leak_check(void);
+#define HAS_LEAKS() (__lsan_do_recoverable_leak_check() != 0)
+#endif
+#endif
+#ifndef HAS_LEAKS
+#define HAS_LEAKS() false
+#endif
+
 static void live(struct trial *trial, struct fault fault) {
-  power_fail(fault);
+  bool of_memory = fault.kind == FAULT_MEMORY;
+  if (of_memory) memory_fail(fault.at, fault.for_ever);
+  else power_fail(fault);
   if (try(trial, open_store, fault.for_ever)) {
     try(trial, append_one, fault.for_ever);
     try(trial, append_group, fault.for_ever);
@@ -98,7 +114,9 @@ static void live(struct trial *trial, struct fault fault) {
     try(trial, append_last, fault.for_ever);
   }
   arena_free(trial->arena);
-  trial->story->calls = power_calls();
+  memory_suffice();
+  trial->story->calls = of_memory ? memory_calls() : power_calls();
+  trial->story->leaked = HAS_LEAKS();
 }
 
 /* -- the parent ----------------------------------------------------------------------------------------------------------- */
@@ -137,7 +155,7 @@ static void begin(struct trial *trial) {
   disk_copy(trial->disk, trial->before);
   trial->trace->count = trial->trace->used = 0;
   trial->story->promises.count = trial->promised;
-  trial->story->refused = trial->story->stuck = false;
+  trial->story->refused = trial->story->stuck = trial->story->leaked = false;
   power_mount(trial->disk, trial->trace);
 }
 
@@ -145,16 +163,17 @@ static void try_fault(struct trial *trial, struct fault fault, struct figures *f
   struct story *story = trial->story;
   begin(trial);
   int ended = run_child(trial, fault);
-  bool failed = power_failed(), failed_sync = power_failed_sync();
+  bool failed = fault.kind == FAULT_MEMORY || power_failed(), failed_sync = power_failed_sync();
   const char *wrong = NULL;
   enum verdict verdict = check_left(trial);
-  if (fault.kind == FAULT_NONE && (ended || story->refused)) wrong = "refused without a fault";
+  if (fault.at == NEVER && (ended || story->refused)) wrong = "refused without a fault";
   else if (ended != 0 && ended != EXIT_STOPPED) wrong = "neither an error nor a stop";
   else if (failed_sync && ended != EXIT_STOPPED) wrong = "a sync failed and it went on";
+  else if (story->leaked) wrong = "memory was lost";
   else if (story->stuck) wrong = "the same again, without a fault, was refused";
   else if (verdict != KEPT) wrong = verdict == LOST ? "what was acknowledged is not there" : "the store is damaged";
   if (wrong) report(wrong, fault, ended);
-  figures->runs += failed;
+  figures->runs += failed && fault.at != NEVER;
   figures->refused += story->refused;
   figures->stopped += ended == EXIT_STOPPED;
   figures->syncs += failed_sync;
@@ -163,7 +182,7 @@ static void try_fault(struct trial *trial, struct fault fault, struct figures *f
 
 static uint32_t sweep(struct trial *trial, const char *name, enum fault_kind kind, bool for_ever, uint32_t every) {
   struct figures figures = {0};
-  try_fault(trial, (struct fault){FAULT_NONE, 0, false}, &figures);
+  try_fault(trial, (struct fault){kind, NEVER, false}, &figures);
   uint32_t calls = trial->story->calls, at = 0;
   for (; at < calls; at += every) try_fault(trial, (struct fault){kind, at, for_ever}, &figures);
   printf("  %-24s %-8s %6u %8u %9u %9u %7u\n", name, for_ever ? "for ever" : "once", figures.runs, figures.refused, figures.stopped, figures.syncs,
@@ -171,15 +190,17 @@ static uint32_t sweep(struct trial *trial, const char *name, enum fault_kind kin
   return figures.wrong;
 }
 
-static uint32_t sweep_all(struct trial *trial, const char *what, uint32_t every) {
+static uint32_t sweep_all(struct trial *trial, const char *what, enum fault_kind only, uint32_t every) {
   static const struct {
     enum fault_kind kind;
     const char *name;
-  } kinds[] = {{FAULT_IO, "a fault of the device"}, {FAULT_FULL, "no room"}};
+  } kinds[] = {{FAULT_IO, "a fault of the device"}, {FAULT_FULL, "no room on the disk"}, {FAULT_MEMORY, "no memory"}};
   uint32_t wrong = 0;
   printf("%s, one call failing:\n  %-24s %-8s %6s %8s %9s %9s %7s\n", what, "", "", "runs", "refused", "stopped", "of syncs", "wrong");
-  for (int kind = 0; kind < 2; kind++)
-    for (int for_ever = 0; for_ever < 2; for_ever++) wrong += sweep(trial, kinds[kind].name, kinds[kind].kind, for_ever, every);
+  for (int kind = 0; kind < 3; kind++)
+    for (int for_ever = 0; for_ever < 2; for_ever++)
+      if (only == FAULT_NONE || (only == FAULT_MEMORY) == (kinds[kind].kind == FAULT_MEMORY))
+        wrong += sweep(trial, kinds[kind].name, kinds[kind].kind, for_ever, every);
   return wrong;
 }
 
@@ -195,13 +216,15 @@ static void make_store(struct trial *trial, struct disk *made) {
 }
 
 int main(int argc, char **argv) {
-  uint32_t every = argc > 1 ? (uint32_t)strtoul(argv[1], NULL, 10) : 1;
+  enum fault_kind only = argc < 2 ? FAULT_NONE : strcmp(argv[1], "memory") == 0 ? FAULT_MEMORY : FAULT_IO;
+  uint32_t every = argc > 2 ? (uint32_t)strtoul(argv[2], NULL, 10) : 1;
   double start = clock_seconds();
+  memory_watch();
   struct trial trial = {.before = disk_new(), .disk = disk_new(), .left = disk_new(), .trace = trace_new(), .entropy = entropy_seeded(7)};
   trial.story = mmap(NULL, sizeof *trial.story, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-  uint32_t wrong = sweep_all(&trial, "making a store and recording in it", every);
+  uint32_t wrong = sweep_all(&trial, "making a store and recording in it", only, every);
   make_store(&trial, disk_new());
-  wrong += sweep_all(&trial, "opening a store after a crash and recording in it", every);
+  wrong += sweep_all(&trial, "opening a store after a crash and recording in it", only, every);
   printf("%u wrong, %.1f s\n", wrong, clock_seconds() - start);
   return wrong > 0;
 }

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 
 #include "../../src/base/clock.h"
+#include "../../src/store/upkeep.h"
 #include "power_cut.h"
 #include "promise.h"
 
@@ -69,6 +70,7 @@ static void open_store(struct scene *scene, bool create) {
                    : store_open(scene->arena, scene->address, STR(""), STORE_WRITE, &scene->store, &error);
   if (!ok) stop("open", &error);
   scene->store->entropy = &scene->entropy;
+  scene->store->key = deeds_key();
   if (create) promise(&scene->promises, PROMISE_STORE, 0, scene->trace);
 }
 
@@ -79,6 +81,26 @@ static void add_document(struct scene *scene, uint32_t number) {
   struct hash hash;
   if (!store_add_document(scene->store, document_of(scene->arena, number), &hash, &error)) stop("document", &error);
   promise(&scene->promises, PROMISE_DOCUMENT, number, scene->trace);
+}
+
+/* The event of the first deed that has one. */
+static void erase(struct scene *scene) {
+  struct error error;
+  struct receipt receipt;
+  int64_t place = 2;
+  struct erasable erasable = {.places = &place, .count = 1};
+  struct act act = erasure_make(scene->arena, place, place + 1);
+  if (!store_erase(scene->store, &act, STR(""), &erasable, &receipt, &error)) stop("erase", &error);
+  promise(&scene->promises, PROMISE_ERASURE, (uint32_t)place, scene->trace);
+}
+
+static void say_nothing(void *context, int64_t done, int64_t size) { (void)context, (void)done, (void)size; }
+
+static void rebuild(struct scene *scene) {
+  const struct progress progress = {.report = say_nothing};
+  struct error error;
+  int64_t size;
+  if (!store_rebuild(scene->store, &progress, &size, &error)) stop("rebuild", &error);
 }
 
 /* As another program does that shares the store: the log's pages into the file. */
@@ -114,8 +136,12 @@ static void play(struct scene *scene) {
   append(scene, 1, 1);
   begin(scene, "a group of acts");
   append(scene, 24, 2);
+  begin(scene, "erasing");
+  erase(scene);
   begin(scene, "an act with many events");
   append(scene, 1, 200);
+  begin(scene, "derived tables made again");
+  rebuild(scene);
   begin(scene, "closing");
   close_store(scene);
 }

@@ -1,0 +1,303 @@
+/* A ledger of 200 entries is changed in every way that somebody finds who can write its file and has not its key, and must be
+ * found out, the first bad entry named. Ledgers that nobody touched must not be called bad.
+ *
+ * usage: test_tamper [EVERY]     only every so-manieth change (default: each) */
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "../../src/base/clock.h"
+#include "attacked.h"
+
+enum { SEED = 20111028, CLEAN = 10000, TOLD_MAX = 5 };
+
+/* How a sort of change was found. */
+struct figure {
+  const char *what;
+  uint32_t tried, missed, misnamed, vague; /* vague: more entries are named than were committed together */
+  uint32_t unseen;                         /* as expected: by whom is told neither the key nor a checkpoint */
+};
+
+struct trial {
+  struct attacked ledger;
+  struct figure figures[20];
+  int count;
+  uint32_t every, drawn;
+  double start;
+};
+
+static struct figure *begin(struct trial *trial, const char *what) {
+  trial->figures[trial->count] = (struct figure){.what = what};
+  return &trial->figures[trial->count++];
+}
+
+static bool is_skipped(struct trial *trial) { return trial->drawn++ % trial->every != 0; }
+
+static void expect(struct figure *figure, const struct verification *found, int64_t place, struct span within) {
+  bool misnamed = place < found->bad_first || place > found->bad_last;
+  bool vague = found->bad_first < within.first || found->bad_last > within.last;
+  figure->tried++;
+  if (found->is_sound) figure->missed++;
+  else if (misnamed) figure->misnamed++;
+  else if (vague) figure->vague++;
+  else return;
+  if (figure->missed + figure->misnamed + figure->vague <= TOLD_MAX)
+    printf("  %s, entry %d: %s %d to %d %s\n", figure->what, (int)place, found->is_sound ? "not found" : "named", (int)found->bad_first,
+           (int)found->bad_last, found->what);
+}
+
+static void expect_by(struct trial *trial, struct figure *figure, enum against against, int64_t place, struct span within) {
+  struct verification found = attacked_verify(&trial->ledger, against);
+  expect(figure, &found, place, within);
+}
+
+static const struct span anywhere = {0, ATTACKED_ENTRIES};
+static struct span one(int64_t place) { return (struct span){place, place}; }
+
+/* -- bytes ------------------------------------------------------------------------------------------------------------- */
+
+static void set_entry(struct trial *trial, int64_t place, struct str content, struct hash hash) {
+  char digits[HASH_DIGITS];
+  attack(&trial->ledger, "UPDATE main.entry SET content = ?1, hash = ?2 WHERE place = ?3", "tti", content, hash_hex(hash, digits), place);
+}
+
+static void flip_contents(struct trial *trial) {
+  struct figure *bit = begin(trial, "a bit of each byte of each content"), *each = begin(trial, "every bit of the bytes of some contents");
+  char changed[ENTRY_SIZE_MAX];
+  for (int64_t place = 0; place < ATTACKED_ENTRIES; place++) {
+    struct stored_entry *entry = &trial->ledger.entries[place];
+    memcpy(changed, entry->content.at, entry->content.length);
+    for (size_t i = 0; i < entry->content.length; i++) {
+      bool all = place % 50 == 0;
+      for (size_t b = all ? 0 : (i + (size_t)place) % 8; b < 8; b += all ? 1 : 8) {
+        if (is_skipped(trial)) continue;
+        changed[i] = (char)(entry->content.at[i] ^ (1 << b));
+        set_entry(trial, place, (struct str){changed, entry->content.length}, entry->hash);
+        expect_by(trial, all ? each : bit, i == 0 ? RETAINED : NOTHING, place, one(place));
+      }
+      changed[i] = entry->content.at[i];
+    }
+    set_entry(trial, place, entry->content, entry->hash);
+  }
+}
+
+static void flip_hashes(struct trial *trial) {
+  struct figure *figure = begin(trial, "each digit of each hash");
+  for (int64_t place = 0; place < ATTACKED_ENTRIES; place++) {
+    char digits[HASH_DIGITS];
+    hash_hex(trial->ledger.entries[place].hash, digits);
+    for (int i = 0; i < HASH_DIGITS; i++) {
+      char digit = digits[i];
+      if (is_skipped(trial)) continue;
+      digits[i] = digit == '0' ? '1' : digit <= '9' ? '0' : (char)(digit - 'a' + 'A'); /* a letter: only its case */
+      attack(&trial->ledger, "UPDATE main.entry SET hash = ?1 WHERE place = ?2", "ti", (struct str){digits, HASH_DIGITS}, place);
+      expect_by(trial, figure, NOTHING, place, one(place));
+      digits[i] = digit;
+    }
+    attack(&trial->ledger, "UPDATE main.entry SET hash = ?1 WHERE place = ?2", "ti", (struct str){digits, HASH_DIGITS}, place);
+  }
+}
+
+/* -- rows ---------------------------------------------------------------------------------------------------------------- */
+
+/* What the attacker does about the store's checkpoints from the place on, whose roots no longer fit. */
+enum cover { CHECKPOINTS_LEFT, CHECKPOINTS_REMOVED, CHECKPOINTS_UNSIGNED, CHECKPOINTS_SIGNED_BY_ANOTHER };
+static const char *const cover_names[] = {"checkpoints left", "checkpoints removed", "checkpoints unsigned", "checkpoints signed by another key"};
+
+/* The checkpoint as it would be of these entries; unsigned: with the signature that stood there before. */
+static void cover_up(struct trial *trial, const struct frontier *frontier, bool is_signed) {
+  struct attacked *a = &trial->ledger;
+  struct checkpoint checkpoint = {a->key.verifier.name, frontier->size, frontier_root(frontier)};
+  struct buf note;
+  struct error error;
+  buf_init(&note, NOTE_SIZE_MAX);
+  if (is_signed && !buf_signed_checkpoint(&note, &checkpoint, &a->other_key, &error)) abort();
+  if (is_signed) attack(a, "UPDATE main.checkpoint SET note = ?1 WHERE size = ?2", "ti", buf_view(&note), (int64_t)frontier->size);
+  buf_clear(&note);
+  buf_checkpoint(&note, &checkpoint);
+  if (!is_signed)
+    attack(a, "UPDATE main.checkpoint SET note = ?1 || substr(note, instr(note, char(10, 10)) + 1) WHERE size = ?2", "ti", buf_view(&note),
+           (int64_t)frontier->size);
+  buf_free(&note);
+}
+
+/* All that is derived from the entries, as somebody without the key makes it again. */
+static void chain_again(struct trial *trial, const struct stored_entry *entries, int64_t size, int64_t from, enum cover cover) {
+  struct attacked *a = &trial->ledger;
+  struct frontier frontier = {0};
+  attack(a, "UPDATE main.company SET size = ?1", "i", size);
+  if (cover == CHECKPOINTS_REMOVED) attack(a, "DELETE FROM main.checkpoint WHERE size > ?1", "i", from);
+  if (cover != CHECKPOINTS_UNSIGNED && cover != CHECKPOINTS_SIGNED_BY_ANOTHER) return;
+  for (int64_t i = 0; i < size; i++) {
+    frontier_add(&frontier, entries[i].hash);
+    if (i >= from) cover_up(trial, &frontier, cover == CHECKPOINTS_SIGNED_BY_ANOTHER);
+  }
+}
+
+/* The same entry with another salt, which nobody can tell from an honest one. */
+static struct stored_entry another(struct trial *trial, int64_t place) {
+  struct stored_entry entry = trial->ledger.entries[place];
+  char *content = (char *)arena_copy(trial->ledger.arena, entry.content).at;
+  char *salt = memmem(content, entry.content.length, "\"salt\":\"", 8);
+  salt[8] = salt[8] == 'A' ? 'B' : 'A';
+  entry.content.at = content;
+  entry.hash = leaf_hash(entry.content);
+  return entry;
+}
+
+static void change_and_chain_again(struct trial *trial, enum cover cover) {
+  static char names[4][80];
+  struct attacked *a = &trial->ledger;
+  snprintf(names[cover], sizeof names[cover], "changed and chained again, %s", cover_names[cover]);
+  struct figure *figure = begin(trial, names[cover]);
+  for (int64_t place = 0; place < ATTACKED_ENTRIES; place++) {
+    struct stored_entry honest = a->entries[place];
+    if (is_skipped(trial)) continue;
+    a->entries[place] = another(trial, place);
+    set_entry(trial, place, a->entries[place].content, a->entries[place].hash);
+    chain_again(trial, a->entries, ATTACKED_ENTRIES, place, cover);
+    a->entries[place] = honest;
+    struct verification unaided = attacked_verify(a, NOTHING);
+    if (cover == CHECKPOINTS_LEFT) expect(figure, &unaided, place, a->commits[place]);
+    else figure->unseen += unaided.is_sound;
+    if (cover != CHECKPOINTS_LEFT) expect_by(trial, figure, PUBLIC_KEY, place, cover == CHECKPOINTS_REMOVED ? anywhere : a->commits[place]);
+    expect_by(trial, figure, RETAINED, place, cover == CHECKPOINTS_REMOVED ? anywhere : a->commits[place]);
+    attacked_restore(a);
+  }
+}
+
+/* -- places ---------------------------------------------------------------------------------------------------------------- */
+
+/* Whether the checkpoints are there or not, what is held against one kept elsewhere is found, and in the right place. */
+static void expect_bad(struct trial *trial, struct figure *figure, int64_t place, struct span within) {
+  struct attacked *a = &trial->ledger;
+  expect_by(trial, figure, PUBLIC_KEY, place, within);
+  attack(a, "DELETE FROM main.checkpoint WHERE size > ?1", "i", within.first);
+  expect_by(trial, figure, RETAINED, place, anywhere);
+  attacked_restore(a);
+}
+
+static void remove_each(struct trial *trial) {
+  struct figure *gap = begin(trial, "an entry removed"), *closed = begin(trial, "an entry removed, those after it moved up");
+  struct attacked *a = &trial->ledger;
+  for (int64_t place = 0; place < ATTACKED_ENTRIES; place++) {
+    if (is_skipped(trial)) continue;
+    attack(a, "DELETE FROM main.entry WHERE place = ?1", "i", place);
+    expect_bad(trial, gap, place, one(place));
+    attack(a, "DELETE FROM main.entry WHERE place = ?1", "i", place);
+    attack(a, "UPDATE main.entry SET place = place - 1, act = act - (act >= ?1) WHERE place > ?1", "i", place);
+    attack(a, "UPDATE main.company SET size = size - 1", "");
+    expect_bad(trial, closed, place, (struct span){a->commits[place].first, a->commits[place].last + 1});
+  }
+}
+
+static void double_each(struct trial *trial) {
+  struct figure *figure = begin(trial, "an entry doubled, those after it moved down");
+  struct attacked *a = &trial->ledger;
+  for (int64_t place = 0; place < ATTACKED_ENTRIES; place++) {
+    if (is_skipped(trial)) continue;
+    attack(a, "UPDATE main.entry SET place = -place - 1, act = act + (act > ?1) WHERE place > ?1", "i", place);
+    attack(a, "UPDATE main.entry SET place = -place WHERE place < 0", "");
+    attack(a, "INSERT INTO main.entry SELECT company, place + 1, act + (act = place), recorded, hash, content FROM main.entry WHERE place = ?1", "i", place);
+    attack(a, "UPDATE main.company SET size = size + 1", "");
+    expect_bad(trial, figure, place + 1, (struct span){a->commits[place].first, a->commits[place].last + 1});
+  }
+}
+
+static void swap_each(struct trial *trial) {
+  struct figure *figure = begin(trial, "an entry changed places with the next");
+  struct attacked *a = &trial->ledger;
+  for (int64_t place = 0; place + 1 < ATTACKED_ENTRIES; place++) {
+    if (is_skipped(trial)) continue;
+    set_entry(trial, place, a->entries[place + 1].content, a->entries[place + 1].hash);
+    set_entry(trial, place + 1, a->entries[place].content, a->entries[place].hash);
+    expect_bad(trial, figure, place, a->commits[place]);
+  }
+}
+
+static void cut_each(struct trial *trial) {
+  struct figure *cut = begin(trial, "cut off after each size"), *covered = begin(trial, "cut off, and the checkpoints of more");
+  struct attacked *a = &trial->ledger;
+  for (int64_t size = 0; size < ATTACKED_ENTRIES; size++) {
+    if (is_skipped(trial)) continue;
+    attack(a, "DELETE FROM main.entry WHERE place >= ?1", "i", size);
+    expect_by(trial, cut, PUBLIC_KEY, size, one(size));
+    attack(a, "UPDATE main.company SET size = ?1", "i", size);
+    expect_by(trial, cut, PUBLIC_KEY, size, one(size));
+    attack(a, "DELETE FROM main.checkpoint WHERE size > ?1", "i", size);
+    expect_by(trial, covered, RETAINED, size, (struct span){a->commits[size].first, size});
+    attacked_restore(a);
+  }
+}
+
+/* -- rows around the content ------------------------------------------------------------------------------------------- */
+
+static void recount_acts(struct trial *trial) {
+  struct figure *left = begin(trial, "another count of an act"), *hashed = begin(trial, "another count of an act, and its hash");
+  struct attacked *a = &trial->ledger;
+  for (int64_t place = 0; place < ATTACKED_ENTRIES; place++) {
+    struct stored_entry entry = another(trial, place);
+    char *count = memmem(entry.content.at, entry.content.length, "\"entries\":", 10);
+    if (!entry_is_act(entry.content)) continue;
+    for (char digit = '0'; digit <= '9'; digit++) {
+      if (digit == count[10] || is_skipped(trial)) continue;
+      char was = count[10];
+      count[10] = digit;
+      set_entry(trial, place, entry.content, a->entries[place].hash);
+      expect_bad(trial, left, place, one(place));
+      set_entry(trial, place, entry.content, leaf_hash(entry.content));
+      expect_bad(trial, hashed, place, a->commits[place]);
+      count[10] = was;
+    }
+  }
+}
+
+static void change_columns(struct trial *trial) {
+  struct figure *acts = begin(trial, "an entry given to another act"), *recorded = begin(trial, "another time of recording beside the content");
+  struct figure *erased = begin(trial, "content taken away without an act");
+  struct attacked *a = &trial->ledger;
+  for (int64_t place = 0; place < ATTACKED_ENTRIES; place++) {
+    if (is_skipped(trial)) continue;
+    attack(a, "UPDATE main.entry SET act = act + iif(act = place AND act > 0, -1, 1) WHERE place = ?1", "i", place);
+    expect_bad(trial, acts, place, one(place));
+    attack(a, "UPDATE main.entry SET recorded = '2026-01-01T00:00:00Z' WHERE place = ?1", "i", place);
+    expect_bad(trial, recorded, place, one(place));
+    attack(a, "UPDATE main.entry SET content = NULL WHERE place = ?1", "i", place);
+    expect_bad(trial, erased, place, one(place));
+  }
+}
+
+/* -- clean ------------------------------------------------------------------------------------------------------------ */
+
+static uint32_t tell(const struct trial *trial) {
+  uint32_t wrong = 0;
+  printf("  %-60s %7s %7s %9s %6s %7s\n", "", "tried", "missed", "misnamed", "vague", "unseen");
+  for (int i = 0; i < trial->count; i++) {
+    const struct figure *figure = &trial->figures[i];
+    printf("  %-60s %7u %7u %9u %6u %7u\n", figure->what, figure->tried, figure->missed, figure->misnamed, figure->vague, figure->unseen);
+    wrong += figure->missed + figure->misnamed + figure->vague;
+  }
+  return wrong;
+}
+
+int main(int argc, char **argv) {
+  static struct trial trial;
+  char path[100];
+  trial.every = argc > 1 ? (uint32_t)strtoul(argv[1], NULL, 10) : 1;
+  trial.start = clock_seconds();
+  snprintf(path, sizeof path, "/tmp/test_tamper.%d.db", (int)getpid());
+  attacked_make(&trial.ledger, path, SEED);
+  flip_contents(&trial);
+  flip_hashes(&trial);
+  for (int cover = CHECKPOINTS_LEFT; cover <= CHECKPOINTS_SIGNED_BY_ANOTHER; cover++) change_and_chain_again(&trial, (enum cover)cover);
+  remove_each(&trial);
+  double_each(&trial);
+  swap_each(&trial);
+  cut_each(&trial);
+  recount_acts(&trial);
+  change_columns(&trial);
+  attacked_end(&trial.ledger);
+  uint32_t wrong = tell(&trial);
+  printf("%.1f s\n", clock_seconds() - trial.start);
+  return wrong ? 1 : 0;
+}
