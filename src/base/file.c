@@ -40,6 +40,15 @@ bool file_read(struct arena *arena, const char *path, size_t size_max, struct st
   return ok;
 }
 
+bool file_sync_directory_of(struct arena *arena, const char *path) {
+  const char *slash = strrchr(path, '/');
+  struct str parent = {path, slash ? (size_t)(slash - path) + 1 : 0};
+  int directory = open(slash ? arena_copy(arena, parent).at : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (directory < 0) return false;
+  bool ok = fsync(directory) == 0;
+  return close(directory) == 0 && ok;
+}
+
 bool file_write(struct arena *arena, const char *path, struct str bytes, struct error *error) {
   const char *beside = arena_print(arena, "%s.new", path).at;
   FILE *file = fopen(beside, "wb");
@@ -47,7 +56,7 @@ bool file_write(struct arena *arena, const char *path, struct str bytes, struct 
   bool ok = fwrite(bytes.at, 1, bytes.length, file) == bytes.length;
   ok &= fflush(file) == 0 && fsync(fileno(file)) == 0;
   ok &= fclose(file) == 0;
-  if (ok && rename(beside, path) == 0) return true;
+  if (ok && rename(beside, path) == 0 && file_sync_directory_of(arena, path)) return true;
   error_set(error, ERROR_BROKEN, "`%s` cannot be written: %s", path, strerror(errno));
   unlink(beside);
   return false;

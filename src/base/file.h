@@ -10,8 +10,11 @@
 MUST_USE bool file_read(struct arena *arena, const char *path, size_t size_max, struct str *text,
                         struct error *error);
 
-/* Writes the file whole or not at all: beside it first (PATH.new), then in its place. */
+/* Writes the file whole or not at all: beside it first (PATH.new), then in its place, where it is durable. */
 MUST_USE bool file_write(struct arena *arena, const char *path, struct str bytes, struct error *error);
+
+/* What was put into the directory in which the path stands, moved or taken away is so for good. False: errno says why. */
+MUST_USE bool file_sync_directory_of(struct arena *arena, const char *path);
 
 /* A file that is not there yet and that only its owner may read; ERROR_CONFLICT when it is there. */
 MUST_USE bool file_create_secret(const char *path, struct str bytes, struct error *error);

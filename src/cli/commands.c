@@ -8,6 +8,7 @@ extern const struct command command_calendar_day;
 extern const struct command command_calendar_show;
 extern const struct command command_checkpoint;
 extern const struct command command_completions;
+extern const struct command command_cosign;
 extern const struct command command_decide;
 extern const struct command command_demo;
 extern const struct command command_duties;
@@ -38,6 +39,8 @@ extern const struct command command_replay;
 extern const struct command command_show;
 extern const struct command command_verify;
 extern const struct command command_windows;
+extern const struct command command_witness_init;
+extern const struct command command_witness_sign;
 
 const struct command *const commands[] = {
     &command_ask,
@@ -69,6 +72,9 @@ const struct command *const commands[] = {
     &command_replay,
     &command_hindsight,
     &command_erase,
+    &command_cosign,
+    &command_witness_init,
+    &command_witness_sign,
     &command_doctor,
     &command_backup,
     &command_restore,

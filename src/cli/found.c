@@ -3,22 +3,12 @@
 
 #include <unistd.h>
 
-#include "../base/file.h"
+#include "keys.h"
 
-/* A new private key for the ledger, in a file of its own, and the line of its public key beside it. */
 static bool make_key(struct invocation *call, struct store *store, const char *path, struct str *line, struct error *error) {
   struct signing_key *key = ARENA_NEW(call->arena, struct signing_key);
-  struct buf text;
-  buf_init(&text, NOTE_SIZE_MAX);
-  bool ok = signing_key_make(store_origin(store, call->arena), KEY_LOG, store->entropy, key, error) && buf_signing_key(&text, key, error) &&
-            file_create_secret(path, buf_view(&text), error);
-  buf_clear(&text);
-  if (ok) buf_verifier_key(&text, &key->verifier);
-  buf_char(&text, '\n');
-  *line = arena_copy(call->arena, buf_view(&text));
-  buf_free(&text);
   store->key = key;
-  return ok && file_write(call->arena, arena_print(call->arena, "%s.pub", path).at, *line, error);
+  return keys_make(call->arena, path, store_origin(store, call->arena), KEY_LOG, store->entropy, key, line, error);
 }
 
 /* Appends the event that adopts the policy. */

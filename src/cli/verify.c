@@ -6,25 +6,12 @@
 #include "../base/file.h"
 #include "../base/json.h"
 #include "progress.h"
+#include "keys.h"
 #include "stored.h"
 
 enum { CHECKPOINT_FILE_MAX = 16 << 20, CHECKPOINTS_MAX = 1000 };
 
 /* -- what was kept elsewhere ------------------------------------------------------------------------------------ */
-
-/* The key that the checkpoints are to be signed with: --public-key, a line or a file that holds it. */
-static bool read_public_key(struct invocation *call, const struct verifier_key **key, struct error *error) {
-  const char *option = call_option(call, "public-key");
-  struct str text = str_of(option);
-  *key = NULL;
-  if (!option) return true;
-  bool is_line = memchr(text.at, '+', text.length) != NULL && access(option, R_OK) != 0;
-  if (!is_line && !file_read(call->arena, option, NOTE_SIZE_MAX, &text, error)) return false;
-  struct verifier_key *read = ARENA_NEW(call->arena, struct verifier_key);
-  if (!verifier_key_parse(str_trim(text), read, error)) return false;
-  *key = read;
-  return true;
-}
 
 static bool add_checkpoint(struct str bytes, const struct verifier_key *key, struct checkpoint *checkpoint, struct error *error) {
   struct note note;
@@ -107,7 +94,7 @@ static void tell_sound(struct invocation *call, const struct verification *v) {
 static bool run_verify(struct invocation *call, struct error *error) {
   struct store *store;
   struct verification verification = {.progress = show_progress};
-  if (!read_public_key(call, &verification.key, error) || !read_checkpoints(call, verification.key, &verification, error)) return false;
+  if (!keys_public(call, "public-key", &verification.key, error) || !read_checkpoints(call, verification.key, &verification, error)) return false;
   if (!stored_open(call, STORE_READ, &store, error) || !store_verify(store, &verification, error)) return false;
   show_progress(NULL, verification.size, verification.size);
   if (verification.is_sound) tell_sound(call, &verification);

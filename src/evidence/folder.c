@@ -8,6 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "../base/file.h"
+
 enum { DESCRIPTORS_MAX = 8 };
 
 struct folder {
@@ -77,16 +79,6 @@ bool folder_write(struct folder *folder, const char *name, struct str bytes, str
   return folder_close(&file, error);
 }
 
-/* The directory in which the folder stands. */
-static bool sync_parent(const struct folder *folder) {
-  const char *slash = strrchr(folder->path, '/');
-  struct str parent = {folder->path, slash ? (size_t)(slash - folder->path) + 1 : 0};
-  int directory = open(slash ? arena_copy(folder->arena, parent).at : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  bool ok = directory >= 0 && fsync(directory) == 0;
-  if (directory >= 0) close(directory);
-  return ok;
-}
-
 bool folder_finish(struct folder *folder, struct error *error) {
   bool ok = fflush(folder->sums) == 0 && !ferror(folder->sums);
   ok &= fclose(folder->sums) == 0;
@@ -95,7 +87,7 @@ bool folder_finish(struct folder *folder, struct error *error) {
   /* an empty directory that came meanwhile is replaced, anything else refused: nothing is lost */
   if (rename(folder->beside, folder->path) != 0) return error_set(error, ERROR_CONFLICT, "`%s` cannot be made: %s", folder->path, strerror(errno));
   close(folder->directory);
-  return sync_parent(folder) || fail(folder, "SHA256SUMS", error);
+  return file_sync_directory_of(folder->arena, folder->path) || fail(folder, "SHA256SUMS", error);
 }
 
 static int remove_one(const char *path, const struct stat *status, int type, struct FTW *walk) {

@@ -32,21 +32,41 @@ bool store_checkpoint(struct store *store, struct arena *arena, struct str *note
   return true;
 }
 
-struct replacing {
+struct amending {
   struct store *store;
   int64_t size;
-  struct str note, token;
+  checkpoint_amender *amend;
+  void *context;
 };
 
-static bool replace(struct database *database, void *context, struct error *error) {
-  const struct replacing *replacing = context;
-  (void)database;
-  return put_checkpoint(replacing->store, replacing->size, replacing->note, replacing->token, error);
+static bool read_checkpoint(struct store *store, struct arena *arena, int64_t size, struct stored_checkpoint *checkpoint, struct error *error) {
+  struct rows *rows;
+  if (!database_query(store->database, BIND(SQL_CHECKPOINT_ROW, sql_text(store->company), sql_int(size)), &rows, error)) return false;
+  int found = rows_next(rows, error);
+  if (found < 0) return false;
+  if (found == 0) return error_set(error, ERROR_MISSING, "the store has no checkpoint of %" PRId64 " entries", size);
+  *checkpoint = (struct stored_checkpoint){size, arena_copy(arena, rows_text(rows, 1)), arena_copy(arena, rows_text(rows, 2))};
+  rows_close(rows);
+  return true;
 }
 
-bool store_replace_checkpoint(struct store *store, int64_t size, struct str note, struct str token, struct error *error) {
-  struct replacing replacing = {store, size, note, token};
-  return database_transact(store->database, replace, &replacing, error);
+static bool amend_in_transaction(struct database *database, void *context, struct error *error) {
+  const struct amending *amending = context;
+  struct store *store = amending->store;
+  struct stored_checkpoint checkpoint;
+  struct head head;
+  struct arena *arena = arena_new(0);
+  (void)database;
+  bool ok = head_read(store, true, &head, error) && read_checkpoint(store, arena, amending->size, &checkpoint, error) &&
+            amending->amend(amending->context, &checkpoint, error) &&
+            put_checkpoint(store, checkpoint.size, checkpoint.note, checkpoint.token, error);
+  arena_free(arena);
+  return ok;
+}
+
+bool store_amend_checkpoint(struct store *store, int64_t size, checkpoint_amender *amend, void *context, struct error *error) {
+  struct amending amending = {store, size, amend, context};
+  return database_transact(store->database, amend_in_transaction, &amending, error);
 }
 
 /* -- subtrees ---------------------------------------------------------------------------------------------------- */

@@ -106,8 +106,15 @@ MUST_USE bool store_erase(struct store *store, const struct act *act, struct str
 struct str store_origin(const struct store *store, struct arena *arena);
 /* The newest signed checkpoint, as a note; empty: none was ever made. */
 MUST_USE bool store_checkpoint(struct store *store, struct arena *arena, struct str *note, struct error *error);
-/* In its place the same with more signatures, or with a token of a time-stamping authority (base64; empty: none). */
-MUST_USE bool store_replace_checkpoint(struct store *store, int64_t size, struct str note, struct str token, struct error *error);
+/* What others add to a checkpoint: their signatures, and a time-stamping authority its token (base64; empty: none). */
+struct stored_checkpoint {
+  int64_t size;
+  struct str note, token;
+};
+typedef bool checkpoint_amender(void *context, struct stored_checkpoint *checkpoint, struct error *error);
+/* The checkpoint of so many entries as `amend` leaves it; nobody else changes it meanwhile. False, with nothing changed, where
+ * `amend` says so; it may be called again. ERROR_MISSING: there is no such checkpoint. */
+MUST_USE bool store_amend_checkpoint(struct store *store, int64_t size, checkpoint_amender *amend, void *context, struct error *error);
 /* Complete subtrees, for proofs (tree.h). */
 struct tree store_tree(struct store *store);
 

@@ -47,11 +47,16 @@ static bool erase(struct store *store, int64_t place, struct error *error) {
   return found == 0;
 }
 
+static bool add_token(void *context, struct stored_checkpoint *checkpoint, struct error *error) {
+  (void)context, (void)error;
+  checkpoint->token = STR("dG9rZW4=");
+  return true;
+}
+
 static bool make(struct arena *arena, const char *address, const char *path, struct error *error) {
   struct store *store;
   struct journal *journal;
   struct hash hash;
-  struct str note;
   if (!journal_load(path, &journal, error) || !store_create(arena, address, STR("imgn"), &store, error) || !equip(store, error)) return false;
   struct event *events = ARENA_ARRAY(arena, journal->count, struct event);
   for (uint32_t i = 0; i < journal->count; i++) entry_event(journal, arena, journal_entry(journal, i), &events[i]);
@@ -61,8 +66,8 @@ static bool make(struct arena *arena, const char *address, const char *path, str
     ok = append(store, events + i, count, events[journal->count - 1].recorded, i, error);
   }
   journal_free(journal);
-  return ok && erase(store, ERASED_PLACE, error) && store_checkpoint(store, arena, &note, error) &&
-         store_replace_checkpoint(store, store->head.size, note, STR("dG9rZW4="), error);
+  return ok && erase(store, ERASED_PLACE, error) &&
+         store_amend_checkpoint(store, store->head.size, add_token, NULL, error);
 }
 
 static bool write_on(struct store *store, struct error *error) {
