@@ -41,6 +41,7 @@ bool database_reconnect(struct database *database, struct error *error) {
   return !database->is_lost;
 }
 
+const char *database_address(const struct database *database) { return database->address; }
 bool database_is_lost(const struct database *database) { return database->is_lost; }
 const char *database_engine(const struct database *database) { return database->engine; }
 bool database_scrub(struct database *database, struct error *error) { return database->driver->scrub(database, error); }

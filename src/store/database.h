@@ -21,6 +21,7 @@ enum database_mode { DATABASE_READ, DATABASE_WRITE, DATABASE_CREATE };
 MUST_USE bool database_open(const char *address, enum database_mode mode, struct database **database, struct error *error);
 void database_close(struct database *database); /* NULL is allowed */
 bool address_is_postgres(const char *address);
+const char *database_address(const struct database *database); /* as it was opened */
 
 /* $1, $2 … of a statement. */
 struct parameter {

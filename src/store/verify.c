@@ -18,7 +18,6 @@ struct verifying {
   struct store *store;
   struct verification *of;
   struct arena *arena;
-  struct entry_reader *reader;
   struct frontier frontier;
   struct signed_root *roots;
   size_t root_room, root_count, root_next;
@@ -61,10 +60,9 @@ static bool read_roots(struct verifying *v, struct error *error) {
 }
 
 static void check_retained(struct verifying *v) {
-  struct hash root = frontier_root(&v->frontier);
   for (int i = 0; i < v->of->retained_count; i++) {
     const struct checkpoint *retained = &v->of->retained[i];
-    if (retained->size != v->frontier.size || hash_equal(retained->root, root)) continue;
+    if (retained->size != v->frontier.size || hash_equal(retained->root, frontier_root(&v->frontier))) continue;
     blame(v, v->sound_size, (int64_t)retained->size - 1, "the first %" PRIu64 " are not those of the checkpoint kept elsewhere", retained->size);
   }
 }
@@ -86,22 +84,19 @@ static void check_roots(struct verifying *v) {
 /* -- entries --------------------------------------------------------------------------------------------------------- */
 
 /* Every event follows its act, and every act brings as many as it says. */
-static bool check_grammar(struct verifying *v, const struct stored_entry *entry) {
+static bool check_grammar(struct verifying *v, const struct inspected *entry) {
   if (entry->act != entry->place) return v->events_left-- > 0 && entry->act == v->act;
-  struct entry_content content;
-  struct error why;
-  if (v->events_left != 0 || entry->is_erased || !entry_read(v->reader, entry->content, &content, &why) || !content.is_act) return false;
+  if (v->events_left != 0 || entry->brings == NOT_AN_ACT) return false;
   v->act = entry->place;
-  v->events_left = content.act.entries;
+  v->events_left = entry->brings;
   return true;
 }
 
-static bool verify_entry(void *context, const struct stored_entry *entry, struct error *error) {
+static bool verify_entry(void *context, const struct inspected *entry, struct error *error) {
   struct verifying *v = context;
   (void)error;
-  if (entry->is_erased) v->of->erased++;
-  else if (!hash_equal(leaf_hash(entry->content), entry->hash))
-    blame(v, entry->place, entry->place, "its content is not what its hash says: it was changed");
+  v->of->erased += entry->is_erased;
+  if (entry->is_changed) blame(v, entry->place, entry->place, "its content is not what its hash says: it was changed");
   if (!check_grammar(v, entry)) blame(v, entry->place, entry->place, "it does not belong to the act before it");
   frontier_add(&v->frontier, entry->hash);
   check_roots(v);
@@ -124,13 +119,12 @@ bool store_verify(struct store *store, struct verification *verification, struct
   struct verifying v = {.store = store, .of = verification, .arena = arena_new(0)};
   struct head head;
   verification->is_sound = true;
-  v.reader = entry_reader_new(v.arena);
   bool ok = read_roots(&v, error) && store_head_size(store, &head, error);
   if (ok) {
     struct error why = {.text = ""};
     verification->size = head.size;
     while (v.root_next < v.root_count && v.roots[v.root_next].size == 0) v.root_next++;
-    if (!store_each(store, 0, head.size, verify_entry, &v, &why) && verification->is_sound)
+    if (!store_inspect(store, head.size, verify_entry, &v, &why) && verification->is_sound)
       blame(&v, (int64_t)v.frontier.size, (int64_t)v.frontier.size, "%s", why.text);
     if (verification->is_sound) check_end(&v);
     verification->root = frontier_root(&v.frontier);
