@@ -217,7 +217,8 @@ static double ask(const struct bench *bench, struct str person, struct instant n
   struct error error;
   struct head head;
   double start = clock_seconds();
-  check(store_head_size(bench->store, &head, &error) && store_desk(bench->store, head.size, &person, 1, &journal, &error), &error);
+  check(store_head_size(bench->store, &head, &error), &error);
+  check(store_desk(bench->store, head.size, &person, 1, &journal, &error), &error);
   check(policy_in_force(journal, now, &basis.policy, &error), &error);
   journal_free(journal);
   basis.cut = head.size;
@@ -226,7 +227,8 @@ static double ask(const struct bench *bench, struct str person, struct instant n
   *answered += clock_seconds() - start;
   decision_event(arena, &decision, now, &event);
   struct str key = arena_print(arena, "bench/%" PRId64 "/%d", bench->size, number);
-  struct command_act command = {{.name = STR("ask"), .by = STR("bench"), .via = STR("cli"), .key = key, .recorded = now}, &event, 1};
+  struct command_act command = {.events = &event, .count = 1};
+  command.act = (struct act){.name = STR("ask"), .by = STR("bench"), .via = STR("cli"), .key = key, .recorded = now};
   check(store_append(bench->store, &command, &receipt, &error), &error);
   arena_free(arena);
   return clock_seconds() - start;
