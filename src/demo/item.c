@@ -25,7 +25,7 @@ static void bring_in(struct world *world, const struct due *due) {
   TELL(world, EVENT_BROUGHT_IN, TEXT("person", text_person(world, due->slot)), TEXT("item", text_item(world, due->number)),
        TEXT("by", text_person(world, due->slot == slot_counsel(world) ? slot_ceo(world) : slot_counsel(world))));
   item->members[item->member_count++] = (struct member){due->slot, due->person};
-  bind(&world->people[due->slot], world->today, item_bars_until(world, item));
+  bind_person(&world->people[due->slot], world->today, item_bars_until(world, item));
   if (chance(world, 4)) {
     struct due mistake = *due;
     mistake.act = take_off;

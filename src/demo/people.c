@@ -31,7 +31,7 @@ void happen_to(struct world *world, uint32_t from, uint32_t until, uint32_t per_
 }
 
 /* What ended long ago is forgotten: trades are recorded a few days late at most. */
-void bind(struct person *person, struct date from, struct date until) {
+void bind_person(struct person *person, struct date from, struct date until) {
   enum { REMEMBERED = 14 };
   if (person->bound_until.days + REMEMBERED < from.days) person->bound_from = from;
   if (person->bound_until.days < until.days) person->bound_until = until;

@@ -146,7 +146,7 @@ uint32_t draw_person(struct world *world, uint32_t from, uint32_t until);
 /* What happens to people of those places, to each so many times in a thousand years, does so in the course of today. */
 void happen_to(struct world *world, uint32_t from, uint32_t until, uint32_t per_thousand, due_act *act);
 bool is_bound(const struct world *world, uint32_t slot, struct date day); /* on an item, or restricted */
-void bind(struct person *person, struct date from, struct date until);
+void bind_person(struct person *person, struct date from, struct date until);
 bool is_closed(const struct world *world, struct date day); /* for insiders */
 void people_arrive(struct world *world);
 void people_today(struct world *world);
