@@ -20,14 +20,10 @@ bool str_ends(struct str s, struct str suffix) {
 }
 
 size_t str_find(struct str s, struct str needle, size_t from) {
-  if (needle.length == 0) return from <= s.length ? from : SIZE_MAX;
-  while (from < s.length && s.length - from >= needle.length) {
-    const char *first = memchr(s.at + from, needle.at[0], s.length - from - needle.length + 1);
-    if (!first) return SIZE_MAX;
-    if (memcmp(first, needle.at, needle.length) == 0) return (size_t)(first - s.at);
-    from = (size_t)(first - s.at) + 1;
-  }
-  return SIZE_MAX;
+  if (from > s.length || needle.length > s.length - from) return SIZE_MAX;
+  if (needle.length == 0) return from;
+  const char *found = memmem(s.at + from, s.length - from, needle.at, needle.length);
+  return found ? (size_t)(found - s.at) : SIZE_MAX;
 }
 
 struct str str_sub(struct str s, size_t from, size_t length) {

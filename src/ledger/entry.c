@@ -102,6 +102,18 @@ struct entry_reader *entry_reader_new(struct arena *arena) {
 
 bool entry_is_act(struct str content) { return str_starts(content, STR("{\"act\":")); }
 
+/* A name after a comma is found at the first try: within texts, quotation marks follow a backslash. */
+bool entry_act_entries(struct str content, uint32_t *entries) {
+  struct str name = STR(",\"entries\":"), rest, digits;
+  int64_t number;
+  size_t at = entry_is_act(content) ? str_find(content, name, 0) : SIZE_MAX;
+  if (at == SIZE_MAX) return false;
+  rest = str_sub(content, at + name.length, content.length);
+  if (!str_cut(&rest, ',', &digits) || !str_int(digits, &number) || number < 0 || number > UINT32_MAX) return false;
+  *entries = (uint32_t)number;
+  return true;
+}
+
 bool act_check(const struct act *act, struct error *error) {
   return id_check(act->name, error) && id_check(act->by, error) && id_check(act->via, error) &&
          text_check(act->key, ACT_KEY_LENGTH_MAX, false, error) && instant_check(act->recorded, error);

@@ -34,7 +34,9 @@ struct entry_content {
   struct event event;
 };
 
-bool entry_is_act(struct str content); /* of content that was read once, by its beginning */
+/* Of content that somebody vouches for, by its beginning: is it an act, and how many entries does that say that follow? */
+bool entry_is_act(struct str content);
+bool entry_act_entries(struct str content, uint32_t *entries);
 
 /* Reads many entries, one after the other. */
 struct entry_reader;

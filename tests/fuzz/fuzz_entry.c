@@ -14,12 +14,14 @@ static void check_entry(struct buf *text, struct str bytes) {
   struct entry_reader *reader = entry_reader_new(arena);
   struct entry_content entry;
   struct error error;
+  uint32_t entries;
   for (int again = 0; again < 2; again++) { /* a reader is kept over many */
     if (!entry_read(reader, bytes, &entry, &error)) continue;
     buf_clear(text);
     if (entry.is_act) buf_entry_act(text, &entry.act, entry.salt);
     else buf_entry_event(text, &entry.event, entry.salt);
     assert(str_equal(buf_view(text), bytes) && entry_is_act(bytes) == entry.is_act);
+    assert(entry_act_entries(bytes, &entries) == entry.is_act && (!entry.is_act || entries == entry.act.entries));
   }
   arena_free(arena);
 }

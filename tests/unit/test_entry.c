@@ -83,6 +83,8 @@ static void acts_are_canonical_and_read_back(void **state) {
     struct act act = {draw_name(), draw_name(), draw_name(), draw_name(), {draw_instant()}, draw(2) ? draw(5) : UINT32_MAX - draw(5)};
     struct entry_content entry;
     struct error error;
+    uint32_t entries;
+    if (draw(10) == 0) act.by = STR(",\"entries\":7,");
     buf_clear(&bench->text);
     buf_entry_act(&bench->text, &act, STR(SALT));
     json_t *json = json_read(buf_view(&bench->text), &error);
@@ -91,6 +93,7 @@ static void acts_are_canonical_and_read_back(void **state) {
     json_decref(json);
     assert_str(buf_view(&bench->text), buf_c(&bench->other));
     assert_true(entry_is_act(buf_view(&bench->text)));
+    assert_true(entry_act_entries(buf_view(&bench->text), &entries) && entries == act.entries);
     assert_true(entry_read(bench->reader, buf_view(&bench->text), &entry, &error));
     assert_true(entry.is_act && str_equal(entry.act.name, act.name) && str_equal(entry.act.by, act.by));
     assert_true(str_equal(entry.act.via, act.via) && str_equal(entry.act.key, act.key) && entry.act.entries == act.entries);
