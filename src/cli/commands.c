@@ -37,6 +37,7 @@ extern const struct command command_doctor;
 extern const struct command command_record;
 extern const struct command command_replay;
 extern const struct command command_show;
+extern const struct command command_timestamp;
 extern const struct command command_verify;
 extern const struct command command_windows;
 extern const struct command command_witness_init;
@@ -73,6 +74,7 @@ const struct command *const commands[] = {
     &command_hindsight,
     &command_erase,
     &command_cosign,
+    &command_timestamp,
     &command_witness_init,
     &command_witness_sign,
     &command_doctor,

@@ -50,6 +50,13 @@ static bool read_checkpoint(struct store *store, struct arena *arena, int64_t si
   return true;
 }
 
+bool store_checkpoint_token(struct store *store, struct arena *arena, int64_t size, struct str *token, struct error *error) {
+  struct stored_checkpoint checkpoint;
+  if (!read_checkpoint(store, arena, size, &checkpoint, error)) return false;
+  *token = checkpoint.token;
+  return true;
+}
+
 static bool amend_in_transaction(struct database *database, void *context, struct error *error) {
   const struct amending *amending = context;
   struct store *store = amending->store;

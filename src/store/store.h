@@ -115,6 +115,8 @@ typedef bool checkpoint_amender(void *context, struct stored_checkpoint *checkpo
 /* The checkpoint of so many entries as `amend` leaves it; nobody else changes it meanwhile. False, with nothing changed, where
  * `amend` says so; it may be called again. ERROR_MISSING: there is no such checkpoint. */
 MUST_USE bool store_amend_checkpoint(struct store *store, int64_t size, checkpoint_amender *amend, void *context, struct error *error);
+/* The token of the checkpoint of so many entries; empty: none. */
+MUST_USE bool store_checkpoint_token(struct store *store, struct arena *arena, int64_t size, struct str *token, struct error *error);
 /* Complete subtrees, for proofs (tree.h). */
 struct tree store_tree(struct store *store);
 
