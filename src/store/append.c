@@ -1,8 +1,8 @@
 /* Appending: the one way into the ledger. An act and its events are checked wholly before the first row is written, so that
  * one that is refused leaves no trace in the transaction that it shares with others. */
 #include "../base/clock.h"
-#include "../base/map.h"
 #include "../ledger/journal_write.h"
+#include "ids.h"
 #include "internal.h"
 
 enum { RECONNECT_WAIT_MS = 200, CLOCKS_APART_MAX = 60 };
@@ -101,44 +101,28 @@ static bool find_key(struct appending *a, struct str key, struct hash digest, st
   return receipt->is_repeat = true;
 }
 
-static bool has_id(struct appending *a, struct str id, bool *has, struct error *error) {
-  struct rows *rows;
-  buf_clear(&a->text);
-  buf_format(&a->text, "id " STR_FMT, STR_ARG(id));
-  if (!database_query(a->store->database, BIND(SQL_CONCERN_HAS, sql_text(a->store->company), sql_text(buf_view(&a->text))), &rows, error))
-    return false;
-  int found = rows_next(rows, error);
-  if (found > 0) rows_close(rows);
-  *has = found > 0;
-  return found >= 0;
-}
-
-/* Ids are unique in a ledger; what is withdrawn is there. `mine`: the ids of this command so far. */
-static bool check_ids(struct appending *a, const struct event *event, struct map *mine, struct error *error) {
-  bool taken = false, there = true;
-  if (event->id.length) {
-    if (!has_id(a, event->id, &taken, error)) return false;
-    taken |= map_find(mine, event->id) != MAP_NONE;
-    map_add(mine, event->id, 0);
-  }
-  if (taken) return error_set(error, ERROR_CONFLICT, "an event with the id `" STR_FMT "` is there already", STR_ARG(text_shown(event->id)));
-  if (event->kind != EVENT_WITHDRAWN) return true;
-  struct str of = event->values[event_field_find(EVENT_WITHDRAWN, STR("of"))].text;
-  if (map_find(mine, of) == MAP_NONE && !has_id(a, of, &there, error)) return false;
-  return there || error_set(error, ERROR_MISSING, "there is no event with the id `" STR_FMT "` to withdraw", STR_ARG(text_shown(of)));
+/* What cannot be read back is not written: it would stand in everybody's way for ever. */
+static bool check_readable(struct appending *a, struct entry_reader *reader, const struct event *event, struct error *error) {
+  struct entry_content content;
+  struct error why;
+  buf_clear(&a->content);
+  buf_entry_event(&a->content, event, STR("AAAAAAAAAAAAAAAAAAAAAA")); /* a salt like any other */
+  if (entry_read(reader, buf_view(&a->content), &content, &why)) return true;
+  return error_set(error, ERROR_INPUT, "`%s` cannot be recorded: %s", event_types[event->kind].name, why.text);
 }
 
 static bool check_events(struct appending *a, const struct command_act *command, struct error *error) {
   struct instant last = a->head.recorded, now = command->act.recorded;
-  struct map mine;
-  map_init(&mine, a->scratch);
+  struct ids ids;
+  ids_begin(&ids, a->store, a->scratch);
+  struct entry_reader *reader = entry_reader_new(a->scratch);
   if (!act_check(&command->act, error)) return false;
   if (command->count > EVENTS_AN_ACT) return error_set(error, ERROR_INPUT, "an act brings at most %d events", EVENTS_AN_ACT);
   if (now.seconds < a->head.acted.seconds)
     return error_set(error, ERROR_CONFLICT, "the clock of this machine is behind the ledger's last act; set it right first");
   for (uint32_t i = 0; i < command->count; i++) {
     const struct event *event = &command->events[i];
-    if (!event_check(event, error) || !check_ids(a, event, &mine, error)) return false;
+    if (!event_check(event, error) || !check_readable(a, reader, event, error) || !ids_check(&ids, event, error)) return false;
     if (event->recorded.seconds > now.seconds) return error_set(error, ERROR_INPUT, "an event says that it is recorded in the future");
     if (event->recorded.seconds < last.seconds)
       return error_set(error, ERROR_CONFLICT, "an event says that it was recorded before what is there already; events are recorded in order");
@@ -152,9 +136,9 @@ static bool check_events(struct appending *a, const struct command_act *command,
 static struct command_act in_order(const struct appending *a, const struct command_act *command) {
   struct command_act moved = *command;
   int64_t now = command->act.recorded.seconds, acted = a->head.acted.seconds, recorded = a->head.recorded.seconds;
-  if (now >= acted || now < acted - CLOCKS_APART_MAX) return moved;
+  if (now < acted - CLOCKS_APART_MAX) return moved;
   struct event *events = ARENA_ARRAY(a->scratch, command->count, struct event);
-  moved.act.recorded.seconds = acted;
+  if (now < acted) moved.act.recorded.seconds = acted;
   moved.events = events;
   for (uint32_t i = 0; i < command->count; i++) {
     events[i] = command->events[i];
@@ -249,6 +233,7 @@ static bool append_in_transaction(struct database *database, void *context, stru
   struct appending *a = context;
   (void)database;
   if (!head_read(a->store, true, &a->head, error)) return false;
+  if (!checkpoint_check(a->store, &a->head, error)) return false;
   int64_t before = a->head.size;
   for (uint32_t i = 0; i < a->count; i++)
     if (!append_one(a, a->commands[i], &a->results[i], error)) return false;
