@@ -76,7 +76,8 @@ static bool run_ask(struct invocation *call, struct error *error) {
   struct request request;
   struct answer answer;
   if (!read_words(call, &words, error)) return false;
-  bool looks_back = call_option(call, "at") || call_option(call, "known-at") || call_option(call, "unrecorded");
+  bool is_files = call_option(call, "policy") || call_option(call, "journal");
+  bool looks_back = is_files || call_option(call, "at") || call_option(call, "known-at") || call_option(call, "unrecorded");
   if (call_option(call, "store") && !looks_back) return ask_and_record(call, &words, error);
   if (!load_register_about(call, &words.person, 1, &reg, error)) return false;
   if (!request_resolve(reg, &words, clock_now(), &request, error)) return false;

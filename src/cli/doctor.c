@@ -68,7 +68,9 @@ static void check_key(struct doctor *doctor) {
   const char *path;
   struct stat status;
   struct error why;
-  if (stored_key_path(doctor->call, &path, &why) && stat(path, &status) == 0) check_mode(doctor, "key", path, status.st_mode & 07777);
+  if (!stored_key_path(doctor->call, &path, &why)) return;
+  if (stat(path, &status) == 0) check_mode(doctor, "key", path, status.st_mode & 07777);
+  else find(doctor, "key", NOTED, SAY("not at %s: nothing can be recorded from here", path), SAY("bring it, or say --signing-key"));
 }
 
 static void check_settings(struct doctor *doctor, const struct vitals *vitals) {

@@ -136,6 +136,8 @@ bool load_register_about(struct invocation *call, const struct str *persons, int
   struct abstain_policy *policy;
   struct journal *journal;
   struct instant known_at;
+  if (call_option(call, "store") && (call_option(call, "policy") || call_option(call, "journal")))
+    return error_set(error, ERROR_INPUT, "a store has its own policy and journal: say --store, or --policy and --journal, not both");
   if (call_option(call, "store")) return load_stored(call, persons, count, reg, error);
   if (!required(call, "policy", &policy_path, error) || !required(call, "journal", &journal_path, error)) return false;
   if (!load_policy(call, policy_path, &policy, error) || !read_known_at(call, policy, &known_at, error)) return false;

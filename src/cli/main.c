@@ -112,10 +112,17 @@ static bool read_words(struct invocation *call, int count, char **words, bool *h
   return true;
 }
 
-/* ABSTAIN_STORE stands for --store where neither that nor a journal was given. */
+static bool has_option(const struct command *command, const char *name) {
+  for (int i = 0; i < OPTIONS_MAX && command->options[i].name; i++)
+    if (strcmp(command->options[i].name, name) == 0) return true;
+  return false;
+}
+
+/* ABSTAIN_STORE stands for --store where neither that nor, in its place, a policy with a journal was given. */
 static void read_environment(struct invocation *call) {
   const char *address = getenv("ABSTAIN_STORE");
-  if (!address || call_option(call, "journal")) return;
+  bool may_be_files = has_option(call->command, "policy") && has_option(call->command, "journal");
+  if (!address || (may_be_files && (call_option(call, "policy") || call_option(call, "journal")))) return;
   for (int i = 0; i < OPTIONS_MAX && call->command->options[i].name; i++)
     if (strcmp(call->command->options[i].name, "store") == 0 && !call->values[i] && !call->command->makes_store) call->values[i] = address;
 }

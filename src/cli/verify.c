@@ -7,6 +7,7 @@
 #include "../base/json.h"
 #include "progress.h"
 #include "keys.h"
+#include "../store/upkeep.h"
 #include "stored.h"
 
 enum { CHECKPOINT_FILE_MAX = 16 << 20, CHECKPOINTS_MAX = 1000 };
@@ -91,15 +92,22 @@ static void tell_sound(struct invocation *call, const struct verification *v) {
   buf_char(out, '\n');
 }
 
+static void show_nothing(void *context, int64_t done, int64_t size) { (void)context, (void)done, (void)size; }
+
 static bool run_verify(struct invocation *call, struct error *error) {
   struct store *store;
   struct verification verification = {.progress = show_progress};
+  const struct progress progress = {show_nothing, NULL}; /* the entries were counted */
   if (!keys_public(call, "public-key", &verification.key, error) || !read_checkpoints(call, verification.key, &verification, error)) return false;
   if (!stored_open(call, STORE_READ, &store, error) || !store_verify(store, &verification, error)) return false;
   show_progress(NULL, verification.size, verification.size);
-  if (verification.is_sound) tell_sound(call, &verification);
-  else tell_bad(call, store, &verification, error);
-  return verification.is_sound;
+  if (!verification.is_sound) {
+    tell_bad(call, store, &verification, error);
+    return false;
+  }
+  if (!call_option(call, "entries-only") && !store_check_derived(store, &progress, error)) return false;
+  tell_sound(call, &verification);
+  return true;
 }
 
 #define OPTION_PUBLIC_KEY {"public-key", "KEY", "the ledger's public key: the line that `abstain init` gave, or a file of it"}
@@ -110,10 +118,11 @@ const struct command command_verify = {
     .summary = "is the ledger what it was? names the first bad entry",
     .synopsis = "",
     .examples = "  abstain verify --store company.db\n"
-                "  abstain verify --store company.db --public-key company.db.pub --checkpoint kept-elsewhere.txt",
+                "  abstain verify --store company.db --public-key company.db.key.pub --checkpoint kept-elsewhere.txt",
     .details = "Works every hash out again. Held against a checkpoint that was kept elsewhere it finds whatever was changed, left out,\n"
                "put in or rolled back since, even by somebody who can write the store. Ends with 5 when it is not sound.",
-    .options = {OPTION_STORE, OPTION_COMPANY, OPTION_PUBLIC_KEY, {"checkpoint", "FILE", "checkpoints kept elsewhere, one after the other"}},
+    .options = {OPTION_STORE, OPTION_COMPANY, OPTION_PUBLIC_KEY, {"checkpoint", "FILE", "checkpoints kept elsewhere, one after the other"},
+                {"entries-only", NULL, "leave out the derived tables, by which questions find entries"}},
     .run = run_verify,
 };
 

@@ -160,7 +160,8 @@ void decision_event(struct arena *arena, const struct decision *decision, struct
   *event = (struct event){.kind = EVENT_DECIDED, .at = now, .recorded = now};
   field_of(event, "person")->text = symbol_str(decision->reg, request->person);
   field_of(event, "kind")->text = request->kind_name;
-  field_of(event, "verdict")->number = (int64_t)decision->answer.high;
+  bool depends = decision->answer.low != decision->answer.high; /* on what is not known */
+  field_of(event, "verdict")->number = depends ? VERDICT_DEPENDS : (int64_t)decision->answer.high;
   field_of(event, "instant")->number = request->at.seconds;
   if (request->shares) field_of(event, "shares")->number = request->shares;
   if (request->issuer_name.length) field_of(event, "issuer")->text = request->issuer_name;

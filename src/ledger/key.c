@@ -130,6 +130,8 @@ bool verifier_key_parse(struct str text, struct verifier_key *key, struct error 
     ok = str_equal(id, str_of(digits));
   }
   if (ok) return true;
+  if (str_find(text, STR("PRIVATE KEY"), 0) != SIZE_MAX) /* which is shown to nobody */
+    return error_set(error, ERROR_INPUT, "that is a private key; give the public one, a line NAME+ID+BASE64 (beside it, with `.pub`)");
   return error_set(error, ERROR_INPUT, "`" STR_FMT "` is no public key NAME+ID+BASE64 of an Ed25519 log or witness", STR_ARG(str_sub(text, 0, 120)));
 }
 

@@ -7,7 +7,7 @@ static const char *const item_kinds[] = {
     "results", "projections", "earnings", "merger", "financing", "dividend-or-offering", "management", "product",
     "litigation", "impairment-or-bankruptcy", "collaboration", "trial-or-approval", "other", NULL};
 static const char *const option_types[] = {"ISO", "NQ", NULL};
-static const char *const verdicts[] = {"permit", "refer", "need", "deny", NULL};
+static const char *const verdicts[] = {"permit", "refer", "need", "deny", "depends", NULL};
 static const char *const incident_kinds[] = {"trading", "tipping", "disclosure", "other", NULL};
 
 const char *const kin_words[KIN_WORDS + 1] = {

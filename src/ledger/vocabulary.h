@@ -74,6 +74,9 @@ enum event_kind event_find(struct str name); /* EVENT_KINDS when there is none *
 /* How a lot was acquired, in the order of the choices of `lot-acquired`. */
 enum how { HOW_OPEN_MARKET, HOW_OPTION_EXERCISE, HOW_GRANT, HOW_ESPP, HOW_GIFT, HOW_PLAN, HOW_OTHER };
 
+/* The verdicts of `decided` are those of include/abstain.h in their order, and one more. */
+enum { VERDICT_DEPENDS = 4 };
+
 /* The words of kinship that a `relation` event may use; a policy groups them. Bits of a mask. */
 enum kin {
   KIN_SPOUSE, KIN_PARTNER, KIN_PARENT, KIN_CHILD, KIN_MINOR_CHILD, KIN_SIBLING, KIN_GRANDPARENT, KIN_GRANDCHILD,

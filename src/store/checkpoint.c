@@ -21,6 +21,25 @@ bool checkpoint_sign(struct store *store, const struct head *head, struct error 
   return ok;
 }
 
+static bool is_signed_head(struct str text, const struct verifier_key *key, const struct head *head) {
+  struct note note;
+  struct checkpoint checkpoint;
+  struct error why;
+  return checkpoint_open(text, key, &note, &checkpoint, &why) && (int64_t)checkpoint.size == head->size &&
+         hash_equal(checkpoint.root, frontier_root(&head->frontier));
+}
+
+bool checkpoint_check(struct store *store, const struct head *head, struct error *error) {
+  if (!store->key || store->key_is_checked || head->size == 0) return true;
+  struct arena *arena = arena_new(0);
+  struct str note;
+  bool read = store_checkpoint(store, arena, &note, error), is_signed = read && is_signed_head(note, &store->key->verifier, head);
+  arena_free(arena);
+  if (read && !is_signed)
+    error_set(error, ERROR_CONFLICT, "this key did not sign what the ledger holds: another's key, or entries were put in; see `abstain verify`");
+  return store->key_is_checked = is_signed;
+}
+
 bool store_checkpoint(struct store *store, struct arena *arena, struct str *note, struct error *error) {
   struct rows *rows;
   *note = STR("");
@@ -39,15 +58,27 @@ struct amending {
   void *context;
 };
 
-static bool read_checkpoint(struct store *store, struct arena *arena, int64_t size, struct stored_checkpoint *checkpoint, struct error *error) {
+/* Size 0 where there is no such row. */
+static bool read_row(struct store *store, struct arena *arena, const struct bound *bound, struct stored_checkpoint *checkpoint,
+                     struct error *error) {
   struct rows *rows;
-  if (!database_query(store->database, BIND(SQL_CHECKPOINT_ROW, sql_text(store->company), sql_int(size)), &rows, error)) return false;
+  *checkpoint = (struct stored_checkpoint){0};
+  if (!database_query(store->database, bound, &rows, error)) return false;
   int found = rows_next(rows, error);
-  if (found < 0) return false;
-  if (found == 0) return error_set(error, ERROR_MISSING, "the store has no checkpoint of %" PRId64 " entries", size);
-  *checkpoint = (struct stored_checkpoint){size, arena_copy(arena, rows_text(rows, 1)), arena_copy(arena, rows_text(rows, 2))};
+  if (found <= 0) return found == 0;
+  *checkpoint = (struct stored_checkpoint){rows_int(rows, 0), arena_copy(arena, rows_text(rows, 1)), arena_copy(arena, rows_text(rows, 2))};
   rows_close(rows);
   return true;
+}
+
+static bool read_checkpoint(struct store *store, struct arena *arena, int64_t size, struct stored_checkpoint *checkpoint, struct error *error) {
+  if (!read_row(store, arena, BIND(SQL_CHECKPOINT_ROW, sql_text(store->company), sql_int(size)), checkpoint, error)) return false;
+  return checkpoint->size > 0 || error_set(error, ERROR_MISSING, "the store has no checkpoint of %" PRId64 " entries", size);
+}
+
+bool store_anchor(struct store *store, struct arena *arena, struct stored_checkpoint *anchor, struct error *error) {
+  static const char two_signatures[] = "%\xe2\x80\x94 %\xe2\x80\x94 %"; /* a dash begins each, and stands nowhere else */
+  return read_row(store, arena, BIND(SQL_CHECKPOINT_AMENDED, sql_text(store->company), sql_text(str_of(two_signatures))), anchor, error);
 }
 
 bool store_checkpoint_token(struct store *store, struct arena *arena, int64_t size, struct str *token, struct error *error) {

@@ -1,4 +1,5 @@
 /* The rows by which an event is looked up: added with it, and taken away with its content. */
+#include "../base/map.h"
 #include "../ledger/concern.h"
 #include "internal.h"
 
@@ -7,14 +8,28 @@ struct subjects {
   enum sql statement; /* what is done with each row */
   int64_t place;
   struct buf text;
+  struct map *seen;   /* to look for rows only: which were looked for, for a thing may be named twice */
+  struct arena *arena;
+  bool is_missing;
 };
+
+static bool look_for(struct subjects *subjects, const struct bound *bound, struct error *error) {
+  struct rows *rows;
+  int32_t before = (int32_t)subjects->seen->count;
+  if (map_add(subjects->seen, arena_copy(subjects->arena, buf_view(&subjects->text)), before) != before) return true;
+  if (!database_query(subjects->store->database, bound, &rows, error)) return false;
+  int found = rows_next(rows, error);
+  if (found > 0) rows_close(rows);
+  subjects->is_missing |= found == 0;
+  return found >= 0;
+}
 
 static bool visit_subject(struct subjects *subjects, const char *sort, struct str name, struct error *error) {
   buf_clear(&subjects->text);
   buf_format(&subjects->text, "%s " STR_FMT, sort, STR_ARG(name));
   const struct bound *bound =
       BIND(subjects->statement, sql_text(subjects->store->company), sql_text(buf_view(&subjects->text)), sql_int(subjects->place));
-  return database_run(subjects->store->database, bound, NULL, error);
+  return subjects->seen ? look_for(subjects, bound, error) : database_run(subjects->store->database, bound, NULL, error);
 }
 
 static bool visit_event(struct subjects *subjects, const struct event *event, struct error *error) {
@@ -44,4 +59,18 @@ bool concerns_add(struct store *store, const struct event *event, int64_t place,
 
 bool concerns_remove(struct store *store, const struct event *event, int64_t place, struct error *error) {
   return visit(store, event, place, SQL_CONCERN_FORGET, error);
+}
+
+bool concerns_check(struct store *store, const struct event *event, int64_t place, int64_t *count, bool *are_there, struct error *error) {
+  struct arena *arena = arena_new(0);
+  struct map seen;
+  struct subjects subjects = {.store = store, .statement = SQL_CONCERN_ROW, .place = place, .seen = &seen, .arena = arena};
+  map_init(&seen, arena);
+  buf_init(&subjects.text, SUBJECT_MAX);
+  bool ok = visit_event(&subjects, event, error);
+  *count = seen.count;
+  *are_there = !subjects.is_missing;
+  buf_free(&subjects.text);
+  arena_free(arena);
+  return ok;
 }

@@ -94,7 +94,7 @@ static bool lay_out(struct desk *desk, struct asked asked, struct error *error) 
   if (!database_query(desk->store->database, bound, &rows, error)) return false;
   while ((more = rows_next(rows, error)) > 0) {
     struct entry_content read;
-    ok = row_entry(rows, &entry, error);
+    ok = row_entry(rows, &entry, error) && entry_is_true(&entry, error);
     if (ok && entry.is_erased) continue;
     struct str content = ok ? arena_copy(desk->arena, entry.content) : STR("");
     struct str key = arena_copy(desk->arena, (struct str){(const char *)&entry.place, sizeof entry.place});
@@ -129,7 +129,10 @@ bool store_desk(struct store *store, int64_t cut, const struct str *persons, int
   desk.reader = entry_reader_new(desk.arena);
   for (int kind = 0; kind < EVENT_KINDS; kind++)
     if (kind_bears_on_all((enum event_kind)kind)) ask(&desk, "kind", str_of(event_types[kind].name), REACH_THING);
-  for (int i = 0; i < count; i++) ask(&desk, "name", persons[i], REACH_PERSON);
+  for (int i = 0; i < count; i++) {
+    ask(&desk, "name", persons[i], REACH_PERSON);
+    ask(&desk, "id", persons[i], REACH_OFFICER); /* an event that is called so */
+  }
   bool ok = true;
   for (uint32_t i = 0; ok && i < desk.asked_count; i++) ok = lay_out(&desk, desk.asked[i], error);
   struct journal *laid = journal_new();

@@ -29,27 +29,32 @@ struct inspection {
 /* Whoever looks at entries: a helper, or the caller. */
 struct inspector {
   struct store *store;
-  struct entry_reader *reader;
   struct stretch *stretch;
 };
 
-static int64_t entries_of(const struct inspector *inspector, struct str content) {
-  struct entry_content read;
-  struct error why;
-  return entry_read(inspector->reader, content, &read, &why) && read.is_act ? (int64_t)read.act.entries : NOT_AN_ACT;
+/* Does an event say itself that it was recorded when the row says so? By that its place in time is found (store_known). */
+static bool says_recorded(const struct stored_entry *entry, bool is_act) {
+  enum { RECORDED_LENGTH = sizeof "\"recorded\":\"" - 1, INSTANT_LENGTH = 20 };
+  struct instant said;
+  if (is_act) return true;
+  size_t at = str_find(entry->content, STR("\"recorded\":\""), 0) + RECORDED_LENGTH;
+  if (at < RECORDED_LENGTH || at + INSTANT_LENGTH > entry->content.length) return false;
+  return instant_parse((struct str){entry->content.at + at, INSTANT_LENGTH}, &said) && said.seconds == entry->recorded.seconds;
 }
 
 static bool inspect(void *context, const struct stored_entry *entry, struct error *error) {
   struct inspector *inspector = context;
   bool is_act = entry->act == entry->place;
+  uint32_t entries;
   (void)error;
   inspector->stretch->entries[inspector->stretch->count++] = (struct inspected){
       .place = entry->place,
       .act = entry->act,
+      .recorded = entry->recorded,
       .hash = entry->hash,
       .is_erased = entry->is_erased,
-      .is_changed = !entry->is_erased && !hash_equal(leaf_hash(entry->content), entry->hash),
-      .brings = is_act && !entry->is_erased ? entries_of(inspector, entry->content) : NOT_AN_ACT,
+      .is_changed = !entry->is_erased && !(hash_equal(leaf_hash(entry->content), entry->hash) && says_recorded(entry, is_act)),
+      .brings = entry_act_entries(entry->content, &entries) ? (int64_t)entries : NOT_AN_ACT,
   };
   return true;
 }
@@ -74,7 +79,7 @@ static bool take_one(struct inspection *inspection, struct inspector *inspector)
 static void *help(void *context) {
   struct inspection *inspection = context;
   struct arena *arena = arena_new(0);
-  struct inspector inspector = {.reader = entry_reader_new(arena)};
+  struct inspector inspector = {NULL};
   const char *address = database_address(inspection->store->database);
   struct error ignored;
   if (store_open(arena, address, inspection->store->company, STORE_READ, &inspector.store, &ignored)) {
@@ -127,7 +132,7 @@ static int helpers_wanted(const struct inspection *inspection) {
 bool store_inspect(struct store *store, int64_t size, inspected_visitor *each, void *context, struct error *error) {
   struct arena *arena = arena_new(0);
   struct inspection inspection = {.store = store, .size = size, .stretches = (size + STRETCH_ENTRIES - 1) / STRETCH_ENTRIES};
-  struct inspector self = {.store = store, .reader = entry_reader_new(arena)};
+  struct inspector self = {.store = store};
   pthread_t threads[HELPERS_MAX];
   int wanted = helpers_wanted(&inspection), helpers = 0;
   inspection.room = (wanted + 1) * STRETCHES_EACH;

@@ -25,12 +25,16 @@ MUST_USE bool schema_apply(struct database *database, struct instant now, struct
 
 /* The rows by which an event at the place is looked up; the subtrees that end with the frontier. */
 MUST_USE bool concerns_add(struct store *store, const struct event *event, int64_t place, struct error *error);
+/* Are they there, and how many should there be? */
+MUST_USE bool concerns_check(struct store *store, const struct event *event, int64_t place, int64_t *count, bool *are_there, struct error *error);
 MUST_USE bool concerns_remove(struct store *store, const struct event *event, int64_t place, struct error *error);
 MUST_USE bool nodes_add(struct store *store, const struct frontier *frontier, struct error *error);
 
 /* All of them again, in place of what is there, within a transaction; *size: of how many entries. */
 MUST_USE bool derived_make(struct store *store, const struct progress *progress, int64_t *size, struct error *error);
 
+/* Before the first commit: did the store's key sign all that is there? Nobody signs what was put in beside the ledger's acts. */
+MUST_USE bool checkpoint_check(struct store *store, const struct head *head, struct error *error);
 /* A signed checkpoint of the head, where the store has a key. */
 MUST_USE bool checkpoint_sign(struct store *store, const struct head *head, struct error *error);
 
@@ -38,6 +42,8 @@ MUST_USE bool checkpoint_sign(struct store *store, const struct head *head, stru
 
 /* The head as the database has it; `hold`: within a transaction, no other writer until it ends. */
 MUST_USE bool head_read(struct store *store, bool hold, struct head *head, struct error *error);
+/* Is the content what its hash says? Whatever is answered or shown rests on such. */
+MUST_USE bool entry_is_true(const struct stored_entry *entry, struct error *error);
 /* The content of an event's entry, appended to the journal. */
 MUST_USE bool fold_content(struct entry_reader *reader, struct str content, struct journal *journal, struct error *error);
 /* Adds the hashes of the subtrees [first, end) of a level that is kept: 0, NODE_BITS, … */
@@ -49,6 +55,7 @@ MUST_USE bool row_entry(const struct rows *rows, struct stored_entry *entry, str
 enum { NOT_AN_ACT = -1 };
 struct inspected {
   int64_t place, act;
+  struct instant recorded;
   int64_t brings;             /* an act: how many entries follow; NOT_AN_ACT: it is none, or none that can be read */
   struct hash hash;           /* as the store has it */
   bool is_erased, is_changed; /* changed: its content is not what the hash says */

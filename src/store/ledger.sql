@@ -46,8 +46,10 @@ SELECT level, place, hash FROM node WHERE company = $1 ORDER BY level, place;
 INSERT INTO concern (company, subject, place) VALUES ($1, $2, $3) ON CONFLICT (company, subject, place) DO NOTHING;
 -- name: concern_entries
 SELECT e.place, e.act, e.recorded, e.hash, e.content FROM concern c JOIN entry e ON e.company = c.company AND e.place = c.place WHERE c.company = $1 AND c.subject = $2 AND c.place < $3 ORDER BY c.place;
--- name: concern_has
-SELECT place FROM concern WHERE company = $1 AND subject = $2 ORDER BY place LIMIT 1;
+-- name: concern_row
+SELECT place FROM concern WHERE company = $1 AND subject = $2 AND place = $3;
+-- name: concern_count
+SELECT COUNT(*) FROM concern WHERE company = $1;
 -- name: concern_list
 SELECT subject, place FROM concern WHERE company = $1 ORDER BY subject, place;
 -- name: concern_forget
@@ -64,6 +66,9 @@ SELECT key, place, digest FROM command_key WHERE company = $1 ORDER BY key;
 INSERT INTO checkpoint (company, size, note, token) VALUES ($1, $2, $3, $4) ON CONFLICT (company, size) DO UPDATE SET note = $3, token = $4;
 -- name: checkpoint_last
 SELECT size, note, token FROM checkpoint WHERE company = $1 ORDER BY size DESC LIMIT 1;
+-- With a token, or with a second signature: `$2` is such a note's pattern.
+-- name: checkpoint_amended
+SELECT size, note, token FROM checkpoint WHERE company = $1 AND (token IS NOT NULL OR note LIKE $2) ORDER BY size DESC LIMIT 1;
 -- name: checkpoint_list
 SELECT size, note, token FROM checkpoint WHERE company = $1 ORDER BY size;
 

@@ -63,7 +63,7 @@ static bool first_row(struct store *store, struct arena *arena, const struct bou
   if (!database_query(store->database, bound, &rows, error)) return false;
   while ((found = rows_next(rows, error)) > 0) {
     if ((*matches)++ > 0) continue;
-    if (!row_entry(rows, entry, error)) {
+    if (!row_entry(rows, entry, error) || !entry_is_true(entry, error)) {
       rows_close(rows);
       return false;
     }
@@ -180,6 +180,11 @@ struct folding {
   struct entry_reader *reader;
 };
 
+bool entry_is_true(const struct stored_entry *entry, struct error *error) {
+  if (entry->is_erased || hash_equal(leaf_hash(entry->content), entry->hash)) return true;
+  return error_set(error, ERROR_BROKEN, "entry %" PRId64 " was changed in the store; `abstain verify` says more", entry->place);
+}
+
 bool fold_content(struct entry_reader *reader, struct str content, struct journal *journal, struct error *error) {
   struct entry_content read;
   return entry_read(reader, content, &read, error) && journal_add(journal, &read.event, error);
@@ -188,6 +193,7 @@ bool fold_content(struct entry_reader *reader, struct str content, struct journa
 static bool fold_entry(void *context, const struct stored_entry *entry, struct error *error) {
   struct folding *folding = context;
   if (entry->is_erased || entry->act == entry->place) return true;
+  if (!entry_is_true(entry, error)) return false;
   if (fold_content(folding->reader, entry->content, folding->journal, error)) return true;
   struct error why = *error;
   return error_set(error, ERROR_BROKEN, "entry %" PRId64 " does not fit the ledger (%s); `abstain verify` says more", entry->place, why.text);

@@ -33,7 +33,7 @@ struct store {
   struct entropy *entropy;       /* salts and keys */
   const struct signing_key *key; /* signs a checkpoint with every commit; NULL: none is made */
   struct head head;              /* as of the last transaction */
-  bool head_is_known;
+  bool head_is_known, key_is_checked;
 };
 
 enum store_mode { STORE_READ, STORE_WRITE };
@@ -117,6 +117,8 @@ typedef bool checkpoint_amender(void *context, struct stored_checkpoint *checkpo
 MUST_USE bool store_amend_checkpoint(struct store *store, int64_t size, checkpoint_amender *amend, void *context, struct error *error);
 /* The token of the checkpoint of so many entries; empty: none. */
 MUST_USE bool store_checkpoint_token(struct store *store, struct arena *arena, int64_t size, struct str *token, struct error *error);
+/* The newest checkpoint to which others have added something; size 0: none. */
+MUST_USE bool store_anchor(struct store *store, struct arena *arena, struct stored_checkpoint *anchor, struct error *error);
 /* Complete subtrees, for proofs (tree.h). */
 struct tree store_tree(struct store *store);
 

@@ -3,6 +3,7 @@
  * not fit tells in which commit it is. */
 #include <stdarg.h>
 
+#include "../base/map.h"
 #include "internal.h"
 
 enum { PROGRESS_EVERY = 1 << 16 };
@@ -24,6 +25,15 @@ struct verifying {
   int64_t sound_size;     /* the largest checkpoint that fits */
   int64_t events_left;    /* of the act that was read last */
   int64_t act;
+  struct instant recorded, said_recorded; /* of the entry before; of the last, by the company's row */
+  struct erasure *erased;
+  size_t erased_room, erased_count;
+};
+
+/* An entry whose content is gone, by its id. */
+struct erasure {
+  int64_t place;
+  char id[ID_DIGITS];
 };
 
 static void blame(struct verifying *v, int64_t first, int64_t last, const char *format, ...) __attribute__((format(printf, 4, 5)));
@@ -92,11 +102,22 @@ static bool check_grammar(struct verifying *v, const struct inspected *entry) {
   return true;
 }
 
+static void note_erased(struct verifying *v, const struct inspected *entry) {
+  char digits[HASH_DIGITS];
+  v->of->erased++;
+  ARENA_ROOM(v->arena, v->erased, v->erased_room, v->erased_count);
+  struct erasure *erasure = &v->erased[v->erased_count++];
+  erasure->place = entry->place;
+  memcpy(erasure->id, hash_hex(entry->hash, digits).at, ID_DIGITS);
+}
+
 static bool verify_entry(void *context, const struct inspected *entry, struct error *error) {
   struct verifying *v = context;
   (void)error;
-  v->of->erased += entry->is_erased;
-  if (entry->is_changed) blame(v, entry->place, entry->place, "its content is not what its hash says: it was changed");
+  if (entry->is_erased) note_erased(v, entry);
+  if (entry->recorded.seconds < v->recorded.seconds) blame(v, entry->place, entry->place, "it says that it was recorded before the entry before it");
+  v->recorded = entry->recorded;
+  if (entry->is_changed) blame(v, entry->place, entry->place, "its content is not what its row says: it was changed");
   if (!check_grammar(v, entry)) blame(v, entry->place, entry->place, "it does not belong to the act before it");
   frontier_add(&v->frontier, entry->hash);
   check_roots(v);
@@ -107,6 +128,10 @@ static bool verify_entry(void *context, const struct inspected *entry, struct er
 /* What was cut off at the end: checkpoints that speak of more than there is. */
 static void check_end(struct verifying *v) {
   int64_t size = v->of->size;
+  if (v->root_count && v->sound_size < size) blame(v, v->sound_size, size - 1, "no checkpoint was signed for the entries from there on");
+  if (v->of->key && size > 0 && v->root_count == 0) blame(v, 0, size - 1, "nothing of it is signed by the ledger's key");
+  if (size > 0 && v->recorded.seconds != v->said_recorded.seconds)
+    blame(v, size - 1, size - 1, "the company's row says that it was recorded at another time");
   if (v->events_left > 0) blame(v, size, size, "the last act brought more entries than there are");
   for (size_t i = v->root_next; i < v->root_count; i++)
     blame(v, size, size, "the store has a checkpoint of %" PRId64 " entries, but only %" PRId64 " are there", v->roots[i].size, size);
@@ -115,18 +140,49 @@ static void check_end(struct verifying *v) {
       blame(v, size, size, "the checkpoint was made of %" PRIu64 " entries, but only %" PRId64 " are there", v->of->retained[i].size, size);
 }
 
+/* -- what is gone --------------------------------------------------------------------------------------------------- */
+
+struct erasures {
+  struct verifying *v;
+  struct entry_reader *reader;
+  struct map ids; /* that acts of erasing name */
+};
+
+static bool note_named(void *context, const struct stored_entry *entry, struct error *error) {
+  struct erasures *erasures = context;
+  struct entry_content content;
+  if (!entry_read(erasures->reader, entry->content, &content, error)) return false;
+  if (content.is_act || content.event.kind != EVENT_ERASED) return true;
+  const struct value *ids = &content.event.values[event_field_find(EVENT_ERASED, STR("entries"))];
+  for (uint32_t i = 0; i < ids->count; i++) map_add(&erasures->ids, arena_copy(erasures->v->arena, ids->list[i]), 0);
+  return true;
+}
+
+/* Content that is gone was taken away by an act that says so, or by somebody who should not have. */
+static bool check_erased(struct verifying *v, struct error *error) {
+  struct erasures erasures = {.v = v, .reader = entry_reader_new(v->arena)};
+  map_init(&erasures.ids, v->arena);
+  if (v->erased_count && !store_each_of(v->store, "kind", STR("erased"), note_named, &erasures, error)) return false;
+  for (size_t i = 0; i < v->erased_count; i++)
+    if (map_find(&erasures.ids, (struct str){v->erased[i].id, ID_DIGITS}) == MAP_NONE)
+      blame(v, v->erased[i].place, v->erased[i].place, "its content is gone, and no act says that it was erased");
+  return true;
+}
+
 bool store_verify(struct store *store, struct verification *verification, struct error *error) {
-  struct verifying v = {.store = store, .of = verification, .arena = arena_new(0)};
+  struct verifying v = {.store = store, .of = verification, .arena = arena_new(0), .recorded = INSTANT_ALWAYS};
   struct head head;
   verification->is_sound = true;
   bool ok = read_roots(&v, error) && store_head_size(store, &head, error);
   if (ok) {
     struct error why = {.text = ""};
     verification->size = head.size;
+    v.said_recorded = head.recorded;
     while (v.root_next < v.root_count && v.roots[v.root_next].size == 0) v.root_next++;
     if (!store_inspect(store, head.size, verify_entry, &v, &why) && verification->is_sound)
       blame(&v, (int64_t)v.frontier.size, (int64_t)v.frontier.size, "%s", why.text);
     if (verification->is_sound) check_end(&v);
+    if (verification->is_sound) ok = check_erased(&v, error);
     verification->root = frontier_root(&v.frontier);
   }
   arena_free(v.arena);

@@ -10,7 +10,7 @@
 #include "../../src/ledger/key.h"
 #include "../../src/store/internal.h"
 
-enum { ROWS_MAX = 1 << 20, EVENTS_EACH = 7, SEED = 7, SUBJECTS_MAX = 16, ERASED_PLACE = 30, WRITES = 400, WRITE_WAIT_MS = 5 };
+enum { ROWS_MAX = 1 << 20, EVENTS_EACH = 7, SEED = 7, ERASED_PLACE = 30, WRITES = 400, WRITE_WAIT_MS = 5 };
 
 /* -- make ------------------------------------------------------------------------------------------------------- */
 
@@ -34,17 +34,10 @@ static bool equip(struct store *store, struct error *error) {
 
 /* An entry whose time is over: its content and what it is looked up by go. */
 static bool erase(struct store *store, int64_t place, struct error *error) {
-  struct parameter company = sql_text(store->company);
-  struct str subjects[SUBJECTS_MAX];
-  struct rows *rows;
-  int found, count = 0;
-  if (!database_run(store->database, BIND(SQL_ENTRY_ERASE, company, sql_int(place)), NULL, error)) return false;
-  if (!database_query(store->database, BIND(SQL_CONCERN_LIST, company), &rows, error)) return false;
-  while ((found = rows_next(rows, error)) > 0)
-    if (rows_int(rows, 1) == place && count < SUBJECTS_MAX) subjects[count++] = arena_copy(store->arena, rows_text(rows, 0));
-  for (int i = 0; found == 0 && i < count; i++)
-    if (!database_run(store->database, BIND(SQL_CONCERN_FORGET, company, sql_text(subjects[i]), sql_int(place)), NULL, error)) return false;
-  return found == 0;
+  struct erasable erasable = {.places = &place, .count = 1};
+  struct receipt receipt;
+  struct act act = {.name = STR("erase"), .by = STR("gc"), .via = STR("test"), .key = STR("erase"), .recorded = store->head.acted};
+  return store_erase(store, &act, STR("five years over"), &erasable, &receipt, error);
 }
 
 static bool add_token(void *context, struct stored_checkpoint *checkpoint, struct error *error) {
