@@ -51,6 +51,10 @@ def make_store(abstain, folder):
     store = folder / "company.db"
     run(abstain, "init", "--store", store, "--company", "imgn", "--policy", ROOT / "policies/immunogen.md", "--since", "2011-01-01", "--by", "gc")
     run(abstain, "record", "--store", store, "--journal", ROOT / "examples/immunogen.jsonl", "--by", "gc")
+    witness = folder / "witness.key"
+    run(abstain, "witness", "init", "--key", witness, "--name", "witness.example.com/w1")
+    sign = f"'{abstain}' witness sign --key {witness} --state {folder}/state --ledger {store}.key.pub --first"
+    run(abstain, "cosign", "--store", store, "--witness-key", f"{witness}.pub", "--command", sign)
     run(abstain, "ask", "--store", store, "--by", "gc", "--fact", "aware of mnpi=no", "dirk", "sell", "100", code=3)
     for what in ("zoe joins", "zoe leaves"):
         run(abstain, "record", "--store", store, "--by", "gc", what)
@@ -61,9 +65,9 @@ def make_store(abstain, folder):
 
 def check_by_hand(pack):
     """The commands of README.txt."""
-    commands = re.findall(r"^    (.*)$", (pack / "README.txt").read_text(), re.M)
-    assert len(commands) == 6, commands
-    said = run("sh", "-ec", "\n".join(commands), folder=pack)
+    commands = re.findall(r"^    (\S.*)$", (pack / "README.txt").read_text(), re.M)
+    assert len(commands) == 8, commands
+    said = run("sh", "-ec", "\n".join(commands[:6]), folder=pack)  # the last two are of a time stamp, which is not here
     first = json.loads((pack / "proofs.json").read_text())["entries"][0]
     assert "Signature Verified Successfully" in said and first["leaf"] in said, said
 
@@ -80,6 +84,19 @@ def check_flips(pack, work):
             assert name in said, (name, at, said)
             shutil.rmtree(work)
     return len(files_of(pack))
+
+
+def check_anchor(pack, folder, key):
+    """What the witness signed is there in the pack, and proved of the entries that were there then."""
+    witness = (folder / "witness.key.pub").read_text().strip()
+    said = verify(pack, "--key", key, "--witness", witness)
+    places = [row["place"] for row in json.loads((pack / "proofs.json").read_text())["entries"]]
+    size = int((pack / "anchor.txt").read_text().split("\n")[1])
+    assert f"{sum(place < size for place in places)} of them were there when others signed" in said and places[-1] > size, said
+    assert "the witness witness.example.com/w1 signed at 20" in said, said
+    name, material = "witness.example.com/w1", b"\x04" + hashlib.sha256(b"another").digest()
+    other = f"{name}+{hashlib.sha256(name.encode() + bytes([10]) + material).hexdigest()[:8]}+{base64.b64encode(material).decode()}"
+    assert "anchor.txt: is not signed by" in verify(pack, "--witness", other, code=1)
 
 
 def check_forgeries(pack, work, key):
@@ -101,6 +118,11 @@ def check_forgeries(pack, work, key):
         reword()
         proofs = work / "proofs.json"
         proofs.write_text(proofs.read_text().replace(before, hashlib.sha256(b"\0" + entry.read_bytes()).hexdigest()))
+
+    def anchor_again():
+        proofs = json.loads((work / "proofs.json").read_text())
+        proofs["entries"][1]["anchored"][0] = "00" * 32
+        (work / "proofs.json").write_text(json.dumps(proofs))
 
     def swap():
         other = work / "entries/000003.json"
@@ -125,10 +147,11 @@ def check_forgeries(pack, work, key):
 
     found("entries/000002.json: is not the entry", reword)
     found("the proof of entry 2 does not lead", reword_and_hash)
+    found("the proof of entry 2 does not lead to the root of anchor.txt", anchor_again)
     found("entries/000003.json: is not the entry", swap)
     found("proofs.json: names", leave_out)
     found("ledger-key.txt: is another key", sign_with_another)
-    found("checkpoint.txt: is not signed", grow)
+    found("checkpoint.txt: a signature by abstain/imgn is not its own", grow)
     found("entries/000001.json", lambda: (work / "entries/000001.json").unlink())
     found("entries/999999.json: has no proof", lambda: (work / "entries/999999.json").write_text("{}"))
 
@@ -185,6 +208,7 @@ def main(abstain):
         key = (pack / "ledger-key.txt").read_text().strip()
         assert verify(pack, "--key", key).endswith("signature\n")
         check_by_hand(pack)
+        check_anchor(pack, folder, key)
         flipped = check_flips(pack, folder / "changed")
         check_forgeries(pack, folder / "changed", key)
         check_recorded_first(abstain, store, folder)
@@ -193,7 +217,7 @@ def main(abstain):
         manifest = json.loads((folder / "all/manifest.json").read_text())
         assert manifest["erased"] == 2 and len(contents(folder / "all")) + 2 == manifest["ledger_size"] == manifest["entries"], manifest
         assert "2 of them erased" in verify(folder / "all")
-    print(f"a changed byte was found in each of {flipped} files, and 8 forgeries were (seed {seed})")
+    print(f"a changed byte was found in each of {flipped} files, and 9 forgeries were (seed {seed})")
     return 0
 
 

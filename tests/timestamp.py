@@ -106,6 +106,13 @@ def main(abstain):
         run("cosign", "--store", store, "--witness-key", folder / "w.key.pub", "--command", sign)
         assert newest()[1] == token and "\u2014 w " in newest()[0]
         run("verify", "--store", store)
+
+        # whoever is handed evidence verifies it as README.txt says
+        pack = folder / "pack"
+        run("evidence", "--store", store, "--output", pack)
+        commands = re.findall(r"^    (\S.*)$", (pack / "README.txt").read_text(), re.M)[-2:]
+        said = subprocess.run(["sh", "-ec", "\n".join(commands).replace("AUTHORITY.pem", str(authority))], cwd=pack, capture_output=True, text=True)
+        assert "Verification: OK" in said.stdout + said.stderr, said
     print("a time stamp was kept, and openssl agrees; eight others were not taken")
     return 0
 

@@ -1,14 +1,11 @@
 #!/usr/bin/env python3
-"""Verifies an evidence pack: a folder that `abstain evidence` made. Needs Python 3.8 and the openssl program (3.0), nothing else.
-
-usage: verify-evidence.py [--key LINE] [FOLDER]     (default: the folder that this file is in)
-
-LINE is the ledger's public key, NAME+ID+BASE64, got from somebody who had it before the pack was made. Without it the key in
-the pack is believed. Ends with 0 when all is as it should be, else with 1, after lines that say what is not.
-
-Written from the definitions and not from abstain's source: RFC 9162, 2.1 (the tree and its proofs), C2SP signed-note and
-tlog-checkpoint (checkpoint.txt, ledger-key.txt), RFC 8410 (ledger-key.pem).
+"""Verifies an evidence pack: a folder that `abstain evidence` made, by default the one that this file is in. Needs Python 3.8
+and the openssl program (3.0). LINE is the public key of the ledger, of a witness: NAME+ID+BASE64, got from somebody who had it
+before the pack was made. Without --key the key in the pack is believed. Ends with 0 when all is as it should be, else with 1.
+Written from the definitions and not from abstain's source: RFC 9162, 2.1 (the tree and its proofs), C2SP signed-note,
+tlog-checkpoint and tlog-cosignature (checkpoint.txt, anchor.txt, ledger-key.txt), RFC 8410 (ledger-key.pem).
 """
+import argparse
 import base64
 import hashlib
 import json
@@ -17,12 +14,13 @@ import re
 import subprocess
 import sys
 import tempfile
+import time
 
 SUMS, HASH = "SHA256SUMS", re.compile(r"[0-9a-f]{64}")
 
 
 class Bad(Exception):
-    """Something is not as it should be: which file, and what is wrong with it."""
+    """Which file, and what is wrong with it, where nothing more can be said."""
 
 
 def sha256(data):
@@ -46,10 +44,7 @@ def read_text(folder, name):
         raise Bad(f"{name}: cannot be read: {error}") from None
 
 
-# ---- the files and their hashes ----
-
-def listed_files(folder):
-    """The lines of SHA256SUMS, as {name: hash}."""
+def listed_hashes(folder):
     listed = {}
     for number, line in enumerate(read_text(folder, SUMS).split("\n")[:-1], 1):
         found = re.fullmatch(r"([0-9a-f]{64})  ([A-Za-z0-9._/-]+)", line)
@@ -60,67 +55,66 @@ def listed_files(folder):
 
 
 def check_files(folder):
-    """What is wrong with files as such."""
-    listed = listed_files(folder)
+    listed = listed_hashes(folder)
     there = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir()} - {SUMS}
     for name in sorted(there - set(listed)):
         yield f"{name}: is not listed in {SUMS}"
     for name in sorted(set(listed) - there):
         yield f"{name}: is listed in {SUMS} and not there"
     for name in sorted(there & set(listed)):
-        if sha256((folder / name).read_bytes()).hex() != listed[name]:
+        digest = sha256((folder / name).read_bytes()).hex()
+        if digest != listed[name]:
             yield f"{name}: is not what {SUMS} says"
+        elif name.startswith("policies/") and name != f"policies/{digest}.md":
+            yield f"{name}: its hash is not its name"
 
-
-def check_policies(folder):
-    """A policy's document is called by its hash."""
-    for path in sorted((folder / "policies").glob("*")):
-        if sha256(path.read_bytes()).hex() + ".md" != path.name:
-            yield f"policies/{path.name}: its hash is not its name"
-
-
-# ---- the checkpoint and its signature ----
 
 def read_key(line):
-    """NAME+ID+BASE64 as name, id, key; the id is the beginning of a hash of the others."""
+    """NAME+ID+BASE64 as name, id, sort (1: a ledger's, 4: a witness's) and key; the id is the beginning of the others' hash."""
     name, key_id, material = (line.split("+", 2) + ["", ""])[:3]
     data = unbase64(material, "the public key")
-    if len(data) != 33 or data[0] != 1 or sha256(name.encode() + b"\n" + data)[:4].hex() != key_id:
-        raise Bad("the public key: is not an Ed25519 key of a ledger, or its id is not that of the key")
-    return name, bytes.fromhex(key_id), data[1:]
+    if len(data) != 33 or data[0] not in (1, 4) or sha256(name.encode() + b"\n" + data)[:4].hex() != key_id:
+        raise Bad("the public key: is not an Ed25519 key of a ledger or a witness, or its id is not that of the key")
+    return name, bytes.fromhex(key_id), data[0], data[1:]
 
 
 def pem_of(key):
-    info = bytes.fromhex("302a300506032b6570032100") + key
-    return f"-----BEGIN PUBLIC KEY-----\n{base64.b64encode(info).decode()}\n-----END PUBLIC KEY-----\n"
+    info = base64.b64encode(bytes.fromhex("302a300506032b6570032100") + key).decode()
+    return f"-----BEGIN PUBLIC KEY-----\n{info}\n-----END PUBLIC KEY-----\n"
 
 
 def openssl_verifies(key, text, signature):
     with tempfile.TemporaryDirectory() as place:
-        files = {"key": pem_of(key).encode(), "text": text, "signature": signature}
-        for name, data in files.items():
+        for name, data in (("key", pem_of(key).encode()), ("text", text), ("signature", signature)):
             pathlib.Path(place, name).write_bytes(data)
-        words = ["openssl", "pkeyutl", "-verify", "-rawin", "-pubin", "-inkey", "key", "-in", "text", "-sigfile", "signature"]
+        words = "openssl pkeyutl -verify -rawin -pubin -inkey key -in text -sigfile signature".split()
         return subprocess.run(words, cwd=place, capture_output=True).returncode == 0
 
 
-def read_checkpoint(folder, key_line):
-    """The size and root that the ledger's key signed."""
-    name, key_id, key = read_key(key_line)
-    text, _, signatures = read_text(folder, "checkpoint.txt").partition("\n\n")
-    text += "\n"
-    lines = text.split("\n")
-    mine = [line.split(" ")[2] for line in signatures.split("\n") if line.startswith(f"\u2014 {name} ")]
-    signed = [unbase64(line, "checkpoint.txt") for line in mine]
-    signed = [data[4:] for data in signed if data[:4] == key_id]
-    if not signed or not all(openssl_verifies(key, text.encode(), signature) for signature in signed):
-        raise Bad(f"checkpoint.txt: is not signed by the key {name}+{key_id.hex()}")
-    if len(lines) < 4 or lines[0] != name or not re.fullmatch(r"0|[1-9][0-9]*", lines[1]):
-        raise Bad("checkpoint.txt: does not say what ledger, how many entries, and which root")
-    return int(lines[1]), unbase64(lines[2], "checkpoint.txt")
+def signed_at(folder, name, key_line):
+    """When the key signed the note, in seconds since 1970 (a ledger's does not say: 0)."""
+    signer, key_id, sort, key = read_key(key_line)
+    text, _, signatures = read_text(folder, name).partition("\n\n")
+    times = []
+    for line in signatures.split("\n"):
+        data = unbase64(line.split(" ")[2], name) if line.startswith(f"\u2014 {signer} ") else b""
+        if data[:4] == key_id:
+            times.append(int.from_bytes(data[4:12], "big") if sort == 4 else 0)
+            before = f"cosignature/v1\ntime {times[-1]}\n" if sort == 4 else ""
+            if not openssl_verifies(key, f"{before}{text}\n".encode(), data[12 if sort == 4 else 4:]):
+                raise Bad(f"{name}: a signature by {signer} is not its own")
+    if not times:
+        raise Bad(f"{name}: is not signed by {signer}+{key_id.hex()}")
+    return max(times)
 
 
-# ---- entries and proofs ----
+def read_checkpoint(folder, name, key_line):
+    signed_at(folder, name, key_line)
+    lines = read_text(folder, name).split("\n")
+    if len(lines) < 4 or lines[0] != read_key(key_line)[0] or not re.fullmatch(r"0|[1-9][0-9]*", lines[1]):
+        raise Bad(f"{name}: does not say what ledger, how many entries, and which root")
+    return int(lines[1]), unbase64(lines[2], name)
+
 
 def root_of(leaf, place, size, proof):
     """RFC 9162, 2.1.3.2; None where the proof has too many hashes, or too few."""
@@ -138,58 +132,69 @@ def root_of(leaf, place, size, proof):
     return value if last == 0 else None
 
 
-def check_entries(folder, size, root):
-    """What is wrong with entries, and (last) how many there were."""
+def read_entries(folder, size):
+    """The rows of proofs.json as file (None: erased), leaf, place, proof, anchored proof."""
     try:
         entries = json.loads(read_text(folder, "proofs.json"))["entries"]
-        rows = [(row.get("file"), row["leaf"], row["place"], row["proof"]) for row in entries]
-        bad = [row for row in rows if not all(map(HASH.fullmatch, [row[1], *row[3]])) or not 0 <= row[2] < size]
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise Bad(f"proofs.json: is not of the form that it should have: {error}") from None
-    if bad:
-        raise Bad("proofs.json: has a hash or a place that is none")
-    for number, (name, leaf, place, proof) in enumerate(rows, 1):
+        rows = [(row.get("file"), row["leaf"], row["place"], row["proof"], row.get("anchored", [])) for row in entries]
+        is_good = all(HASH.fullmatch(text) for row in rows for text in [row[1], *row[3], *row[4]])
+        is_good = is_good and [-1, *(row[2] for row in rows)] == sorted({-1, *(row[2] for row in rows)})
+    except (ValueError, KeyError, TypeError, AttributeError):
+        is_good = False
+    if not is_good or rows and rows[-1][2] >= size:
+        raise Bad("proofs.json: is not a list of entries with hashes and places, in the order of the ledger")
+    return rows
+
+
+def check_entries(folder, size, root, anchor_size, anchor_root):
+    rows = read_entries(folder, size)
+    for number, (name, leaf, place, proof, anchored) in enumerate(rows, 1):
+        proof, anchored = (list(map(bytes.fromhex, hashes)) for hashes in (proof, anchored))
         if name is not None and name != f"entries/{number:06}.json":
             yield f"proofs.json: names `{name}` where entry {number} should be"
         elif name is not None and sha256(b"\0" + (folder / name).read_bytes()).hex() != leaf:
             yield f"{name}: is not the entry of which proofs.json has the hash"
-        elif root_of(bytes.fromhex(leaf), place, size, list(map(bytes.fromhex, proof))) != root:
+        elif root_of(bytes.fromhex(leaf), place, size, proof) != root:
             yield f"{name or 'proofs.json'}: the proof of entry {number} does not lead to the root of checkpoint.txt"
-    if [row[2] for row in rows] != sorted({row[2] for row in rows}):
-        yield "proofs.json: the entries are not in the order of the ledger"
-    there = {f"entries/{path.name}" for path in (folder / "entries").glob("*")}
-    for name in sorted(there - {row[0] for row in rows}):
+        elif place < anchor_size and root_of(bytes.fromhex(leaf), place, anchor_size, anchored) != anchor_root:
+            yield f"{name or 'proofs.json'}: the proof of entry {number} does not lead to the root of anchor.txt"
+    for name in sorted({f"entries/{path.name}" for path in (folder / "entries").glob("*")} - {row[0] for row in rows}):
         yield f"{name}: has no proof"
-    print(f"{len(rows)} entries, {sum(row[0] is None for row in rows)} of them erased; the ledger had {size}")
+    print(f"{len(rows)} entries, {sum(row[0] is None for row in rows)} of them erased; the ledger had {size}\n"
+          f"{sum(row[2] < anchor_size for row in rows)} of them were there when others signed the ledger (anchor.txt)")
 
 
-def verify(folder, key_line):
+def verify(folder, key_line, witness_line):
     yield from check_files(folder)
-    yield from check_policies(folder)
     own = read_text(folder, "ledger-key.txt").strip()
-    if (folder / "ledger-key.pem").read_text() != pem_of(read_key(own)[2]):
+    if (folder / "ledger-key.pem").read_text() != pem_of(read_key(own)[3]):
         yield "ledger-key.pem: is not the key of ledger-key.txt"
     if key_line and key_line != own:
         yield "ledger-key.txt: is another key than the one that was given"
-    yield from check_entries(folder, *read_checkpoint(folder, key_line or own))
+    has_anchor = witness_line or (folder / "anchor.txt").exists()
+    anchor = read_checkpoint(folder, "anchor.txt", key_line or own) if has_anchor else (0, b"")
+    yield from check_entries(folder, *read_checkpoint(folder, "checkpoint.txt", key_line or own), *anchor)
+    if witness_line:
+        when = time.gmtime(signed_at(folder, "anchor.txt", witness_line))
+        print(f"the witness {read_key(witness_line)[0]} signed at {time.strftime('%Y-%m-%dT%H:%M:%SZ', when)}")
 
 
-def main(words):
-    key_line = words.pop(0) and words.pop(0) if words[:1] == ["--key"] and len(words) > 1 else None
-    if len(words) > 1 or words[:1] == ["--help"]:
-        print(__doc__)
-        return 1
-    bad = 0
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--key", metavar="LINE")
+    parser.add_argument("--witness", metavar="LINE")
+    parser.add_argument("folder", nargs="?", type=pathlib.Path, default=pathlib.Path(__file__).parent)
+    given = parser.parse_args()
+    bad = []
     try:
-        for bad, what in enumerate(verify(pathlib.Path(*words or [pathlib.Path(__file__).parent]), key_line), 1):
-            print(f"BAD {what}")
+        bad.extend(verify(given.folder, given.key, given.witness))
     except (Bad, OSError) as error:
-        print(f"BAD {error}")
-        return 1
-    if not key_line:
+        bad.append(error)
+    print(*(f"BAD {what}\n" for what in bad), sep="", end="")
+    if not given.key:
         print("the key was believed because it is in the pack: compare ledger-key.txt with one that you had before, or say --key")
     print("NOT VERIFIED" if bad else "verified: every file, every entry's proof, and the ledger's signature")
     return 1 if bad else 0
 
 
-sys.exit(main(sys.argv[1:]))
+sys.exit(main())

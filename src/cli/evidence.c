@@ -4,6 +4,7 @@
 #include "../base/json.h"
 #include "../calendar/zone.h"
 #include "../register/register.h"
+#include "progress.h"
 #include "stored.h"
 #include "version.h"
 
@@ -45,7 +46,7 @@ static void tell_written(struct invocation *call, const char *path, const struct
 }
 
 static bool run_evidence(struct invocation *call, struct error *error) {
-  struct evidence evidence = {.program = "abstain " ABSTAIN_VERSION};
+  struct evidence evidence = {.program = "abstain " ABSTAIN_VERSION, .progress = {show_progress, NULL}};
   struct pack_facts facts;
   const char *path = call_option(call, "output");
   if (!path) return error_set(error, ERROR_INPUT, "where does it go? say --output DIR");

@@ -1,9 +1,11 @@
 /* Writing an evidence pack. */
 #include "pack.h"
 
+#include "../base/base64.h"
 #include "../base/json.h"
 #include "../base/map.h"
 #include "../decision/decision.h"
+#include "../ledger/timestamp.h"
 #include "folder.h"
 #include "page.h"
 #include "papers.h"
@@ -17,7 +19,7 @@ struct pack {
   struct pack_facts *facts;
   struct folder *folder;
   struct folder_file page, proofs;
-  struct prover *prover;
+  struct prover *prover, *anchor_prover;
   struct entry_reader *reader;
   struct act act;      /* that of the entries that come next */
   struct map policies; /* by hash: written already */
@@ -79,24 +81,60 @@ static bool write_policy_of(struct pack *pack, const struct event *event, struct
   return ok;
 }
 
+/* What others have put their signature or the time to. */
+static bool write_anchor(struct pack *pack, struct error *error) {
+  struct store *store = pack->evidence->store;
+  struct stored_checkpoint anchor;
+  struct note note;
+  uint8_t *token = arena_take(pack->arena, TIMESTAMP_SIZE_MAX);
+  size_t size;
+  if (!store_anchor(store, pack->arena, &anchor, error)) return false;
+  if (anchor.size == 0) return true;
+  if (!checkpoint_open(anchor.note, &store->key->verifier, &note, &pack->facts->anchor, error)) return false;
+  pack->anchor_prover = prover_new(pack->arena, store, &pack->facts->anchor);
+  if (!folder_write(pack->folder, "anchor.txt", anchor.note, error)) return false;
+  if (!anchor.token.length) return true;
+  if (!base64_parse(anchor.token, token, TIMESTAMP_SIZE_MAX, &size)) return error_set(error, ERROR_BROKEN, "a time stamp in the store is damaged");
+  return folder_write(pack->folder, "anchor.tst", (struct str){(const char *)token, size}, error);
+}
+
 /* -- entries ----------------------------------------------------------------------------------------------------------- */
 
-static void put_proof(struct buf *out, const char *name, const struct stored_entry *entry, const struct proof *proof) {
-  buf_char(out, '{');
+static void put_entry(struct buf *out, const char *name, const struct stored_entry *entry) {
   if (!entry->is_erased) json_put_member(out, "file", str_of(name));
   json_put_key(out, "leaf");
   buf_char(out, '"');
   buf_hash(out, entry->hash);
   buf_char(out, '"');
   json_put_int(out, "place", entry->place);
-  json_put_key(out, "proof");
+}
+
+static void put_proof(struct buf *out, const char *name, const struct proof *proof) {
+  json_put_key(out, name);
   buf_char(out, '[');
   for (int i = 0; i < proof->count; i++) {
     buf_text(out, i ? ",\"" : "\"");
     buf_hash(out, proof->hashes[i]);
     buf_char(out, '"');
   }
-  buf_text(out, "]}");
+  buf_char(out, ']');
+}
+
+/* That the entry is in the ledger, and that it was there when others signed it. */
+static bool write_proofs_of(struct pack *pack, const char *name, const struct stored_entry *entry, struct error *error) {
+  struct buf *out = &pack->text;
+  struct proof proof;
+  buf_char(out, '{');
+  put_entry(out, name, entry);
+  if (!prover_prove(pack->prover, entry, &proof, error)) return false;
+  put_proof(out, "proof", &proof);
+  if (entry->place < (int64_t)pack->facts->anchor.size) {
+    if (!prover_prove(pack->anchor_prover, entry, &proof, error)) return false;
+    put_proof(out, "anchored", &proof);
+  }
+  buf_char(out, '}');
+  put_text(&pack->proofs, out);
+  return true;
 }
 
 static struct act copy_act(struct arena *arena, const struct act *act) {
@@ -106,13 +144,10 @@ static struct act copy_act(struct arena *arena, const struct act *act) {
 static bool write_entry(struct pack *pack, struct arena *scratch, size_t number, struct error *error) {
   struct stored_entry entry;
   struct entry_content content;
-  struct proof proof;
   char name[ENTRY_NAME_SIZE];
   if (!store_entry(pack->evidence->store, scratch, pack->facts->selection.places[number - 1], &entry, error)) return false;
-  if (!prover_prove(pack->prover, &entry, &proof, error)) return false;
-  buf_text(&pack->text, number > 1 ? ",\n" : "\n");
-  put_proof(&pack->text, entry_name(name, number), &entry, &proof);
-  put_text(&pack->proofs, &pack->text);
+  folder_put(&pack->proofs, number > 1 ? STR(",\n") : STR("\n"));
+  if (!write_proofs_of(pack, entry_name(name, number), &entry, error)) return false;
   if (!entry.is_erased) {
     if (!entry_read(pack->reader, entry.content, &content, error) || !folder_write(pack->folder, name, entry.content, error)) return false;
     if (content.is_act) pack->act = copy_act(pack->arena, &content.act);
@@ -130,6 +165,7 @@ static bool write_entries(struct pack *pack, struct error *error) {
     struct arena *scratch = arena_new(0);
     ok = write_entry(pack, scratch, i, error);
     arena_free(scratch);
+    pack->evidence->progress.report(pack->evidence->progress.context, (int64_t)i, (int64_t)pack->facts->selection.count);
   }
   return ok;
 }
@@ -163,7 +199,7 @@ static bool write_page(struct pack *pack, struct error *error) {
 
 static bool write_all(struct pack *pack, struct str checkpoint, struct error *error) {
   return folder_directory(pack->folder, "entries", error) && folder_directory(pack->folder, "policies", error) &&
-         write_papers(pack, checkpoint, error) && write_page(pack, error) && folder_finish(pack->folder, error);
+         write_anchor(pack, error) && write_papers(pack, checkpoint, error) && write_page(pack, error) && folder_finish(pack->folder, error);
 }
 
 /* The act stands in the ledger, and the checkpoint that has it is the one to which the proofs lead. */

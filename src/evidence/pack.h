@@ -5,6 +5,7 @@
 #define ABSTAIN_EVIDENCE_PACK_H
 
 #include "../ledger/checkpoint.h"
+#include "../store/upkeep.h"
 #include "select.h"
 
 struct evidence {
@@ -12,6 +13,7 @@ struct evidence {
   struct evidence_scope scope;
   struct act act; /* by which it is asked for */
   const char *program; /* "abstain 0.1.0" */
+  struct progress progress;
 };
 
 /* What is said of a pack in all of its papers. */
@@ -19,6 +21,7 @@ struct pack_facts {
   const struct evidence *evidence;
   struct receipt receipt; /* of the act */
   struct checkpoint checkpoint;
+  struct checkpoint anchor; /* an older one to which others have put their signature, or the time; size 0: there is none */
   struct selection selection;
 };
 

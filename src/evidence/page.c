@@ -35,6 +35,9 @@ static void put_facts(struct buf *out, const struct pack_facts *facts) {
   buf_format(&text, "%" PRIu64 " entries, root " STR_FMT, facts->checkpoint.size, STR_ARG(hash_hex(facts->checkpoint.root, digits)));
   put_fact(out, "The ledger then", buf_view(&text));
   buf_clear(&text);
+  buf_format(&text, "the first %" PRIu64 " entries, by whom anchor.txt says", facts->anchor.size);
+  put_fact(out, "Signed by others", facts->anchor.size ? buf_view(&text) : STR("nothing of it"));
+  buf_clear(&text);
   buf_verifier_key(&text, &evidence->store->key->verifier);
   put_fact(out, "Its public key", buf_view(&text));
   buf_free(&text);

@@ -57,6 +57,7 @@ static void put_program(struct buf *out, const struct pack_facts *facts) { buf_t
 static void put_entries(struct buf *out, const struct pack_facts *facts) { buf_int(out, (int64_t)facts->selection.count); }
 static void put_erased(struct buf *out, const struct pack_facts *facts) { buf_int(out, facts->selection.erased); }
 static void put_left_out(struct buf *out, const struct pack_facts *facts) { buf_int(out, facts->selection.erased_left_out); }
+static void put_anchor_size(struct buf *out, const struct pack_facts *facts) { buf_int(out, (int64_t)facts->anchor.size); }
 static void put_size(struct buf *out, const struct pack_facts *facts) { buf_int(out, (int64_t)facts->checkpoint.size); }
 static void put_root(struct buf *out, const struct pack_facts *facts) { buf_hash(out, facts->checkpoint.root); }
 static void put_origin(struct buf *out, const struct pack_facts *facts) { buf_str(out, facts->checkpoint.origin); }
@@ -72,7 +73,7 @@ static const struct blank {
 } blanks[] = {
     {"company", put_company}, {"scope", put_scope}, {"made", put_made},         {"by", put_by},     {"program", put_program},
     {"entries", put_entries}, {"size", put_size},   {"erased", put_erased},     {"root", put_root}, {"erased_left_out", put_left_out},
-    {"origin", put_origin},   {"key", put_key},     {"act", put_act},
+    {"origin", put_origin},   {"key", put_key},     {"act", put_act}, {"anchor_size", put_anchor_size},
 };
 
 static const struct blank *find_blank(struct str name) {
@@ -123,5 +124,6 @@ void buf_manifest(struct buf *out, const struct pack_facts *facts) {
   json_put_int(out, "erased_left_out", facts->selection.erased_left_out);
   json_put_int(out, "ledger_size", (int64_t)facts->checkpoint.size);
   put_member(out, "ledger_root", facts, "root");
+  json_put_int(out, "anchor_size", (int64_t)facts->anchor.size);
   buf_text(out, "}\n");
 }
