@@ -23,6 +23,7 @@ extern const struct command command_journal_check;
 extern const struct command command_journal_print;
 extern const struct command command_log;
 extern const struct command command_policy_accept;
+extern const struct command command_policy_adopt;
 extern const struct command command_policy_check;
 extern const struct command command_policy_compile;
 extern const struct command command_policy_examples;
@@ -54,6 +55,7 @@ const struct command *const commands[] = {
     &command_policy_print,
     &command_policy_compile,
     &command_policy_accept,
+    &command_policy_adopt,
     &command_explain,
     &command_calendar_days,
     &command_calendar_day,

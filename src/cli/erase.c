@@ -3,6 +3,7 @@
 
 #include "../base/clock.h"
 #include "../base/json.h"
+#include "../register/register.h"
 #include "stored.h"
 
 /* The instant of --before: a date or an instant, by UTC. */
@@ -32,7 +33,27 @@ static void tell_erasable(struct invocation *call, const struct erasable *erasab
   if (erasable->kept_held) buf_format(out, "; %u kept, for a hold wins", erasable->kept_held);
   if (erasable->kept_shared) buf_format(out, "; %u kept, for they are about others, too", erasable->kept_shared);
   buf_text(out, done ? "\nTheir hashes stay: the ledger verifies. Backups made before this still hold them.\n"
-                     : "\nNothing was done. Look at them with `abstain log --person`; to erase them, which cannot be undone, say --yes.\n");
+                     : erasable->count == 0
+                         ? "\nThere is nothing to erase.\n"
+                         : "\nNothing was done. Look at them with `abstain log --person`; to erase them, which cannot be undone, say --yes.\n");
+}
+
+/* Is he in a class of the policy now? Times and withdrawals are the register's matter, so it is asked. */
+static bool check_service(struct invocation *call, struct store *store, struct str person, struct error *error) {
+  struct head head;
+  struct journal *journal;
+  struct abstain_policy *policy;
+  struct registry *reg;
+  if (!store_head_size(store, &head, error) || !stored_journal(call, store, head.size, &person, 1, &journal, error)) return false;
+  if (!stored_policy(call, store, journal, &policy, error)) return false;
+  if (!register_open(call->arena, policy, NULL, journal, INSTANT_NEVER, &reg, error)) return false;
+  struct symbol symbol = symbols_find(&journal->texts, person);
+  if (!register_knows_person(reg, symbol))
+    return error_set(error, ERROR_MISSING, "the store knows no person `" STR_FMT "`", STR_ARG(text_shown(person)));
+  for (int32_t class = 0; class < policy->class_count; class++)
+    if (spans_hold(person_class(reg, call->arena, symbol, class), clock_now().seconds))
+      return error_set(error, ERROR_CONFLICT, "`" STR_FMT "` is in service: only what is recorded of those who left is erased", STR_ARG(person));
+  return true;
 }
 
 static bool run_erase(struct invocation *call, struct error *error) {
@@ -45,6 +66,7 @@ static bool run_erase(struct invocation *call, struct error *error) {
   bool yes = call_option(call, "yes") != NULL;
   if (yes && !why) return error_set(error, ERROR_INPUT, "why? say --why, for it is recorded");
   if (!read_before(call, &before, error) || !stored_open_signing(call, &store, error)) return false;
+  if (!check_service(call, store, str_of(call->words[0]), error)) return false;
   if (!store_erasable(store, call->arena, str_of(call->words[0]), before, &erasable, error)) return false;
   bool does = yes && erasable.count > 0;
   if (does && (!stored_act(call, store->entropy, "erase", &act, error) || !store_erase(store, &act, str_of(why), &erasable, &receipt, error)))
