@@ -220,6 +220,7 @@ static int run_as_of(int count, char **words) {
     turned = true;
   }
   struct error error;
+  turned = turned && has_option(command, "known-at"); /* others do something at an instant */
   if (!turned) error_set(&error, ERROR_INPUT, "`%s` does not look at any instant; it cannot be asked as of one", command->name);
   int code = turned ? run(command, inner_count, inner) : report(false, &error);
   arena_free(arena);

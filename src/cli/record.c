@@ -76,7 +76,8 @@ static bool part_of(struct invocation *call, struct store *store, const struct b
   uint32_t left = batch->count - first;
   *command = (struct command_act){.events = batch->events + first, .count = left < EVENTS_AN_ACT ? left : EVENTS_AN_ACT};
   if (!stored_act(call, store->entropy, "record", &command->act, error)) return false;
-  if (key.length) command->act.key = part_key(call->arena, key, first / EVENTS_AN_ACT + 1);
+  bool is_part = batch->count > EVENTS_AN_ACT;
+  if (key.length) command->act.key = is_part ? part_key(call->arena, key, first / EVENTS_AN_ACT + 1) : key;
   return true;
 }
 
@@ -182,6 +183,7 @@ static bool run_record(struct invocation *call, struct error *error) {
     return error_set(error, ERROR_INPUT, "say either --journal FILE or what happened (see `abstain help record`)");
   if (!stored_open_signing(call, &store, error)) return false;
   if (path ? !read_journal(call, path, &batch, &key, error) : !read_sentence(call, store, &batch, error)) return false;
+  if (batch.count == 0) return error_set(error, ERROR_INPUT, "`%s` holds no event", name);
   if (!count_repeats(call, store, &batch, key, &repeats, error) || !check_batch(call, store, name, &batch, repeats, error)) return false;
   if (!append_batch(call, store, &batch, key, &recorded, error)) return false;
   tell_recorded(call, &recorded);

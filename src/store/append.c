@@ -67,14 +67,23 @@ static bool write_entry(struct appending *a, int64_t act, struct hash *hash, str
 
 /* -- an act ----------------------------------------------------------------------------------------------------- */
 
+/* An event, without the instants that only say when it was asked for. */
+static void put_asked(struct buf *text, const struct event *event, struct instant now) {
+  struct event asked = *event;
+  bool is_now = asked.recorded.seconds >= now.seconds - CLOCKS_APART_MAX;
+  if (is_now && asked.at.seconds == asked.recorded.seconds) asked.at.seconds = 0;
+  if (is_now) asked.recorded = asked.at;
+  buf_event_json(text, &asked);
+}
+
 /* What the command asks for, whenever it is asked: by this a key is known to be used for the same again. */
 static struct hash digest_of(struct appending *a, const struct command_act *command) {
   struct hasher hasher;
   hasher_begin(&hasher);
   for (uint32_t i = 0; i <= command->count; i++) {
     buf_clear(&a->text);
-    if (i < command->count) buf_event_json(&a->text, &command->events[i]);
-    else buf_format(&a->text, STR_FMT "\n" STR_FMT, STR_ARG(command->act.name), STR_ARG(command->act.by));
+    if (i < command->count) put_asked(&a->text, &command->events[i], command->act.recorded);
+    else buf_str(&a->text, command->act.name);
     buf_char(&a->text, '\n');
     hasher_add(&hasher, buf_view(&a->text));
   }

@@ -8,14 +8,15 @@ enum { IDS_AN_EVENT = 500 };
 struct finding {
   struct store *store;
   struct arena *arena;
-  struct entry_reader *reader;
+  struct entry_reader *reader, *service_reader;
   struct str person;
   struct instant before;
   struct map held;       /* persons under a hold */
   bool all_held;
   struct map serving;    /* asked already: in service (1) or not (0) */
   struct erasable *erasable;
-  struct stored_entry *found; /* events that name the person */
+  struct stored_entry *found; /* events that name the person, each once */
+  struct map places;
   size_t found_room;
   uint32_t found_count;
 };
@@ -79,7 +80,7 @@ static bool is_held(const struct finding *finding, struct str name) { return fin
 /* -- service --------------------------------------------------------------------------------------------------------- */
 
 struct service {
-  struct finding *finding;
+  struct entry_reader *reader; /* its own: what another reads is still looked at */
   struct str person;
   bool serves;
 };
@@ -88,7 +89,7 @@ static bool follow_service(void *context, const struct stored_entry *entry, stru
   struct service *service = context;
   struct entry_content content;
   if (entry->is_erased) return true;
-  if (!read_event(service->finding, entry, &content, error)) return false;
+  if (!entry_read(service->reader, entry->content, &content, error)) return false;
   enum event_kind kind = content.event.kind;
   bool begins = kind == EVENT_JOINED || kind == EVENT_CLASS_GIVEN || kind == EVENT_OFFICE_GIVEN;
   if (!begins && kind != EVENT_LEFT) return true;
@@ -100,7 +101,7 @@ static bool is_in_service(struct finding *finding, struct str person, bool *serv
   int32_t known = map_find(&finding->serving, person);
   *serves = known > 0;
   if (known != MAP_NONE) return true;
-  struct service service = {.finding = finding, .person = arena_copy(finding->arena, person)};
+  struct service service = {.reader = finding->service_reader, .person = arena_copy(finding->arena, person)};
   if (!store_each_of(finding->store, "name", person, follow_service, &service, error)) return false;
   *serves = service.serves;
   map_add(&finding->serving, service.person, service.serves);
@@ -112,11 +113,22 @@ static bool is_in_service(struct finding *finding, struct str person, bool *serv
 static bool keep_found(void *context, const struct stored_entry *entry, struct error *error) {
   struct finding *finding = context;
   (void)error;
-  if (entry->is_erased || entry->recorded.seconds >= finding->before.seconds) return true;
+  struct str place = arena_copy(finding->arena, (struct str){(const char *)&entry->place, sizeof entry->place});
+  if (entry->is_erased || entry->recorded.seconds >= finding->before.seconds || map_find(&finding->places, place) != MAP_NONE) return true;
+  map_add(&finding->places, place, 0);
   ARENA_ROOM(finding->arena, finding->found, finding->found_room, finding->found_count);
   finding->found[finding->found_count] = *entry;
   finding->found[finding->found_count++].content = arena_copy(finding->arena, entry->content);
   return true;
+}
+
+/* Of what is found under an event's id, only what withdrew it. */
+static bool keep_withdrawal(void *context, const struct stored_entry *entry, struct error *error) {
+  struct finding *finding = context;
+  struct entry_content content;
+  if (entry->is_erased) return true;
+  if (!entry_read(finding->service_reader, entry->content, &content, error)) return false;
+  return content.event.kind != EVENT_WITHDRAWN || keep_found(context, entry, error);
 }
 
 enum fate { FATE_ERASED, FATE_HELD, FATE_SHARED };
@@ -175,7 +187,7 @@ static bool sort_out(struct finding *finding, struct error *error) {
     ARENA_ROOM(finding->arena, erasable->places, erasable->room, erasable->count);
     erasable->places[erasable->count++] = finding->found[i].place;
     /* What withdrew it goes with it: it would withdraw nothing. */
-    if (id.length && !store_each_of(finding->store, "name", id, keep_found, finding, error)) return false;
+    if (id.length && !store_each_of(finding->store, "name", id, keep_withdrawal, finding, error)) return false;
   }
   return true;
 }
@@ -186,6 +198,8 @@ bool store_erasable(struct store *store, struct arena *arena, struct str person,
   bool serves;
   *erasable = (struct erasable){0};
   finding.reader = entry_reader_new(arena);
+  finding.service_reader = entry_reader_new(arena);
+  map_init(&finding.places, arena);
   map_init(&finding.held, arena);
   map_init(&finding.serving, arena);
   if (!find_holds(&finding, error) || !is_in_service(&finding, person, &serves, error)) return false;

@@ -35,7 +35,7 @@ expect '' journal print examples/immunogen.jsonl --zone Amer
 expect '' calendar days nyse 2012
 expect '--plan --policy --prose' ask --p
 expect 'policies/immunogen.md' ask --policy policies/imm
-expect 'accept check compile examples print' policy ''
+expect 'accept adopt check compile examples print' policy ''
 expect '' ask --at 2011
 expect '' nonsense x
 exit $failed
