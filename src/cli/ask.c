@@ -79,7 +79,8 @@ static bool run_ask(struct invocation *call, struct error *error) {
   bool is_files = call_option(call, "policy") || call_option(call, "journal");
   bool looks_back = is_files || call_option(call, "at") || call_option(call, "known-at") || call_option(call, "unrecorded");
   if (call_option(call, "store") && !looks_back) return ask_and_record(call, &words, error);
-  if (!load_register_about(call, &words.person, 1, &reg, error)) return false;
+  struct str names[REQUEST_NAMES_MAX];
+  if (!load_register_about(call, names, request_names(&words, names), &reg, error)) return false;
   if (!request_resolve(reg, &words, clock_now(), &request, error)) return false;
   struct facts *facts = facts_new(reg);
   bool ok = answer_request(facts, call->arena, &request, audience_of(call), reg, &answer, error);

@@ -134,7 +134,8 @@ bool decision_make(struct store *store, struct arena *arena, const struct decisi
   arena_adopt(arena, release_json, question);
   *decision = (struct decision){.basis = *basis};
   if (!request_read_json(question, &words, error)) return false;
-  if (!store_desk(store, basis->cut, &words.person, 1, &journal, error)) return false;
+  struct str names[REQUEST_NAMES_MAX];
+  if (!store_desk(store, basis->cut, names, request_names(&words, names), &journal, error)) return false;
   arena_adopt(arena, release_journal, journal);
   if (!policy_of_store(store, arena, basis->policy, &policy, error)) return false;
   if (!register_open(arena, policy, NULL, journal, INSTANT_NEVER, &decision->reg, error)) return false;

@@ -6,6 +6,7 @@
 /* One recorded tie, seen from the person's side. */
 struct tie {
   struct symbol other;
+  struct str name; /* of the other */
   enum kin word;  /* what the person is of the other; KIN_WORDS: what has no inverse, and no relation holds */
   enum kin said;  /* the word as recorded */
   uint32_t order; /* in the journal */
@@ -34,10 +35,11 @@ static void add_ties(const struct registry *reg, struct symbol person, enum even
     bool direct = symbol_equal(one, person);
     enum kin word = (enum kin)entry_number(reg->journal, entry, "relation", KIN_OTHER);
     if (symbol_equal(one, of)) continue;
+    struct symbol other = direct ? of : one;
     ARENA_ROOM(ties->arena, ties->at, ties->room, ties->count);
     /* who depends on whom is recorded one way; the other way round it is not known */
-    ties->at[ties->count++] = (struct tie){.other = direct ? of : one, .word = direct ? word : kin_inverse(word),
-                                           .said = word, .order = walk.index,
+    ties->at[ties->count++] = (struct tie){.other = other, .name = symbol_str(reg, other),
+                                           .word = direct ? word : kin_inverse(word), .said = word, .order = walk.index,
                                            .direct = direct, .ends = kind == EVENT_RELATION_ENDED,
                                            .shares_address = circumstance(reg, entry, "shares_address"),
                                            .dependent = direct ? circumstance(reg, entry, "dependent") : ABSTAIN_UNKNOWN,
@@ -45,10 +47,12 @@ static void add_ties(const struct registry *reg, struct symbol person, enum even
   }
 }
 
-/* Those of one other, word and side together, in the order in which they took effect. */
+/* Those of one other, word and side together, in the order in which they took effect. Others come by their names, for the
+ * numbers of symbols depend on what else the journal holds, and an answer may not. */
 static int by_series(const void *a, const void *b) {
   const struct tie *x = a, *y = b;
-  if (x->other.number != y->other.number) return x->other.number < y->other.number ? -1 : 1;
+  int names = symbol_equal(x->other, y->other) ? 0 : str_compare(x->name, y->name);
+  if (names) return names;
   if (x->said != y->said) return x->said < y->said ? -1 : 1;
   if (x->direct != y->direct) return x->direct ? -1 : 1;
   if (x->from != y->from) return x->from < y->from ? -1 : 1;

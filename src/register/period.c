@@ -2,6 +2,7 @@
  * happened and as far as they are planned. Those of the company are the same for everybody: they are worked out once. */
 #include <stdlib.h>
 
+#include "../base/map.h"
 #include "subject.h"
 
 /* -- instances --------------------------------------------------------------------------------------------- */
@@ -207,25 +208,18 @@ static void add_own(const struct registry *reg, struct arena *arena, struct symb
   }
 }
 
-static int by_number(const void *a, const void *b) {
-  const struct symbol *x = a, *y = b;
-  return (x->number > y->number) - (x->number < y->number);
-}
-
 /* Changes and ends of plans name the plan, not the person. */
 static void add_plans(const struct registry *reg, struct arena *arena, struct symbol person, int32_t index, struct instances *result) {
-  struct symbol *plans = NULL;
-  size_t room = 0;
-  uint32_t count = 0;
+  struct map seen;
   const struct entry *entry;
+  map_init(&seen, arena);
   for (struct walk walk = walk_of(reg, person, EVENT_PLAN_ADOPTED); (entry = walk_next(&walk));) {
-    ARENA_ROOM(arena, plans, room, count);
-    plans[count++] = entry_symbol(reg->journal, entry, "plan");
+    struct symbol plan = entry_symbol(reg->journal, entry, "plan");
+    struct str name = symbol_str(reg, plan);
+    if (map_find(&seen, name) != MAP_NONE) continue;
+    map_add(&seen, name, 0);
+    add_own(reg, arena, person, walk_symbol(reg, plan), true, index, (struct symbol){0}, result);
   }
-  if (count > 1) qsort(plans, count, sizeof *plans, by_number);
-  for (uint32_t i = 0; i < count; i++)
-    if (i == 0 || !symbol_equal(plans[i], plans[i - 1]))
-      add_own(reg, arena, person, walk_symbol(reg, plans[i]), true, index, (struct symbol){0}, result);
 }
 
 /* Which lots a sale takes is not said: while every lot held is within the period the sale surely is, while only some

@@ -98,6 +98,14 @@ static bool resolve_issuer(const struct registry *reg, struct str name, struct r
   return error_set(error, ERROR_INPUT, "the journal knows no issuer `%.*s`; did you mean `%.*s`?", STR_ARG(name), STR_ARG(company));
 }
 
+int request_names(const struct request_words *words, struct str names[REQUEST_NAMES_MAX]) {
+  int count = 0;
+  names[count++] = words->person;
+  if (words->plan.length) names[count++] = words->plan;
+  if (words->lot.length) names[count++] = words->lot;
+  return count;
+}
+
 bool request_resolve(const struct registry *reg, const struct request_words *words, struct instant now, struct request *request,
                      struct error *error) {
   *request = (struct request){.at = now, .expires = INSTANT_NEVER, .kind_name = words->kind};

@@ -17,6 +17,9 @@ struct request_words {
   int32_t said_count;
 };
 
+/* What the answer rests on is found from these: the person, the plan and the lot. How many there are. */
+enum { REQUEST_NAMES_MAX = 3 };
+int request_names(const struct request_words *words, struct str names[REQUEST_NAMES_MAX]);
 /* Looks everything up. `now` is the instant where none was said. A kind that the policy does not name is no error
  * (request->kind is NONE) unless it is nearly one that it names. */
 MUST_USE bool request_resolve(const struct registry *reg, const struct request_words *words, struct instant now,

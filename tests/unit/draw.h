@@ -56,7 +56,7 @@ static struct value draw_value(struct arena *arena, const struct event_field *fi
   return value;
 }
 
-static struct event draw_event(struct arena *arena, enum event_kind kind) {
+static inline struct event draw_event(struct arena *arena, enum event_kind kind) {
   struct event event = {.kind = kind, .at.seconds = draw_instant()};
   event.recorded.seconds = draw(2) ? event.at.seconds : draw_instant();
   if (draw(2)) event.id = draw_name();
