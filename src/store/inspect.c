@@ -26,49 +26,44 @@ struct inspection {
   pthread_cond_t changed;
 };
 
-/* Whoever looks at entries: a helper, or the caller. */
-struct inspector {
-  struct store *store;
-  struct stretch *stretch;
-};
-
 /* Does an event say itself that it was recorded when the row says so? By that its place in time is found (store_known). */
-static bool says_recorded(const struct stored_entry *entry, bool is_act) {
-  enum { RECORDED_LENGTH = sizeof "\"recorded\":\"" - 1, INSTANT_LENGTH = 20 };
-  struct instant said;
-  if (is_act) return true;
-  size_t at = str_find(entry->content, STR("\"recorded\":\""), 0) + RECORDED_LENGTH;
-  if (at < RECORDED_LENGTH || at + INSTANT_LENGTH > entry->content.length) return false;
-  return instant_parse((struct str){entry->content.at + at, INSTANT_LENGTH}, &said) && said.seconds == entry->recorded.seconds;
+static bool says_recorded(struct str content, struct str recorded) {
+  struct str name = STR("\"recorded\":\"");
+  size_t at = str_find(content, name, 0);
+  return at != SIZE_MAX && str_equal(str_sub(content, at + name.length, recorded.length), recorded);
 }
 
-static bool inspect(void *context, const struct stored_entry *entry, struct error *error) {
-  struct inspector *inspector = context;
-  bool is_act = entry->act == entry->place;
+static void inspect(const struct rows *rows, struct inspected *entry) {
+  struct str recorded = rows_text(rows, 2), content = rows_text(rows, 4);
   uint32_t entries;
-  (void)error;
-  inspector->stretch->entries[inspector->stretch->count++] = (struct inspected){
-      .place = entry->place,
-      .act = entry->act,
-      .recorded = entry->recorded,
-      .hash = entry->hash,
-      .is_erased = entry->is_erased,
-      .is_changed = !entry->is_erased && !(hash_equal(leaf_hash(entry->content), entry->hash) && says_recorded(entry, is_act)),
-      .brings = entry_act_entries(entry->content, &entries) ? (int64_t)entries : NOT_AN_ACT,
-  };
-  return true;
+  *entry = (struct inspected){.place = rows_int(rows, 0), .act = rows_int(rows, 1), .brings = NOT_AN_ACT, .is_erased = rows_is_null(rows, 4)};
+  bool fits = hash_parse(rows_text(rows, 3), &entry->hash) && recorded.length == INSTANT_LENGTH;
+  if (fits) memcpy(entry->recorded, recorded.at, INSTANT_LENGTH);
+  if (fits && !entry->is_erased) fits = hash_equal(leaf_hash(content), entry->hash);
+  if (fits && !entry->is_erased && entry->act != entry->place) fits = says_recorded(content, recorded);
+  if (entry_act_entries(content, &entries)) entry->brings = entries;
+  entry->is_changed = !fits;
+}
+
+static bool inspect_stretch(struct store *store, struct stretch *stretch, int64_t size) {
+  int64_t end = stretch->first + STRETCH_ENTRIES < size ? stretch->first + STRETCH_ENTRIES : size;
+  const struct bound *bound = BIND(SQL_ENTRY_RANGE, sql_text(store->company), sql_int(stretch->first), sql_int(end));
+  struct rows *rows;
+  int found;
+  stretch->count = 0;
+  if (!database_query(store->database, bound, &rows, &stretch->error)) return false;
+  while ((found = rows_next(rows, &stretch->error)) > 0) inspect(rows, &stretch->entries[stretch->count++]);
+  return found == 0;
 }
 
 /* Takes the next stretch that nobody has; false: none is left, or the ring is full. The lock is held, but not while looking. */
-static bool take_one(struct inspection *inspection, struct inspector *inspector) {
+static bool take_one(struct inspection *inspection, struct store *store) {
   if (inspection->taken == inspection->stretches || inspection->taken - inspection->given == inspection->room) return false;
-  struct stretch *stretch = inspector->stretch = &inspection->ring[inspection->taken % inspection->room];
+  struct stretch *stretch = &inspection->ring[inspection->taken % inspection->room];
   stretch->first = inspection->taken++ * STRETCH_ENTRIES;
-  stretch->count = 0;
   stretch->is_done = false;
   pthread_mutex_unlock(&inspection->lock);
-  int64_t end = stretch->first + STRETCH_ENTRIES < inspection->size ? stretch->first + STRETCH_ENTRIES : inspection->size;
-  stretch->is_broken = !store_each(inspector->store, stretch->first, end, inspect, inspector, &stretch->error);
+  stretch->is_broken = !inspect_stretch(store, stretch, inspection->size);
   pthread_mutex_lock(&inspection->lock);
   stretch->is_done = true;
   pthread_cond_broadcast(&inspection->changed);
@@ -79,13 +74,13 @@ static bool take_one(struct inspection *inspection, struct inspector *inspector)
 static void *help(void *context) {
   struct inspection *inspection = context;
   struct arena *arena = arena_new(0);
-  struct inspector inspector = {NULL};
   const char *address = database_address(inspection->store->database);
+  struct store *store;
   struct error ignored;
-  if (store_open(arena, address, inspection->store->company, STORE_READ, &inspector.store, &ignored)) {
+  if (store_open(arena, address, inspection->store->company, STORE_READ, &store, &ignored)) {
     pthread_mutex_lock(&inspection->lock);
     while (!inspection->is_over && inspection->taken < inspection->stretches)
-      if (!take_one(inspection, &inspector)) pthread_cond_wait(&inspection->changed, &inspection->lock);
+      if (!take_one(inspection, store)) pthread_cond_wait(&inspection->changed, &inspection->lock);
     pthread_mutex_unlock(&inspection->lock);
   }
   arena_free(arena);
@@ -100,7 +95,7 @@ static bool give(const struct stretch *stretch, inspected_visitor *each, void *c
 }
 
 /* Gives what is done, in order; while that is not there, helps. */
-static bool give_all(struct inspection *inspection, struct inspector *self, inspected_visitor *each, void *context, struct error *error) {
+static bool give_all(struct inspection *inspection, inspected_visitor *each, void *context, struct error *error) {
   bool ok = true;
   pthread_mutex_lock(&inspection->lock);
   while (ok && inspection->given < inspection->stretches) {
@@ -111,7 +106,7 @@ static bool give_all(struct inspection *inspection, struct inspector *self, insp
       pthread_mutex_lock(&inspection->lock);
       inspection->given++;
       pthread_cond_broadcast(&inspection->changed);
-    } else if (!take_one(inspection, self)) {
+    } else if (!take_one(inspection, inspection->store)) {
       pthread_cond_wait(&inspection->changed, &inspection->lock);
     }
   }
@@ -132,7 +127,6 @@ static int helpers_wanted(const struct inspection *inspection) {
 bool store_inspect(struct store *store, int64_t size, inspected_visitor *each, void *context, struct error *error) {
   struct arena *arena = arena_new(0);
   struct inspection inspection = {.store = store, .size = size, .stretches = (size + STRETCH_ENTRIES - 1) / STRETCH_ENTRIES};
-  struct inspector self = {.store = store};
   pthread_t threads[HELPERS_MAX];
   int wanted = helpers_wanted(&inspection), helpers = 0;
   inspection.room = (wanted + 1) * STRETCHES_EACH;
@@ -140,7 +134,7 @@ bool store_inspect(struct store *store, int64_t size, inspected_visitor *each, v
   pthread_mutex_init(&inspection.lock, NULL);
   pthread_cond_init(&inspection.changed, NULL);
   while (helpers < wanted && pthread_create(&threads[helpers], NULL, help, &inspection) == 0) helpers++;
-  bool ok = give_all(&inspection, &self, each, context, error);
+  bool ok = give_all(&inspection, each, context, error);
   while (helpers > 0) pthread_join(threads[--helpers], NULL);
   pthread_mutex_destroy(&inspection.lock);
   pthread_cond_destroy(&inspection.changed);

@@ -52,15 +52,15 @@ MUST_USE bool frontier_read(struct store *store, int level, int64_t first, int64
 MUST_USE bool row_entry(const struct rows *rows, struct stored_entry *entry, struct error *error);
 
 /* What was found of an entry when its content was hashed. */
-enum { NOT_AN_ACT = -1 };
+enum { NOT_AN_ACT = -1, INSTANT_LENGTH = 20 };
 struct inspected {
   int64_t place, act;
-  struct instant recorded;
-  int64_t brings;             /* an act: how many entries follow; NOT_AN_ACT: it is none, or none that can be read */
-  struct hash hash;           /* as the store has it */
-  bool is_erased, is_changed; /* changed: its content is not what the hash says */
+  int64_t brings;                /* an act: how many entries follow; NOT_AN_ACT: it is none, or none that can be read */
+  struct hash hash;              /* as the store has it */
+  char recorded[INSTANT_LENGTH]; /* as the store has it; such texts are ordered as the instants are */
+  bool is_erased, is_changed;    /* changed: hash and instant are not what its content says */
 };
-/* Entries [0, size) with their contents hashed, in order, as store_each gives them; other processors help. */
+/* What there is of entries [0, size), their contents hashed, in order; other processors help. */
 typedef bool inspected_visitor(void *context, const struct inspected *entry, struct error *error);
 MUST_USE bool store_inspect(struct store *store, int64_t size, inspected_visitor *each, void *context, struct error *error);
 

@@ -22,10 +22,12 @@ struct verifying {
   struct frontier frontier;
   struct signed_root *roots;
   size_t root_room, root_count, root_next;
-  int64_t sound_size;     /* the largest checkpoint that fits */
+  int64_t sound_size;     /* the largest checkpoint of the store that fits */
+  int64_t retained_size;  /* the largest of those kept elsewhere that fits */
   int64_t events_left;    /* of the act that was read last */
   int64_t act;
-  struct instant recorded, said_recorded; /* of the entry before; of the last, by the company's row */
+  char recorded[INSTANT_LENGTH]; /* of the entry before */
+  struct instant said_recorded;  /* of the last, by the company's row */
   struct erasure *erased;
   size_t erased_room, erased_count;
 };
@@ -58,48 +60,60 @@ static bool read_roots(struct verifying *v, struct error *error) {
     struct note note;
     struct checkpoint checkpoint;
     struct error why;
+    struct instant signed_at; /* of witnesses */
     struct signed_root root = {.size = rows_int(rows, 0)};
     bool ok = note_parse(rows_text(rows, 1), &note, &why) && checkpoint_parse(note.text, &checkpoint, &why);
     if (ok) root.root = checkpoint.root;
     root.is_signed = ok && (int64_t)checkpoint.size == root.size &&
-                     (!v->of->key || note_verify(&note, v->of->key, NULL) == NOTE_SIGNED);
+                     (!v->of->key || note_verify(&note, v->of->key, &signed_at) == NOTE_SIGNED);
     ARENA_ROOM(v->arena, v->roots, v->root_room, v->root_count);
     v->roots[v->root_count++] = root;
   }
   return found == 0;
 }
 
+static int64_t larger(int64_t a, int64_t b) { return a > b ? a : b; }
+
+/* Where the store has a checkpoint of as much or more that fits, the key has signed another history, and none of the store's
+ * says anything. */
 static void check_retained(struct verifying *v) {
   for (int i = 0; i < v->of->retained_count; i++) {
     const struct checkpoint *retained = &v->of->retained[i];
-    if (retained->size != v->frontier.size || hash_equal(retained->root, frontier_root(&v->frontier))) continue;
-    blame(v, v->sound_size, (int64_t)retained->size - 1, "the first %" PRIu64 " are not those of the checkpoint kept elsewhere", retained->size);
+    int64_t size = (int64_t)v->frontier.size;
+    if ((int64_t)retained->size != size) continue;
+    bool is_signed_anew = v->sound_size >= size || v->root_next < v->root_count;
+    if (!hash_equal(retained->root, frontier_root(&v->frontier)))
+      blame(v, is_signed_anew ? v->retained_size : larger(v->sound_size, v->retained_size), size - 1,
+            "the first %" PRId64 " are not those of the checkpoint kept elsewhere", size);
+    else v->retained_size = size;
   }
 }
 
 /* Is there a checkpoint of just so many entries, and does it fit? */
 static void check_roots(struct verifying *v) {
-  check_retained(v);
   while (v->root_next < v->root_count && v->roots[v->root_next].size == (int64_t)v->frontier.size) {
     const struct signed_root *root = &v->roots[v->root_next++];
+    int64_t sound = larger(v->sound_size, v->retained_size);
     v->of->checkpoints++;
     if (!root->is_signed)
-      blame(v, v->sound_size, root->size - 1, "the checkpoint of %" PRId64 " entries is not signed by the ledger's key", root->size);
+      blame(v, sound, root->size - 1, "the checkpoint of %" PRId64 " entries is not signed by the ledger's key", root->size);
     else if (!hash_equal(root->root, frontier_root(&v->frontier)))
-      blame(v, v->sound_size, root->size - 1, "the entries are not those that the checkpoint of %" PRId64 " was signed for", root->size);
+      blame(v, sound, root->size - 1, "the entries are not those that the checkpoint of %" PRId64 " was signed for", root->size);
     else v->sound_size = root->size;
   }
+  check_retained(v);
 }
 
 /* -- entries --------------------------------------------------------------------------------------------------------- */
 
-/* Every event follows its act, and every act brings as many as it says. */
-static bool check_grammar(struct verifying *v, const struct inspected *entry) {
-  if (entry->act != entry->place) return v->events_left-- > 0 && entry->act == v->act;
-  if (v->events_left != 0 || entry->brings == NOT_AN_ACT) return false;
-  v->act = entry->place;
-  v->events_left = entry->brings;
-  return true;
+/* Every event follows its act, and every act brings as many as it says. Which entry is amiss where they are more or fewer,
+ * the act or one that follows it, is not known. */
+static void check_grammar(struct verifying *v, const struct inspected *entry) {
+  bool is_act = entry->brings != NOT_AN_ACT;
+  if (entry->act != (is_act ? entry->place : v->act)) blame(v, entry->place, entry->place, "its row gives it to another act");
+  if (is_act != (v->events_left == 0)) blame(v, v->act, entry->place, "the act at %" PRId64 " brings more entries, or fewer", v->act);
+  if (is_act) v->act = entry->place;
+  v->events_left = is_act ? entry->brings : v->events_left - 1;
 }
 
 static void note_erased(struct verifying *v, const struct inspected *entry) {
@@ -115,29 +129,39 @@ static bool verify_entry(void *context, const struct inspected *entry, struct er
   struct verifying *v = context;
   (void)error;
   if (entry->is_erased) note_erased(v, entry);
-  if (entry->recorded.seconds < v->recorded.seconds) blame(v, entry->place, entry->place, "it says that it was recorded before the entry before it");
-  v->recorded = entry->recorded;
+  if (entry->place != (int64_t)v->frontier.size) blame(v, (int64_t)v->frontier.size, (int64_t)v->frontier.size, "it is missing");
+  if (memcmp(entry->recorded, v->recorded, INSTANT_LENGTH) < 0)
+    blame(v, entry->place, entry->place, "it says that it was recorded before the entry before it");
+  memcpy(v->recorded, entry->recorded, INSTANT_LENGTH);
   if (entry->is_changed) blame(v, entry->place, entry->place, "its content is not what its row says: it was changed");
-  if (!check_grammar(v, entry)) blame(v, entry->place, entry->place, "it does not belong to the act before it");
+  check_grammar(v, entry);
   frontier_add(&v->frontier, entry->hash);
   check_roots(v);
   if (v->of->progress && v->frontier.size % PROGRESS_EVERY == 0) v->of->progress(v->of->context, (int64_t)v->frontier.size, v->of->size);
   return v->of->is_sound;
 }
 
-/* What was cut off at the end: checkpoints that speak of more than there is. */
-static void check_end(struct verifying *v) {
+/* What was cut off at the end: what speaks of more than there is. */
+static void check_cut(struct verifying *v) {
   int64_t size = v->of->size;
-  if (v->root_count && v->sound_size < size) blame(v, v->sound_size, size - 1, "no checkpoint was signed for the entries from there on");
-  if (v->of->key && size > 0 && v->root_count == 0) blame(v, 0, size - 1, "nothing of it is signed by the ledger's key");
-  if (size > 0 && v->recorded.seconds != v->said_recorded.seconds)
-    blame(v, size - 1, size - 1, "the company's row says that it was recorded at another time");
+  if ((int64_t)v->frontier.size < size) blame(v, (int64_t)v->frontier.size, (int64_t)v->frontier.size, "it is missing");
   if (v->events_left > 0) blame(v, size, size, "the last act brought more entries than there are");
   for (size_t i = v->root_next; i < v->root_count; i++)
     blame(v, size, size, "the store has a checkpoint of %" PRId64 " entries, but only %" PRId64 " are there", v->roots[i].size, size);
   for (int i = 0; i < v->of->retained_count; i++)
     if ((int64_t)v->of->retained[i].size > size)
       blame(v, size, size, "the checkpoint was made of %" PRIu64 " entries, but only %" PRId64 " are there", v->of->retained[i].size, size);
+}
+
+static void check_end(struct verifying *v) {
+  int64_t size = v->of->size;
+  struct instant recorded;
+  check_cut(v);
+  if (v->root_count && v->sound_size < size) blame(v, v->sound_size, size, "no checkpoint was signed for the entries from there on");
+  if (v->of->key && size > 0 && v->root_count == 0) blame(v, 0, size, "nothing of it is signed by the ledger's key");
+  bool is_instant = instant_parse((struct str){v->recorded, INSTANT_LENGTH}, &recorded);
+  if (size > 0 && !(is_instant && recorded.seconds == v->said_recorded.seconds))
+    blame(v, size - 1, size - 1, "the company's row says that it was recorded at another time");
 }
 
 /* -- what is gone --------------------------------------------------------------------------------------------------- */
@@ -170,7 +194,7 @@ static bool check_erased(struct verifying *v, struct error *error) {
 }
 
 bool store_verify(struct store *store, struct verification *verification, struct error *error) {
-  struct verifying v = {.store = store, .of = verification, .arena = arena_new(0), .recorded = INSTANT_ALWAYS};
+  struct verifying v = {.store = store, .of = verification, .arena = arena_new(0)};
   struct head head;
   verification->is_sound = true;
   bool ok = read_roots(&v, error) && store_head_size(store, &head, error);
@@ -179,10 +203,15 @@ bool store_verify(struct store *store, struct verification *verification, struct
     verification->size = head.size;
     v.said_recorded = head.recorded;
     while (v.root_next < v.root_count && v.roots[v.root_next].size == 0) v.root_next++;
-    if (!store_inspect(store, head.size, verify_entry, &v, &why) && verification->is_sound)
+    bool read = store_inspect(store, head.size, verify_entry, &v, &why);
+    if (!read && verification->is_sound && why.kind == ERROR_BUSY) { /* says nothing of the ledger */
+      *error = why;
+      ok = false;
+    } else if (!read && verification->is_sound) {
       blame(&v, (int64_t)v.frontier.size, (int64_t)v.frontier.size, "%s", why.text);
-    if (verification->is_sound) check_end(&v);
-    if (verification->is_sound) ok = check_erased(&v, error);
+    }
+    if (ok && verification->is_sound) check_end(&v);
+    if (ok && verification->is_sound) ok = check_erased(&v, error);
     verification->root = frontier_root(&v.frontier);
   }
   arena_free(v.arena);
