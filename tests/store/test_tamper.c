@@ -1,5 +1,6 @@
 /* A ledger of 200 entries is changed in every way that somebody finds who can write its file and has not its key, and must be
- * found out, the first bad entry named. Ledgers that nobody touched must not be called bad.
+ * found out, the first bad entry named. `unseen`: what, as must be, is not seen by whom is told neither the key nor a checkpoint,
+ * or, of what the key's owner changed, no checkpoint: so much for the attack's being done well.
  *
  * usage: test_tamper [EVERY]     only every so-manieth change (default: each) */
 #include <stdio.h>
@@ -9,18 +10,18 @@
 #include "../../src/base/clock.h"
 #include "attacked.h"
 
-enum { SEED = 20111028, CLEAN = 10000, TOLD_MAX = 5 };
+enum { SEED = 20111028, TOLD_MAX = 5, FIGURES_MAX = 32 };
 
 /* How a sort of change was found. */
 struct figure {
   const char *what;
   uint32_t tried, missed, misnamed, vague; /* vague: more entries are named than were committed together */
-  uint32_t unseen;                         /* as expected: by whom is told neither the key nor a checkpoint */
+  uint32_t unseen;
 };
 
 struct trial {
   struct attacked ledger;
-  struct figure figures[20];
+  struct figure figures[FIGURES_MAX];
   int count;
   uint32_t every, drawn;
   double start;
@@ -101,36 +102,37 @@ static void flip_hashes(struct trial *trial) {
 /* -- rows ---------------------------------------------------------------------------------------------------------------- */
 
 /* What the attacker does about the store's checkpoints from the place on, whose roots no longer fit. */
-enum cover { CHECKPOINTS_LEFT, CHECKPOINTS_REMOVED, CHECKPOINTS_UNSIGNED, CHECKPOINTS_SIGNED_BY_ANOTHER };
-static const char *const cover_names[] = {"checkpoints left", "checkpoints removed", "checkpoints unsigned", "checkpoints signed by another key"};
+enum cover { CHECKPOINTS_LEFT, CHECKPOINTS_REMOVED, CHECKPOINTS_UNSIGNED, CHECKPOINTS_BY_ANOTHER, CHECKPOINTS_BY_THE_KEY, COVERS };
+static const char *const covered[COVERS] = {
+    "changed and chained again, the checkpoints left", "changed and chained again, the checkpoints removed",
+    "changed and chained again, the checkpoints not signed", "changed and chained again, signed by another key",
+    "changed and chained again, signed by the ledger's own key",
+};
 
-/* The checkpoint as it would be of these entries; unsigned: with the signature that stood there before. */
-static void cover_up(struct trial *trial, const struct frontier *frontier, bool is_signed) {
+/* The checkpoint as it would be of these entries; without a key, with the signature that stood there before. */
+static void cover_up(struct trial *trial, const struct frontier *frontier, const struct signing_key *key) {
+  static const char keep_signature[] = "UPDATE main.checkpoint SET note = ?1 || substr(note, instr(note, char(10, 10)) + 1) WHERE size = ?2";
   struct attacked *a = &trial->ledger;
   struct checkpoint checkpoint = {a->key.verifier.name, frontier->size, frontier_root(frontier)};
   struct buf note;
   struct error error;
   buf_init(&note, NOTE_SIZE_MAX);
-  if (is_signed && !buf_signed_checkpoint(&note, &checkpoint, &a->other_key, &error)) abort();
-  if (is_signed) attack(a, "UPDATE main.checkpoint SET note = ?1 WHERE size = ?2", "ti", buf_view(&note), (int64_t)frontier->size);
-  buf_clear(&note);
-  buf_checkpoint(&note, &checkpoint);
-  if (!is_signed)
-    attack(a, "UPDATE main.checkpoint SET note = ?1 || substr(note, instr(note, char(10, 10)) + 1) WHERE size = ?2", "ti", buf_view(&note),
-           (int64_t)frontier->size);
+  if (!key) buf_checkpoint(&note, &checkpoint);
+  else if (!buf_signed_checkpoint(&note, &checkpoint, key, &error)) abort();
+  attack(a, key ? "UPDATE main.checkpoint SET note = ?1 WHERE size = ?2" : keep_signature, "ti", buf_view(&note), (int64_t)frontier->size);
   buf_free(&note);
 }
 
-/* All that is derived from the entries, as somebody without the key makes it again. */
-static void chain_again(struct trial *trial, const struct stored_entry *entries, int64_t size, int64_t from, enum cover cover) {
+/* The checkpoints from the place on, as they would have to be. */
+static void chain_again(struct trial *trial, int64_t from, enum cover cover) {
   struct attacked *a = &trial->ledger;
+  const struct signing_key *keys[COVERS] = {[CHECKPOINTS_BY_ANOTHER] = &a->other_key, [CHECKPOINTS_BY_THE_KEY] = &a->key};
   struct frontier frontier = {0};
-  attack(a, "UPDATE main.company SET size = ?1", "i", size);
   if (cover == CHECKPOINTS_REMOVED) attack(a, "DELETE FROM main.checkpoint WHERE size > ?1", "i", from);
-  if (cover != CHECKPOINTS_UNSIGNED && cover != CHECKPOINTS_SIGNED_BY_ANOTHER) return;
-  for (int64_t i = 0; i < size; i++) {
-    frontier_add(&frontier, entries[i].hash);
-    if (i >= from) cover_up(trial, &frontier, cover == CHECKPOINTS_SIGNED_BY_ANOTHER);
+  if (cover == CHECKPOINTS_LEFT || cover == CHECKPOINTS_REMOVED) return;
+  for (int64_t i = 0; i < ATTACKED_ENTRIES; i++) {
+    frontier_add(&frontier, a->entries[i].hash);
+    if (i >= from && a->commits[i].last == i) cover_up(trial, &frontier, keys[cover]);
   }
 }
 
@@ -146,22 +148,21 @@ static struct stored_entry another(struct trial *trial, int64_t place) {
 }
 
 static void change_and_chain_again(struct trial *trial, enum cover cover) {
-  static char names[4][80];
   struct attacked *a = &trial->ledger;
-  snprintf(names[cover], sizeof names[cover], "changed and chained again, %s", cover_names[cover]);
-  struct figure *figure = begin(trial, names[cover]);
+  struct figure *figure = begin(trial, covered[cover]);
+  bool is_telling = cover != CHECKPOINTS_REMOVED && cover != CHECKPOINTS_BY_THE_KEY;
   for (int64_t place = 0; place < ATTACKED_ENTRIES; place++) {
     struct stored_entry honest = a->entries[place];
+    struct span within = is_telling ? a->commits[place] : anywhere;
     if (is_skipped(trial)) continue;
     a->entries[place] = another(trial, place);
     set_entry(trial, place, a->entries[place].content, a->entries[place].hash);
-    chain_again(trial, a->entries, ATTACKED_ENTRIES, place, cover);
+    chain_again(trial, place, cover);
     a->entries[place] = honest;
-    struct verification unaided = attacked_verify(a, NOTHING);
-    if (cover == CHECKPOINTS_LEFT) expect(figure, &unaided, place, a->commits[place]);
-    else figure->unseen += unaided.is_sound;
-    if (cover != CHECKPOINTS_LEFT) expect_by(trial, figure, PUBLIC_KEY, place, cover == CHECKPOINTS_REMOVED ? anywhere : a->commits[place]);
-    expect_by(trial, figure, RETAINED, place, cover == CHECKPOINTS_REMOVED ? anywhere : a->commits[place]);
+    if (cover == CHECKPOINTS_LEFT) expect_by(trial, figure, NOTHING, place, within);
+    else figure->unseen += attacked_verify(a, cover == CHECKPOINTS_BY_THE_KEY ? PUBLIC_KEY : NOTHING).is_sound;
+    if (cover != CHECKPOINTS_BY_THE_KEY) expect_by(trial, figure, PUBLIC_KEY, place, within);
+    expect_by(trial, figure, RETAINED, place, within);
     attacked_restore(a);
   }
 }
@@ -198,7 +199,8 @@ static void double_each(struct trial *trial) {
     if (is_skipped(trial)) continue;
     attack(a, "UPDATE main.entry SET place = -place - 1, act = act + (act > ?1) WHERE place > ?1", "i", place);
     attack(a, "UPDATE main.entry SET place = -place WHERE place < 0", "");
-    attack(a, "INSERT INTO main.entry SELECT company, place + 1, act + (act = place), recorded, hash, content FROM main.entry WHERE place = ?1", "i", place);
+    attack(a, "INSERT INTO main.entry SELECT company, place + 1, act + (act = place), recorded, hash, content FROM main.entry "
+              "WHERE place = ?1", "i", place);
     attack(a, "UPDATE main.company SET size = size + 1", "");
     expect_bad(trial, figure, place + 1, (struct span){a->commits[place].first, a->commits[place].last + 1});
   }
@@ -216,7 +218,7 @@ static void swap_each(struct trial *trial) {
 }
 
 static void cut_each(struct trial *trial) {
-  struct figure *cut = begin(trial, "cut off after each size"), *covered = begin(trial, "cut off, and the checkpoints of more");
+  struct figure *cut = begin(trial, "cut off after each size"), *beyond = begin(trial, "cut off, and the checkpoints of more");
   struct attacked *a = &trial->ledger;
   for (int64_t size = 0; size < ATTACKED_ENTRIES; size++) {
     if (is_skipped(trial)) continue;
@@ -225,7 +227,22 @@ static void cut_each(struct trial *trial) {
     attack(a, "UPDATE main.company SET size = ?1", "i", size);
     expect_by(trial, cut, PUBLIC_KEY, size, one(size));
     attack(a, "DELETE FROM main.checkpoint WHERE size > ?1", "i", size);
-    expect_by(trial, covered, RETAINED, size, (struct span){a->commits[size].first, size});
+    expect_by(trial, beyond, RETAINED, size, (struct span){a->commits[size].first, size});
+    attacked_restore(a);
+  }
+}
+
+/* As the store was when so much was recorded: by itself it is sound. */
+static void roll_back(struct trial *trial) {
+  struct figure *figure = begin(trial, "the whole store rolled back to each commit");
+  struct attacked *a = &trial->ledger;
+  for (int64_t size = 1; size < ATTACKED_ENTRIES; size++) {
+    if (a->commits[size].first != size || is_skipped(trial)) continue;
+    attack(a, "DELETE FROM main.entry WHERE place >= ?1", "i", size);
+    attack(a, "DELETE FROM main.checkpoint WHERE size > ?1", "i", size);
+    attack(a, "UPDATE main.company SET size = ?1, acted = e.recorded, recorded = e.recorded FROM main.entry AS e WHERE e.place = ?1 - 1", "i", size);
+    figure->unseen += attacked_verify(a, PUBLIC_KEY).is_sound;
+    expect_by(trial, figure, RETAINED, size, one(size));
     attacked_restore(a);
   }
 }
@@ -267,7 +284,39 @@ static void change_columns(struct trial *trial) {
   }
 }
 
-/* -- clean ------------------------------------------------------------------------------------------------------------ */
+/* What nobody could have recorded so, whatever it is about. */
+static void change_around(struct trial *trial) {
+  static const char *const changes[] = {
+      "UPDATE main.company SET acted = '2027-01-01T00:00:00Z'",  "UPDATE main.company SET recorded = '2027-01-01T00:00:00Z'",
+      "UPDATE main.company SET recorded = '2026-01-01T00:00:00Z'", "UPDATE main.company SET size = size + 1",
+      "DELETE FROM main.checkpoint",                             "UPDATE main.checkpoint SET size = size + 1 WHERE size = 200",
+  };
+  struct figure *figure = begin(trial, "the company's row, or all checkpoints");
+  for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
+    attack(&trial->ledger, changes[i], "");
+    struct verification found = attacked_verify(&trial->ledger, PUBLIC_KEY);
+    expect(figure, &found, found.bad_first, anywhere); /* no entry is bad */
+    attacked_restore(&trial->ledger);
+  }
+}
+
+static void flip_checkpoint(struct trial *trial) {
+  struct figure *figure = begin(trial, "a bit of each byte of a checkpoint");
+  struct attacked *a = &trial->ledger;
+  struct error error;
+  struct str note;
+  if (!store_checkpoint(a->store, a->arena, &note, &error)) abort();
+  char *changed = (char *)arena_copy(a->arena, note).at;
+  for (size_t i = 0; i < note.length; i++) {
+    changed[i] = (char)(note.at[i] ^ (1 << i % 8));
+    attack(a, "UPDATE main.checkpoint SET note = ?1 WHERE size = ?2", "ti", (struct str){changed, note.length}, (int64_t)ATTACKED_ENTRIES);
+    expect_by(trial, figure, PUBLIC_KEY, ATTACKED_ENTRIES - 1, a->commits[ATTACKED_ENTRIES - 1]);
+    changed[i] = note.at[i];
+  }
+  attacked_restore(a);
+}
+
+/* -- telling ------------------------------------------------------------------------------------------------------------ */
 
 static uint32_t tell(const struct trial *trial) {
   uint32_t wrong = 0;
@@ -289,13 +338,16 @@ int main(int argc, char **argv) {
   attacked_make(&trial.ledger, path, SEED);
   flip_contents(&trial);
   flip_hashes(&trial);
-  for (int cover = CHECKPOINTS_LEFT; cover <= CHECKPOINTS_SIGNED_BY_ANOTHER; cover++) change_and_chain_again(&trial, (enum cover)cover);
+  for (int cover = CHECKPOINTS_LEFT; cover < COVERS; cover++) change_and_chain_again(&trial, (enum cover)cover);
   remove_each(&trial);
   double_each(&trial);
   swap_each(&trial);
   cut_each(&trial);
+  roll_back(&trial);
   recount_acts(&trial);
   change_columns(&trial);
+  change_around(&trial);
+  flip_checkpoint(&trial);
   attacked_end(&trial.ledger);
   uint32_t wrong = tell(&trial);
   printf("%.1f s\n", clock_seconds() - trial.start);
