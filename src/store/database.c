@@ -71,9 +71,10 @@ bool rows_is_null(const struct rows *rows, int column) { return rows->database->
 
 bool database_run(struct database *database, const struct bound *bound, int64_t *changed, struct error *error) {
   struct rows *rows;
+  if (!changed) return note_loss(database, database->driver->write(database, bound, error));
   if (!database_query(database, bound, &rows, error)) return false;
   enum outcome outcome = database->driver->next(database, error);
-  if (changed) *changed = outcome == OUTCOME_DONE ? database->driver->changed(database) : 0;
+  *changed = outcome == OUTCOME_DONE ? database->driver->changed(database) : 0;
   database->driver->finish(database);
   return note_loss(database, outcome);
 }

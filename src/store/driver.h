@@ -19,6 +19,8 @@ struct driver {
   void (*close)(struct database *database);
   enum outcome (*execute)(struct database *database, const char *sql, struct error *error); /* no parameters, no rows */
   enum outcome (*start)(struct database *database, const struct bound *bound, struct error *error);
+  /* A statement without rows. In a transaction its failure may be told by a later call, at the latest by COMMIT. */
+  enum outcome (*write)(struct database *database, const struct bound *bound, struct error *error);
   enum outcome (*next)(struct database *database, struct error *error);
   void (*finish)(struct database *database); /* of the statement that was started */
   int64_t (*changed)(struct database *database);

@@ -1,4 +1,6 @@
-/* PostgreSQL by libpq, and what speaks its protocol. Statements are prepared when they are first used; rows come as text. */
+/* PostgreSQL by libpq, and what speaks its protocol. Statements are prepared when they are first used; rows come as text. What is
+ * written in a transaction is only sent: how it went is asked with the next query, or at the end. So writing waits for the
+ * network once, not once a row. */
 #include <libpq-fe.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -6,11 +8,12 @@
 #include "../base/buf.h"
 #include "driver.h"
 
-enum { NUMBER_LENGTH_MAX = 24 };
+enum { SENT_MAX = 500 };
 
 struct postgres {
   PGconn *connection;
   bool prepared[SQL_COUNT];
+  int sent;         /* statements whose outcome is not known yet */
   PGresult *result; /* of the statement that was started */
   int row;          /* the one that rows_next gave; -1: before the first */
 };
@@ -55,18 +58,42 @@ static enum outcome ended(struct postgres *postgres, PGresult *result, struct er
   return OUTCOME_FAILED;
 }
 
+/* -- statements that were only sent ------------------------------------------------------------------------------------ */
+
+/* The outcome of all that was sent: the first that is no success. The last one's result is kept. */
+static enum outcome settle(struct postgres *postgres, struct error *error) {
+  enum outcome outcome = OUTCOME_DONE;
+  if (PQpipelineStatus(postgres->connection) == PQ_PIPELINE_OFF) return outcome;
+  if (!PQpipelineSync(postgres->connection)) outcome = failed(postgres, NULL, error);
+  for (; postgres->sent > 0 && outcome != OUTCOME_LOST; postgres->sent--) {
+    PQclear(postgres->result);
+    postgres->result = PQgetResult(postgres->connection);
+    if (outcome == OUTCOME_DONE) outcome = ended(postgres, postgres->result, error);
+    PQclear(PQgetResult(postgres->connection)); /* the end of this statement's results */
+  }
+  postgres->sent = 0;
+  if (outcome == OUTCOME_LOST) return outcome;
+  PQclear(PQgetResult(postgres->connection)); /* the end of the pipeline */
+  return PQexitPipelineMode(postgres->connection) ? outcome : failed(postgres, NULL, error);
+}
+
 static enum outcome postgres_execute(struct database *database, const char *sql, struct error *error) {
   struct postgres *postgres = postgres_of(database);
+  enum outcome outcome = settle(postgres, error);
+  bool undoes = strcmp(sql, "ROLLBACK") == 0;
+  if (outcome == OUTCOME_LOST || (outcome != OUTCOME_DONE && !undoes)) return outcome;
   PGresult *result = PQexec(postgres->connection, sql);
-  enum outcome outcome = ended(postgres, result, error);
+  outcome = ended(postgres, result, error);
   PQclear(result);
   return outcome;
 }
 
 static enum outcome prepare(struct postgres *postgres, enum sql statement, struct error *error) {
   if (postgres->prepared[statement]) return OUTCOME_DONE;
+  enum outcome outcome = settle(postgres, error);
+  if (outcome != OUTCOME_DONE) return outcome;
   PGresult *result = PQprepare(postgres->connection, sql_names[statement], sql_texts[statement], 0, NULL);
-  enum outcome outcome = ended(postgres, result, error);
+  outcome = ended(postgres, result, error);
   PQclear(result);
   postgres->prepared[statement] = outcome == OUTCOME_DONE;
   return outcome;
@@ -85,19 +112,33 @@ static void bind(const struct bound *bound, struct buf *memory, const char **val
   for (int i = 0; i < bound->count; i++) values[i] = bound->parameters[i].is_null ? NULL : memory->at + starts[i];
 }
 
-static enum outcome postgres_start(struct database *database, const struct bound *bound, struct error *error) {
-  struct postgres *postgres = postgres_of(database);
+static enum outcome send_bound(struct postgres *postgres, const struct bound *bound, struct error *error) {
   enum outcome outcome = prepare(postgres, bound->statement, error);
   if (outcome != OUTCOME_DONE) return outcome;
   struct buf memory;
   const char *values[PARAMETERS_MAX];
   buf_init(&memory, SIZE_MAX);
   bind(bound, &memory, values);
-  PQclear(postgres->result);
-  postgres->result = PQexecPrepared(postgres->connection, sql_names[bound->statement], bound->count, values, NULL, NULL, 0);
-  postgres->row = -1;
+  bool ok = PQenterPipelineMode(postgres->connection) && /* or it is in it already */
+            PQsendQueryPrepared(postgres->connection, sql_names[bound->statement], bound->count, values, NULL, NULL, 0);
   buf_free(&memory);
-  return ended(postgres, postgres->result, error);
+  if (!ok) return failed(postgres, NULL, error);
+  postgres->sent++;
+  return OUTCOME_DONE;
+}
+
+static enum outcome postgres_start(struct database *database, const struct bound *bound, struct error *error) {
+  struct postgres *postgres = postgres_of(database);
+  postgres->row = -1;
+  enum outcome outcome = send_bound(postgres, bound, error);
+  return outcome == OUTCOME_DONE ? settle(postgres, error) : outcome;
+}
+
+static enum outcome postgres_write(struct database *database, const struct bound *bound, struct error *error) {
+  struct postgres *postgres = postgres_of(database);
+  bool may_wait = PQtransactionStatus(postgres->connection) != PQTRANS_IDLE;
+  enum outcome outcome = send_bound(postgres, bound, error);
+  return outcome == OUTCOME_DONE && (!may_wait || postgres->sent >= SENT_MAX) ? settle(postgres, error) : outcome;
 }
 
 static enum outcome postgres_next(struct database *database, struct error *error) {
@@ -191,6 +232,7 @@ const struct driver postgres_driver = {
     .close = postgres_close,
     .execute = postgres_execute,
     .start = postgres_start,
+    .write = postgres_write,
     .next = postgres_next,
     .finish = postgres_finish,
     .changed = postgres_changed,

@@ -114,6 +114,14 @@ static void sqlite_finish(struct database *database) {
   sqlite->current = NULL;
 }
 
+static enum outcome sqlite_write(struct database *database, const struct bound *bound, struct error *error) {
+  enum outcome outcome = sqlite_start(database, bound, error);
+  if (outcome != OUTCOME_DONE) return outcome;
+  outcome = sqlite_next(database, error);
+  sqlite_finish(database);
+  return outcome;
+}
+
 static int64_t sqlite_changed(struct database *database) { return sqlite3_changes64(sqlite_of(database)->handle); }
 
 static int64_t sqlite_column_int(const struct database *database, int column) {
@@ -223,6 +231,7 @@ const struct driver sqlite_driver = {
     .close = sqlite_close,
     .execute = sqlite_execute,
     .start = sqlite_start,
+    .write = sqlite_write,
     .next = sqlite_next,
     .finish = sqlite_finish,
     .changed = sqlite_changed,

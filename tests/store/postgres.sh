@@ -1,6 +1,7 @@
 #!/bin/sh
 # A PostgreSQL server for a test: Debian's package, an unprivileged user, a Unix socket in a directory of its own, nothing else
 # of the machine touched. Where the package is missing it says so and ends with 77, by which Meson knows a skipped test.
+# With POSTGRES_FSYNC=on what it says is durable is on the disk: for measuring.
 # usage: postgres.sh start             prints the address of a new, empty database
 #        postgres.sh stop ADDRESS      ends that server and removes what it kept
 #        postgres.sh with COMMAND...   runs the command with the address in POSTGRES, and ends the server after it
@@ -23,7 +24,7 @@ start() {
   # What a test writes need not outlive the machine, only the server.
   if ! as_server "$programs/initdb" -D "$directory/data" -U abstain -A trust -E UTF8 --locale=C --no-sync >"$directory.log" 2>&1 ||
     ! as_server "$programs/pg_ctl" -D "$directory/data" -l "$directory/log" -w start \
-      -o "-c listen_addresses='' -c unix_socket_directories='$directory' -c fsync=off" >>"$directory.log" 2>&1; then
+      -o "-c listen_addresses='' -c unix_socket_directories='$directory' -c fsync=${POSTGRES_FSYNC:-off}" >>"$directory.log" 2>&1; then
     cat "$directory.log" "$directory/log" >&2 || :
     rm -rf "$directory" "$directory.log"
     exit 1

@@ -3,7 +3,7 @@
  * acknowledged may be missing, nothing may be damaged, and the store must go on. The same with synchronous=normal must lose
  * something: else the test would see nothing.
  *
- * usage: test_power [TEARS]     how many of the patterns (default: all) */
+ * usage: test_power [TEARS [SEED]]     how many of the patterns (default: all); where the random ones begin */
 #include <assert.h>
 #include <sqlite3.h>
 #include <stdio.h>
@@ -15,8 +15,6 @@
 #include "promise.h"
 
 enum { STEPS_MAX = 32, IMAGES_MAX = 1 << 16 };
-static const uint64_t seed = 20111028;
-
 struct step {
   const char *name;
   uint32_t first; /* change */
@@ -192,7 +190,7 @@ static enum verdict check_once(struct scene *scene, struct known *all, struct di
   return known->verdict;
 }
 
-static void sweep(struct scene *scene, int tears) {
+static void sweep(struct scene *scene, int tears, uint64_t seed) {
   struct disk *empty = disk_new(), *left = disk_new();
   struct known *known = calloc(IMAGES_MAX, sizeof *known);
   struct cutter cutter = cutter_begin(scene->trace, empty, seed);
@@ -231,21 +229,23 @@ static struct step tell(const struct scene *scene) {
   return all;
 }
 
-static struct step run(const char *address, int tears) {
+static struct step run(const char *address, int tears, uint64_t seed) {
   static struct scene scene;
   double start = clock_seconds();
   scene = (struct scene){.address = address, .disk = disk_new(), .trace = trace_new(), .entropy = entropy_seeded(seed)};
   power_mount(scene.disk, scene.trace);
   play(&scene);
-  sweep(&scene, tears);
-  printf("%s: the power cut at each of %u changes of the disk, %d patterns, %.1f s\n", address, scene.trace->count, tears, clock_seconds() - start);
+  sweep(&scene, tears, seed);
+  printf("%s: the power cut at each of %u changes of the disk, %d patterns, seed %llu, %.1f s\n", address, scene.trace->count, tears,
+         (unsigned long long)seed, clock_seconds() - start);
   return tell(&scene);
 }
 
 int main(int argc, char **argv) {
   int tears = argc > 1 && argv[1][0] ? (int)strtol(argv[1], NULL, 10) : TEARS;
-  struct step full = run("file:store.db?vfs=power", tears);
-  struct step weak = run("file:store.db?vfs=power&synchronous=normal", tears < 4 ? tears : 4);
+  uint64_t seed = argc > 2 ? strtoull(argv[2], NULL, 10) : 1;
+  struct step full = run("file:store.db?vfs=power", tears, seed);
+  struct step weak = run("file:store.db?vfs=power&synchronous=normal", tears < 4 ? tears : 4, seed);
   bool sees = weak.lost > 0;
   if (!sees) printf("with synchronous=normal nothing was lost: the test sees nothing\n");
   return full.lost || full.broken || weak.broken || !sees;
