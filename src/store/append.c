@@ -91,15 +91,14 @@ static struct hash digest_of(struct appending *a, const struct command_act *comm
 }
 
 static bool find_key(struct appending *a, struct str key, struct hash digest, struct receipt *receipt, bool *found, struct error *error) {
-  struct rows *rows;
+  struct rows *row;
   struct hash earlier;
-  if (!database_query(a->store->database, BIND(SQL_KEY_GET, sql_text(a->store->company), sql_text(key)), &rows, error)) return false;
-  int more = rows_next(rows, error);
-  *found = more > 0;
-  if (more <= 0) return more == 0;
-  receipt->place = rows_int(rows, 0);
-  bool same = hash_parse(rows_text(rows, 1), &earlier) && hash_equal(earlier, digest);
-  rows_close(rows);
+  if (!database_first(a->store->database, BIND(SQL_KEY_GET, sql_text(a->store->company), sql_text(key)), &row, error)) return false;
+  *found = row != NULL;
+  if (!row) return true;
+  receipt->place = rows_int(row, 0);
+  bool same = hash_parse(rows_text(row, 1), &earlier) && hash_equal(earlier, digest);
+  rows_close(row);
   if (!same) return error_set(error, ERROR_CONFLICT, "the key `" STR_FMT "` was used before, for something else", STR_ARG(text_shown(key)));
   struct stored_entry entry;
   if (!store_entry(a->store, a->scratch, receipt->place, &entry, error)) return false;
@@ -217,12 +216,7 @@ static bool append_one(struct appending *a, const struct command_act *command, s
 }
 
 bool store_has_key(struct store *store, struct str key, bool *has, struct error *error) {
-  struct rows *rows;
-  if (!database_query(store->database, BIND(SQL_KEY_GET, sql_text(store->company), sql_text(key)), &rows, error)) return false;
-  int found = rows_next(rows, error);
-  if (found > 0) rows_close(rows);
-  *has = found > 0;
-  return found >= 0;
+  return database_has(store->database, BIND(SQL_KEY_GET, sql_text(store->company), sql_text(key)), has, error);
 }
 
 /* -- the transaction ---------------------------------------------------------------------------------------------- */

@@ -40,17 +40,6 @@ bool checkpoint_check(struct store *store, const struct head *head, struct error
   return store->key_is_checked = is_signed;
 }
 
-bool store_checkpoint(struct store *store, struct arena *arena, struct str *note, struct error *error) {
-  struct rows *rows;
-  *note = STR("");
-  if (!database_query(store->database, BIND(SQL_CHECKPOINT_LAST, sql_text(store->company)), &rows, error)) return false;
-  int found = rows_next(rows, error);
-  if (found <= 0) return found == 0;
-  *note = arena_copy(arena, rows_text(rows, 1));
-  rows_close(rows);
-  return true;
-}
-
 struct amending {
   struct store *store;
   int64_t size;
@@ -58,16 +47,21 @@ struct amending {
   void *context;
 };
 
-/* Size 0 where there is no such row. */
+/* Size 0 and an empty note where there is no such row. */
 static bool read_row(struct store *store, struct arena *arena, const struct bound *bound, struct stored_checkpoint *checkpoint,
                      struct error *error) {
-  struct rows *rows;
+  struct rows *row;
   *checkpoint = (struct stored_checkpoint){0};
-  if (!database_query(store->database, bound, &rows, error)) return false;
-  int found = rows_next(rows, error);
-  if (found <= 0) return found == 0;
-  *checkpoint = (struct stored_checkpoint){rows_int(rows, 0), arena_copy(arena, rows_text(rows, 1)), arena_copy(arena, rows_text(rows, 2))};
-  rows_close(rows);
+  if (!database_first(store->database, bound, &row, error)) return false;
+  if (row) *checkpoint = (struct stored_checkpoint){rows_int(row, 0), arena_copy(arena, rows_text(row, 1)), arena_copy(arena, rows_text(row, 2))};
+  rows_close(row);
+  return true;
+}
+
+bool store_checkpoint(struct store *store, struct arena *arena, struct str *note, struct error *error) {
+  struct stored_checkpoint last;
+  if (!read_row(store, arena, BIND(SQL_CHECKPOINT_LAST, sql_text(store->company)), &last, error)) return false;
+  *note = last.note;
   return true;
 }
 

@@ -14,14 +14,12 @@ struct subjects {
 };
 
 static bool look_for(struct subjects *subjects, const struct bound *bound, struct error *error) {
-  struct rows *rows;
+  bool is_there;
   int32_t before = (int32_t)subjects->seen->count;
   if (map_add(subjects->seen, arena_copy(subjects->arena, buf_view(&subjects->text)), before) != before) return true;
-  if (!database_query(subjects->store->database, bound, &rows, error)) return false;
-  int found = rows_next(rows, error);
-  if (found > 0) rows_close(rows);
-  subjects->is_missing |= found == 0;
-  return found >= 0;
+  if (!database_has(subjects->store->database, bound, &is_there, error)) return false;
+  subjects->is_missing |= !is_there;
+  return true;
 }
 
 static bool visit_subject(struct subjects *subjects, const char *sort, struct str name, struct error *error) {

@@ -76,14 +76,6 @@ static bool each_row(struct converting *c, const struct table *table, row_visito
   return true;
 }
 
-static bool count_rows(struct converting *c, struct store *store, const struct table *table, int64_t *count, struct error *error) {
-  struct rows *rows;
-  if (!database_query(store->database, BIND(table->count, c->company), &rows, error) || rows_next(rows, error) < 0) return false;
-  *count = rows_int(rows, 0);
-  rows_close(rows);
-  return true;
-}
-
 /* -- copying and comparing ----------------------------------------------------------------------------------------- */
 
 static bool copy_row(struct converting *c, const struct table *table, const struct rows *row, struct error *error) {
@@ -99,24 +91,13 @@ static bool is_equal(struct parameter a, struct parameter b) {
 static bool compare_row(struct converting *c, const struct table *table, const struct rows *row, struct error *error) {
   struct rows *copy;
   struct parameter key = value_of(table, row, 0);
-  if (!database_query(c->to->database, BIND(table->row, c->company, key), &copy, error)) return false;
-  int found = rows_next(copy, error);
-  if (found < 0) return false;
-  bool same = found > 0;
+  if (!database_first(c->to->database, BIND(table->row, c->company, key), &copy, error)) return false;
+  bool same = copy != NULL;
   for (int i = 0; same && table->columns[i]; i++) same = is_equal(value_of(table, row, i), value_of(table, copy, i));
-  if (found > 0) rows_close(copy);
+  rows_close(copy);
   if (same) return true;
   if (key.is_text) return error_set(error, ERROR_BROKEN, "row `" STR_FMT "` of `%s` is not the same in the copy", STR_ARG(key.text), table->name);
   return error_set(error, ERROR_BROKEN, "row %" PRId64 " of `%s` is not the same in the copy", key.number, table->name);
-}
-
-static bool is_there(struct converting *c, bool *there, struct error *error) {
-  struct rows *rows;
-  if (!database_query(c->to->database, BIND(SQL_COMPANY_HEAD, c->company), &rows, error)) return false;
-  int found = rows_next(rows, error);
-  if (found > 0) rows_close(rows);
-  *there = found > 0;
-  return found >= 0;
 }
 
 static bool add_company(struct converting *c, struct error *error) {
@@ -136,8 +117,9 @@ static bool add_company(struct converting *c, struct error *error) {
 static bool compare_tables(struct converting *c, struct error *error) {
   struct head head;
   for (int i = 0; i < TABLES; i++) {
-    int64_t count;
-    if (!each_row(c, &tables[i], compare_row, error) || !count_rows(c, c->to, &tables[i], &count, error)) return false;
+    int64_t count = 0;
+    if (!each_row(c, &tables[i], compare_row, error)) return false;
+    if (!database_number(c->to->database, BIND(tables[i].count, c->company), &count, error)) return false;
     if (count != c->rows[i])
       return error_set(error, ERROR_BROKEN, "the copy has %" PRId64 " rows of `%s`, not %" PRId64, count, tables[i].name, c->rows[i]);
   }
@@ -154,11 +136,10 @@ static bool fill(struct database *database, void *context, struct error *error) 
   struct converting *c = context;
   const struct progress derived = {tell_derived, c};
   int64_t size;
-  bool there;
-  (void)database;
+  bool is_there;
   c->done = 0;
-  if (!is_there(c, &there, error)) return false;
-  if (there) return error_set(error, ERROR_CONFLICT, "the other store has a company `" STR_FMT "` already", STR_ARG(c->company.text));
+  if (!database_has(database, BIND(SQL_COMPANY_HEAD, c->company), &is_there, error)) return false;
+  if (is_there) return error_set(error, ERROR_CONFLICT, "the other store has a company `" STR_FMT "` already", STR_ARG(c->company.text));
   if (!add_company(c, error)) return false;
   for (int i = 0; i < TABLES; i++)
     if (!each_row(c, &tables[i], copy_row, error)) return false;
@@ -169,12 +150,11 @@ static bool fill(struct database *database, void *context, struct error *error) 
 
 static bool read_source(struct database *database, void *context, struct error *error) {
   struct converting *c = context;
-  (void)database;
   c->from->head_is_known = false;
   if (!head_read(c->from, false, &c->head, error)) return false;
   c->size = c->head.size;
   for (int i = 0; i < TABLES; i++) {
-    if (!count_rows(c, c->from, &tables[i], &c->rows[i], error)) return false;
+    if (!database_number(database, BIND(tables[i].count, c->company), &c->rows[i], error)) return false;
     c->size += 2 * c->rows[i];
   }
   return database_transact(c->to->database, fill, c, error);

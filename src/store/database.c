@@ -64,10 +64,36 @@ int rows_next(struct rows *rows, struct error *error) {
   return note_loss(database, outcome) ? 0 : -1;
 }
 
-void rows_close(struct rows *rows) { rows->database->driver->finish(rows->database); }
+void rows_close(struct rows *rows) {
+  if (rows) rows->database->driver->finish(rows->database);
+}
+
 int64_t rows_int(const struct rows *rows, int column) { return rows->database->driver->column_int(rows->database, column); }
 struct str rows_text(const struct rows *rows, int column) { return rows->database->driver->column_text(rows->database, column); }
 bool rows_is_null(const struct rows *rows, int column) { return rows->database->driver->column_is_null(rows->database, column); }
+
+bool database_first(struct database *database, const struct bound *bound, struct rows **row, struct error *error) {
+  if (!database_query(database, bound, row, error)) return false;
+  int found = rows_next(*row, error);
+  if (found <= 0) *row = NULL;
+  return found >= 0;
+}
+
+bool database_has(struct database *database, const struct bound *bound, bool *has, struct error *error) {
+  struct rows *row;
+  if (!database_first(database, bound, &row, error)) return false;
+  *has = row != NULL;
+  rows_close(row);
+  return true;
+}
+
+bool database_number(struct database *database, const struct bound *bound, int64_t *number, struct error *error) {
+  struct rows *row;
+  if (!database_first(database, bound, &row, error)) return false;
+  if (row) *number = rows_int(row, 0);
+  rows_close(row);
+  return true;
+}
 
 bool database_run(struct database *database, const struct bound *bound, int64_t *changed, struct error *error) {
   struct rows *rows;

@@ -51,10 +51,15 @@ struct rows;
 MUST_USE bool database_query(struct database *database, const struct bound *bound, struct rows **rows, struct error *error);
 /* 1: there is a row; 0: no more; -1: it failed. Closes the rows unless there is one. */
 int rows_next(struct rows *rows, struct error *error);
-void rows_close(struct rows *rows); /* before the last row was met */
+void rows_close(struct rows *rows); /* before the last row was met; NULL is allowed */
 int64_t rows_int(const struct rows *rows, int column);
 struct str rows_text(const struct rows *rows, int column); /* valid until rows_next; empty for NULL */
 bool rows_is_null(const struct rows *rows, int column);
+/* The first row, to be closed; NULL: there is none. */
+MUST_USE bool database_first(struct database *database, const struct bound *bound, struct rows **row, struct error *error);
+MUST_USE bool database_has(struct database *database, const struct bound *bound, bool *has, struct error *error); /* a row */
+/* The first row's number; left alone where there is none. */
+MUST_USE bool database_number(struct database *database, const struct bound *bound, int64_t *number, struct error *error);
 
 /* Runs `work` in one transaction: all that it wrote, or nothing. Where another writer was first, it is run again, up to
  * ATTEMPTS_MAX times, so it must start afresh each time. An outcome that the network swallowed is ERROR_BUSY with

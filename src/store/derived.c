@@ -43,15 +43,6 @@ static bool check_entry(void *context, const struct stored_entry *entry, struct 
   return is_there || differs(entry->place, error);
 }
 
-static bool count_rows(struct store *store, enum sql statement, int64_t *count, struct error *error) {
-  struct rows *rows;
-  if (!database_query(store->database, BIND(statement, sql_text(store->company)), &rows, error)) return false;
-  if (rows_next(rows, error) != 1) return false;
-  *count = rows_int(rows, 0);
-  rows_close(rows);
-  return true;
-}
-
 /* Documents are named by their hashes. */
 static bool check_documents(struct store *store, struct error *error) {
   struct rows *rows;
@@ -68,8 +59,11 @@ static bool check_documents(struct store *store, struct error *error) {
 }
 
 static bool check_counts(struct checking *c, struct error *error) {
-  int64_t concerns, nodes;
-  if (!count_rows(c->store, SQL_CONCERN_COUNT, &concerns, error) || !count_rows(c->store, SQL_NODE_COUNT, &nodes, error)) return false;
+  struct database *database = c->store->database;
+  struct parameter company = sql_text(c->store->company);
+  int64_t concerns = 0, nodes = 0;
+  if (!database_number(database, BIND(SQL_CONCERN_COUNT, company), &concerns, error)) return false;
+  if (!database_number(database, BIND(SQL_NODE_COUNT, company), &nodes, error)) return false;
   return (concerns == c->concerns && nodes == c->nodes) ||
          error_set(error, ERROR_CONFLICT, "the derived tables have rows that no entry gives; `abstain rebuild` makes them again");
 }

@@ -128,14 +128,12 @@ static bool read_frontier(struct store *store, int64_t size, struct frontier *fr
 }
 
 static bool read_company(struct store *store, bool hold, struct head *head, struct error *error) {
-  struct rows *rows;
-  if (!database_query(store->database, BIND(hold ? SQL_COMPANY_HOLD : SQL_COMPANY_HEAD, sql_text(store->company)), &rows, error)) return false;
-  int found = rows_next(rows, error);
-  if (found < 0) return false;
-  if (found == 0) return error_set(error, ERROR_MISSING, "the store has no company `" STR_FMT "`", STR_ARG(store->company));
-  head->size = rows_int(rows, 0);
-  bool ok = instant_parse(rows_text(rows, 1), &head->acted) && instant_parse(rows_text(rows, 2), &head->recorded);
-  rows_close(rows);
+  struct rows *row;
+  if (!database_first(store->database, BIND(hold ? SQL_COMPANY_HOLD : SQL_COMPANY_HEAD, sql_text(store->company)), &row, error)) return false;
+  if (!row) return error_set(error, ERROR_MISSING, "the store has no company `" STR_FMT "`", STR_ARG(store->company));
+  head->size = rows_int(row, 0);
+  bool ok = instant_parse(rows_text(row, 1), &head->acted) && instant_parse(rows_text(row, 2), &head->recorded);
+  rows_close(row);
   return ok || error_set(error, ERROR_BROKEN, "the company's row is damaged");
 }
 
@@ -158,13 +156,11 @@ bool store_known(struct store *store, struct instant known_at, int64_t *cut, str
   if (head.recorded.seconds <= known_at.seconds) low = high;
   while (low < high) {
     int64_t middle = low + (high - low) / 2;
-    struct rows *rows;
+    struct rows *row;
     struct instant recorded;
-    if (!database_query(store->database, BIND(SQL_ENTRY_RECORDED, sql_text(store->company), sql_int(middle)), &rows, error)) return false;
-    int found = rows_next(rows, error);
-    if (found < 0) return false;
-    bool ok = found > 0 && instant_parse(rows_text(rows, 0), &recorded);
-    if (found > 0) rows_close(rows);
+    if (!database_first(store->database, BIND(SQL_ENTRY_RECORDED, sql_text(store->company), sql_int(middle)), &row, error)) return false;
+    bool ok = row && instant_parse(rows_text(row, 0), &recorded);
+    rows_close(row);
     if (!ok) return bad_row(middle, error);
     if (recorded.seconds <= known_at.seconds) low = middle + 1;
     else high = middle;

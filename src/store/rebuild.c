@@ -43,22 +43,11 @@ static bool derive_page(struct rebuilding *r, int64_t first, int64_t end, struct
   return ok;
 }
 
-/* How many entries there are, and no other writer until the transaction ends. */
-static bool hold(struct rebuilding *r, struct error *error) {
-  struct rows *rows;
-  if (!database_query(r->store->database, BIND(SQL_COMPANY_HOLD, sql_text(r->store->company)), &rows, error)) return false;
-  int found = rows_next(rows, error);
-  if (found <= 0) return found == 0 && error_set(error, ERROR_MISSING, "the store has no company `" STR_FMT "`", STR_ARG(r->store->company));
-  r->size = rows_int(rows, 0);
-  rows_close(rows);
-  return true;
-}
-
 static bool derive_all(struct database *database, void *context, struct error *error) {
   struct rebuilding *r = context;
   struct parameter company = sql_text(r->store->company);
   r->frontier = (struct frontier){0};
-  if (!hold(r, error)) return false;
+  if (!database_number(database, BIND(SQL_COMPANY_HOLD, company), &r->size, error)) return false; /* no other writer until the end */
   if (!database_run(database, BIND(SQL_NODE_CLEAR, company), NULL, error)) return false;
   if (!database_run(database, BIND(SQL_CONCERN_CLEAR, company), NULL, error)) return false;
   for (int64_t first = 0; first < r->size; first += PAGE_ENTRIES) {

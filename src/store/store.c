@@ -45,15 +45,11 @@ bool store_open(struct arena *arena, const char *address, struct str company, en
 
 static bool add_company(struct database *database, void *context, struct error *error) {
   struct store *store = context;
-  struct rows *rows;
-  if (!database_query(database, BIND(SQL_COMPANY_HEAD, sql_text(store->company)), &rows, error)) return false;
-  int found = rows_next(rows, error);
-  if (found > 0) {
-    rows_close(rows);
-    return error_set(error, ERROR_CONFLICT, "the store has a company `" STR_FMT "` already", STR_ARG(store->company));
-  }
+  bool is_there;
+  if (!database_has(database, BIND(SQL_COMPANY_HEAD, sql_text(store->company)), &is_there, error)) return false;
+  if (is_there) return error_set(error, ERROR_CONFLICT, "the store has a company `" STR_FMT "` already", STR_ARG(store->company));
   struct str earliest = STR("1900-01-01T00:00:00Z");
-  return found == 0 && database_run(database, BIND(SQL_COMPANY_ADD, sql_text(store->company), sql_text(earliest), sql_text(earliest)), NULL, error);
+  return database_run(database, BIND(SQL_COMPANY_ADD, sql_text(store->company), sql_text(earliest), sql_text(earliest)), NULL, error);
 }
 
 bool store_create(struct arena *arena, const char *address, struct str company, struct store **store, struct error *error) {
@@ -90,12 +86,10 @@ bool store_add_document(struct store *store, struct str content, struct hash *ha
 bool store_document(struct store *store, struct arena *arena, struct hash hash, struct str *content, struct error *error) {
   char hex[HASH_DIGITS];
   struct str digits = hash_hex(hash, hex);
-  struct rows *rows;
-  if (!database_query(store->database, BIND(SQL_DOCUMENT_GET, sql_text(store->company), sql_text(digits)), &rows, error)) return false;
-  int found = rows_next(rows, error);
-  if (found < 0) return false;
-  if (found == 0) return error_set(error, ERROR_MISSING, "the store does not hold the document " STR_FMT, STR_ARG(digits));
-  *content = arena_copy(arena, rows_text(rows, 0));
-  rows_close(rows);
+  struct rows *row;
+  if (!database_first(store->database, BIND(SQL_DOCUMENT_GET, sql_text(store->company), sql_text(digits)), &row, error)) return false;
+  if (!row) return error_set(error, ERROR_MISSING, "the store does not hold the document " STR_FMT, STR_ARG(digits));
+  *content = arena_copy(arena, rows_text(row, 0));
+  rows_close(row);
   return hash_equal(hash_of(*content), hash) || error_set(error, ERROR_BROKEN, "the document " STR_FMT " was changed in the store", STR_ARG(digits));
 }

@@ -44,24 +44,18 @@ bool store_vitals(struct arena *arena, const char *address, struct vitals *vital
 
 /* -- do the tables fit together? ------------------------------------------------------------------------------------ */
 
-/* The number in the only row; `none` where there is no row. */
-static bool read_number(struct store *store, enum sql statement, int64_t none, int64_t *number, struct error *error) {
-  struct rows *rows;
-  if (!database_query(store->database, BIND(statement, sql_text(store->company)), &rows, error)) return false;
-  int found = rows_next(rows, error);
-  *number = found > 0 ? rows_int(rows, 0) : none;
-  if (found > 0) rows_close(rows);
-  return found >= 0;
-}
-
 bool store_fits(struct store *store, bool *head_fits, bool *derived_fits, struct error *error) {
   struct head head;
   struct error why;
-  int64_t last, concern, nodes, expected = 0;
-  if (!store_head_size(store, &head, error) || !read_number(store, SQL_ENTRY_LAST, -1, &last, error)) return false;
-  if (!read_number(store, SQL_NODE_COUNT, 0, &nodes, error) || !read_number(store, SQL_CONCERN_ANY, -1, &concern, error)) return false;
+  struct database *database = store->database;
+  struct parameter company = sql_text(store->company);
+  int64_t last = -1, nodes = 0, expected = 0;
+  bool has_concerns;
+  if (!store_head_size(store, &head, error) || !database_number(database, BIND(SQL_ENTRY_LAST, company), &last, error)) return false;
+  if (!database_number(database, BIND(SQL_NODE_COUNT, company), &nodes, error)) return false;
+  if (!database_has(database, BIND(SQL_CONCERN_ANY, company), &has_concerns, error)) return false;
   for (int level = NODE_BITS; level <= NODE_LEVEL_TOP; level += NODE_BITS) expected += head.size >> level;
   *head_fits = last == head.size - 1;
-  *derived_fits = nodes == expected && (concern >= 0 || head.size < 2) && store_head(store, &head, &why);
+  *derived_fits = nodes == expected && (has_concerns || head.size < 2) && store_head(store, &head, &why);
   return true;
 }
