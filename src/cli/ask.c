@@ -48,7 +48,7 @@ static bool decide_now(struct invocation *call, struct store *store, const struc
   struct head head;
   struct journal *journal;
   struct decision_basis basis = {.engine = STR(ABSTAIN_VERSION), .audience = audience_of(call)};
-  if (!store_head_size(store, &head, error) || !stored_journal(call, store, head.size, &words->person, 1, &journal, error)) return false;
+  if (!store_head_size(store, &head, error) || !stored_desk(call, store, head.size, &words->person, 1, &journal, error)) return false;
   if (!policy_in_force(journal, now, &basis.policy, error)) return false;
   basis.cut = head.size;
   basis.question = question_text(call->arena, words, now);

@@ -44,7 +44,7 @@ static bool check_service(struct invocation *call, struct store *store, struct s
   struct journal *journal;
   struct abstain_policy *policy;
   struct registry *reg;
-  if (!store_head_size(store, &head, error) || !stored_journal(call, store, head.size, &person, 1, &journal, error)) return false;
+  if (!store_head_size(store, &head, error) || !stored_desk(call, store, head.size, &person, 1, &journal, error)) return false;
   if (!stored_policy(call, store, journal, &policy, error)) return false;
   if (!register_open(call->arena, policy, NULL, journal, INSTANT_NEVER, &reg, error)) return false;
   struct symbol symbol = symbols_find(&journal->texts, person);

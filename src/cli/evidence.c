@@ -16,10 +16,9 @@ static bool read_scope(struct invocation *call, struct store *store, struct evid
   const struct zone *zone;
   struct head head;
   struct date last;
-  const struct str nobody = STR("");
   *scope = (struct evidence_scope){str_of(call_option(call, "person")), str_of(call_option(call, "issuer")), INSTANT_ALWAYS, INSTANT_NEVER};
   if (!from && !to) return true;
-  if (!store_head_size(store, &head, error) || !stored_journal(call, store, head.size, &nobody, 1, &journal, error)) return false;
+  if (!store_head_size(store, &head, error) || !stored_desk(call, store, head.size, NULL, 0, &journal, error)) return false;
   if (!stored_policy(call, store, journal, &policy, error) || !policy_clock(call->arena, policy, &zone, error)) return false;
   if (from && !zone_read(zone, str_of(from), &scope->from, error)) return false;
   if (to && date_parse(str_of(to), &last)) scope->until = zone_day_start(zone, date_add(last, 1));

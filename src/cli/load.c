@@ -108,6 +108,12 @@ static bool read_at(const struct invocation *call, const struct abstain_policy *
   return !text || (policy_clock(call->arena, policy, &zone, error) && zone_read(zone, str_of(text), at, error));
 }
 
+/* All of the journal, or what bears on the persons. */
+static bool read_journal(struct invocation *call, struct store *store, int64_t cut, const struct str *persons, int count,
+                         struct journal **journal, struct error *error) {
+  return persons ? stored_desk(call, store, cut, persons, count, journal, error) : stored_journal(call, store, cut, journal, error);
+}
+
 /* The policy of the store that was in force at --at, on what was known by --known-at; its clock reads them, and the clock is
  * first of all that of the newest policy. */
 static bool load_stored(struct invocation *call, const struct str *persons, int count, struct registry **reg, struct error *error) {
@@ -119,11 +125,11 @@ static bool load_stored(struct invocation *call, const struct str *persons, int 
   struct hash newest, hash;
   int64_t cut;
   if (!stored_open(call, STORE_READ, &store, error) || !store_head(store, &head, error)) return false;
-  if (!stored_journal(call, store, head.size, persons, count, &journal, error)) return false;
+  if (!read_journal(call, store, head.size, persons, count, &journal, error)) return false;
   if (!policy_in_force(journal, INSTANT_NEVER, &newest, error) || !policy_of_store(store, call->arena, newest, &policy, error)) return false;
   if (!read_known_at(call, policy, &known_at, error) || !read_at(call, policy, &at, error)) return false;
   if (!store_known(store, known_at, &cut, error)) return false;
-  if (cut < head.size && !stored_journal(call, store, cut, persons, count, &journal, error)) return false;
+  if (cut < head.size && !read_journal(call, store, cut, persons, count, &journal, error)) return false;
   if (!policy_in_force(journal, at, &hash, error)) return false;
   if (!hash_equal(hash, newest) && !policy_of_store(store, call->arena, hash, &policy, error)) return false;
   if (!register_open(call->arena, policy, call_option(call, "calendars"), journal, INSTANT_NEVER, reg, error)) return false;

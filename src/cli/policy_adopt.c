@@ -11,7 +11,7 @@ static bool check_journal(struct invocation *call, struct store *store, const ch
   struct journal *journal;
   struct registry *reg;
   struct head head;
-  return store_head_size(store, &head, error) && stored_journal(call, store, head.size, NULL, 0, &journal, error) &&
+  return store_head_size(store, &head, error) && stored_journal(call, store, head.size, &journal, error) &&
          register_open(call->arena, policy, NULL, journal, INSTANT_NEVER, &reg, error) && load_check(call, path, reg, 0, error);
 }
 

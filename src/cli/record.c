@@ -42,8 +42,8 @@ static bool journal_with(struct invocation *call, struct store *store, const str
         if (count++ < PERSONS_MAX) persons[count - 1] = value->list[l];
     }
   }
-  bool all = count == 0 || count > PERSONS_MAX;
-  return stored_journal(call, store, head.size, persons, all ? 0 : count, journal, error);
+  if (count == 0 || count > PERSONS_MAX) return stored_journal(call, store, head.size, journal, error);
+  return stored_desk(call, store, head.size, persons, count, journal, error);
 }
 
 /* Is every word and thing of the events, from the `first` on, one that the policy and the ledger know? */
@@ -162,7 +162,7 @@ static bool read_sentence(struct invocation *call, struct store *store, struct b
   for (int i = 0; i < call->word_count; i++) buf_format(&text, "%s%s", i ? " " : "", call->words[i]);
   struct str sentence = arena_copy(call->arena, buf_view(&text));
   buf_free(&text);
-  if (!store_head(store, &head, error) || !stored_journal(call, store, head.size, &sentence, 1, &journal, error)) return false;
+  if (!store_head(store, &head, error) || !stored_desk(call, store, head.size, NULL, 0, &journal, error)) return false;
   if (!stored_policy(call, store, journal, &policy, error) || !policy_clock(call->arena, policy, &zone, error)) return false;
   if (!sentence_read(call->arena, sentence, read_instant, zone, event, error)) return false;
   event->at = event->recorded = clock_now();

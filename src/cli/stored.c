@@ -63,14 +63,38 @@ bool stored_act(struct invocation *call, struct entropy *entropy, const char *na
 
 static void release_journal(void *journal) { journal_free(journal); }
 
-bool stored_journal(struct invocation *call, struct store *store, int64_t cut, const struct str *persons, int count, struct journal **journal,
-                    struct error *error) {
-  bool read = count ? store_desk(store, cut, persons, count, journal, error) : store_journal(store, cut, journal, error);
-  if (read) arena_adopt(call->arena, release_journal, *journal);
-  return read;
+bool stored_journal(struct invocation *call, struct store *store, int64_t cut, struct journal **journal, struct error *error) {
+  if (!store_journal(store, cut, journal, error)) return false;
+  arena_adopt(call->arena, release_journal, *journal);
+  return true;
+}
+
+bool stored_desk(struct invocation *call, struct store *store, int64_t cut, const struct str *persons, int count, struct journal **journal,
+                 struct error *error) {
+  if (!store_desk(store, cut, persons, count, journal, error)) return false;
+  arena_adopt(call->arena, release_journal, *journal);
+  return true;
 }
 
 bool stored_policy(struct invocation *call, struct store *store, const struct journal *journal, struct abstain_policy **policy, struct error *error) {
   struct hash hash;
   return policy_in_force(journal, INSTANT_NEVER, &hash, error) && policy_of_store(store, call->arena, hash, policy, error);
+}
+
+bool stored_clock(struct invocation *call, struct store *store, const struct zone **zone, struct error *error) {
+  struct journal *journal;
+  struct abstain_policy *policy;
+  struct head head;
+  const struct str nobody = STR("");
+  return store_head_size(store, &head, error) && stored_journal(call, store, head.size, &nobody, 1, &journal, error) &&
+         stored_policy(call, store, journal, &policy, error) && policy_clock(call->arena, policy, zone, error);
+}
+
+bool stored_known(struct invocation *call, struct store *store, int64_t *cut, struct error *error) {
+  const char *text = call_option(call, "known-at");
+  const struct zone *zone;
+  struct instant known_at = INSTANT_NEVER;
+  if (text && strcmp(text, "now") != 0 && (!stored_clock(call, store, &zone, error) || !zone_read(zone, str_of(text), &known_at, error)))
+    return false;
+  return store_known(store, known_at, cut, error);
 }

@@ -2,6 +2,7 @@
 #ifndef ABSTAIN_CLI_STORED_H
 #define ABSTAIN_CLI_STORED_H
 
+#include "../calendar/zone.h"
 #include "../policy/image.h"
 #include "../store/store.h"
 #include "command.h"
@@ -10,6 +11,7 @@
 #define OPTION_COMPANY {"company", "NAME", "the company, where the store has several"}
 #define OPTION_BY {"by", "WHO", "who does this (default: your name on this machine)"}
 #define OPTION_SIGNING_KEY {"signing-key", "FILE", "the ledger's private key (default: beside the store, ADDRESS.key)"}
+#define OPTION_KNOWN_TO_STORE {"known-at", "WHEN", "only what was recorded by then (default: everything)"}
 #define OPTION_KEY {"key", "KEY", "the same key again means the same act: it is recorded once"}
 
 /* The store of --store, or of ABSTAIN_STORE. */
@@ -23,8 +25,14 @@ MUST_USE bool stored_act(struct invocation *call, struct entropy *entropy, const
 /* The newest policy, by what the journal says. */
 MUST_USE bool stored_policy(struct invocation *call, struct store *store, const struct journal *journal, struct abstain_policy **policy,
                             struct error *error);
-/* All that was recorded of the first `cut` entries, or what bears on the persons. Freed with the command. */
-MUST_USE bool stored_journal(struct invocation *call, struct store *store, int64_t cut, const struct str *persons, int count,
-                             struct journal **journal, struct error *error);
+/* What was recorded by the first `cut` entries: all of it, or what bears on everybody and on these persons. Freed with the
+ * command. */
+MUST_USE bool stored_journal(struct invocation *call, struct store *store, int64_t cut, struct journal **journal, struct error *error);
+MUST_USE bool stored_desk(struct invocation *call, struct store *store, int64_t cut, const struct str *persons, int count,
+                          struct journal **journal, struct error *error);
+/* The clock of the newest policy, by which instants are read. */
+MUST_USE bool stored_clock(struct invocation *call, struct store *store, const struct zone **zone, struct error *error);
+/* How many entries there were at --known-at, where it is given; `now`: all. */
+MUST_USE bool stored_known(struct invocation *call, struct store *store, int64_t *cut, struct error *error);
 
 #endif
