@@ -85,8 +85,7 @@ bool stored_clock(struct invocation *call, struct store *store, const struct zon
   struct journal *journal;
   struct abstain_policy *policy;
   struct head head;
-  const struct str nobody = STR("");
-  return store_head_size(store, &head, error) && stored_journal(call, store, head.size, &nobody, 1, &journal, error) &&
+  return store_head_size(store, &head, error) && stored_desk(call, store, head.size, NULL, 0, &journal, error) &&
          stored_policy(call, store, journal, &policy, error) && policy_clock(call->arena, policy, zone, error);
 }
 
