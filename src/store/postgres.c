@@ -20,6 +20,11 @@ struct postgres {
 
 static struct postgres *postgres_of(const struct database *database) { return database->handle; }
 
+static struct str first_line(struct str message) {
+  struct str rest = str_trim(message), line;
+  return str_cut(&rest, '\n', &line) ? line : STR("no reason given");
+}
+
 static bool has_state(const PGresult *result, const char *state) {
   const char *found = PQresultErrorField(result, PG_DIAG_SQLSTATE);
   return found && strcmp(found, state) == 0;
@@ -31,9 +36,7 @@ static bool may_run_again(const PGresult *result) {
 }
 
 static enum outcome failed(struct postgres *postgres, const PGresult *result, struct error *error) {
-  struct str why = str_trim(str_of(PQerrorMessage(postgres->connection)));
-  struct str line;
-  if (!str_cut(&why, '\n', &line)) line = STR("no reason given");
+  struct str line = first_line(str_of(PQerrorMessage(postgres->connection)));
   if (PQstatus(postgres->connection) == CONNECTION_BAD) {
     error_set(error, ERROR_BUSY, "the connection to the store was lost: " STR_FMT, STR_ARG(line));
     return OUTCOME_LOST;
@@ -171,18 +174,52 @@ static bool postgres_column_is_null(const struct database *database, int column)
   return PQgetisnull(postgres_of(database)->result, postgres_of(database)->row, column);
 }
 
+/* -- connecting --------------------------------------------------------------------------------------------------------- */
+
+/* "FATAL:  28P01: password authentication failed …" */
+static struct str state_in(struct str message) {
+  size_t at = str_find(message, STR(":  "), 0);
+  return at == SIZE_MAX ? STR("") : str_sub(message, at + 3, 5);
+}
+
+/* Who may not, a database that is not there, a setting that is none: that will be so tomorrow. */
+static bool is_mistaken(struct str state) {
+  static const char *const classes[] = {"22", "28", "3D", "42"};
+  for (size_t i = 0; i < sizeof classes / sizeof *classes; i++)
+    if (str_starts(state, str_of(classes[i]))) return true;
+  return false;
+}
+
+static bool check_address(const char *address, struct error *error) {
+  char *why = NULL;
+  PQconninfoOption *options = PQconninfoParse(address, &why);
+  bool ok = options || error_set(error, ERROR_INPUT, "the store's address cannot be read: " STR_FMT, STR_ARG(first_line(str_of(why))));
+  PQconninfoFree(options);
+  PQfreemem(why);
+  return ok;
+}
+
+/* A connection that failed says in words why; tried again, by a code that tells a mistake from a server that is not up. */
+static bool connect_again(PGconn *connection, struct error *error) {
+  PQsetErrorVerbosity(connection, PQERRORS_VERBOSE);
+  PQreset(connection);
+  PQsetErrorVerbosity(connection, PQERRORS_DEFAULT);
+  if (PQstatus(connection) == CONNECTION_OK) return true;
+  struct str why = str_of(PQerrorMessage(connection));
+  bool is_refused = PQconnectionNeedsPassword(connection) || is_mistaken(state_in(why));
+  if (is_refused) return error_set(error, ERROR_INPUT, "the server does not let you in: " STR_FMT, STR_ARG(first_line(why)));
+  return error_set(error, ERROR_BUSY, "the store cannot be reached: " STR_FMT, STR_ARG(first_line(why)));
+}
+
 static void pass_over(void *context, const char *message) { (void)context, (void)message; } /* notices: "already exists" */
 
 static bool postgres_open(struct database *database, const char *address, enum database_mode mode, struct error *error) {
   struct postgres *postgres = calloc(1, sizeof *postgres);
   if (!postgres) return error_set(error, ERROR_BROKEN, "out of memory");
   database->handle = postgres;
+  if (!check_address(address, error)) return false;
   postgres->connection = PQconnectdb(address);
-  if (PQstatus(postgres->connection) != CONNECTION_OK) {
-    struct str why = str_trim(str_of(PQerrorMessage(postgres->connection))), line = STR("no reason given");
-    str_cut(&why, '\n', &line);
-    return error_set(error, ERROR_BUSY, "the store cannot be reached: " STR_FMT, STR_ARG(line));
-  }
+  if (PQstatus(postgres->connection) != CONNECTION_OK && !connect_again(postgres->connection, error)) return false;
   PQsetNoticeProcessor(postgres->connection, pass_over, NULL);
   int version = PQserverVersion(postgres->connection);
   snprintf(database->engine, sizeof database->engine, "PostgreSQL %d.%d", version / 10000, version % 10000);
