@@ -1,5 +1,5 @@
-/* Moving a company to another store, of either engine: the record's tables row by row, the derived ones made again there, and
- * every row read back and compared before the transaction ends. So the other store has all of it, or nothing. */
+/* Moving companies to another store, of either engine: the record's tables row by row, the derived ones made again there, and
+ * every row read back and compared before the transaction ends. So the other store has all of it as of one instant, or nothing. */
 #include "../base/clock.h"
 #include "internal.h"
 #include "upkeep.h"
@@ -20,14 +20,28 @@ static const struct table tables[] = {
 };
 enum { TABLES = sizeof tables / sizeof *tables };
 
-struct converting {
-  struct store *from, *to;
-  struct parameter company;
-  const struct progress *progress;
-  int64_t done, size; /* steps: each row is copied and compared, each entry derived from */
-  int64_t rows[TABLES];
+/* What the copy of a company is to have. */
+struct source {
+  struct str company;
   struct head head;
+  int64_t rows[TABLES];
 };
+
+struct converting {
+  struct database *from, *to;
+  struct arena *arena;
+  const struct progress *progress;
+  struct str only; /* this company; empty: all */
+  struct source *sources, *at; /* `at`: the one that is copied now */
+  int count;
+  int64_t done, size; /* steps: each row is copied and compared, each entry derived from */
+};
+
+static struct parameter company_of(const struct converting *c) { return sql_text(c->at->company); }
+
+static struct store store_in(const struct converting *c, struct database *database) {
+  return (struct store){.arena = c->arena, .database = database, .company = c->at->company};
+}
 
 static void tell_progress(struct converting *c) { c->progress->report(c->progress->context, c->done, c->size); }
 
@@ -56,14 +70,14 @@ static bool each_of_page(struct converting *c, const struct table *table, struct
   struct rows *rows;
   int found;
   *seen = 0;
-  if (!database_query(c->from->database, BIND(table->after, c->company, *key, sql_int(PAGE_ROWS)), &rows, error)) return false;
+  if (!database_query(c->from, BIND(table->after, company_of(c), *key, sql_int(PAGE_ROWS)), &rows, error)) return false;
   while ((found = rows_next(rows, error)) > 0) {
     if (!visit(c, table, rows, error)) {
       rows_close(rows);
       return false;
     }
     c->done++;
-    if (++*seen == PAGE_ROWS) *key = copied_key(c->to->arena, value_of(table, rows, 0));
+    if (++*seen == PAGE_ROWS) *key = copied_key(c->arena, value_of(table, rows, 0));
   }
   tell_progress(c);
   return found == 0;
@@ -79,9 +93,9 @@ static bool each_row(struct converting *c, const struct table *table, row_visito
 /* -- copying and comparing ----------------------------------------------------------------------------------------- */
 
 static bool copy_row(struct converting *c, const struct table *table, const struct rows *row, struct error *error) {
-  struct bound bound = {.statement = table->add, .count = 1, .parameters = {c->company}};
+  struct bound bound = {.statement = table->add, .count = 1, .parameters = {company_of(c)}};
   for (int i = 0; table->columns[i]; i++) bound.parameters[bound.count++] = value_of(table, row, i);
-  return database_run(c->to->database, &bound, NULL, error);
+  return database_run(c->to, &bound, NULL, error);
 }
 
 static bool is_equal(struct parameter a, struct parameter b) {
@@ -91,7 +105,7 @@ static bool is_equal(struct parameter a, struct parameter b) {
 static bool compare_row(struct converting *c, const struct table *table, const struct rows *row, struct error *error) {
   struct rows *copy;
   struct parameter key = value_of(table, row, 0);
-  if (!database_first(c->to->database, BIND(table->row, c->company, key), &copy, error)) return false;
+  if (!database_first(c->to, BIND(table->row, company_of(c), key), &copy, error)) return false;
   bool same = copy != NULL;
   for (int i = 0; same && table->columns[i]; i++) same = is_equal(value_of(table, row, i), value_of(table, copy, i));
   rows_close(copy);
@@ -104,73 +118,107 @@ static bool add_company(struct converting *c, struct error *error) {
   struct buf acted, recorded;
   buf_init(&acted, 64);
   buf_init(&recorded, 64);
-  buf_instant(&acted, c->head.acted);
-  buf_instant(&recorded, c->head.recorded);
+  buf_instant(&acted, c->at->head.acted);
+  buf_instant(&recorded, c->at->head.recorded);
   struct parameter a = sql_text(buf_view(&acted)), r = sql_text(buf_view(&recorded));
-  bool ok = database_run(c->to->database, BIND(SQL_COMPANY_ADD, c->company, a, r), NULL, error) &&
-            database_run(c->to->database, BIND(SQL_COMPANY_ADVANCE, c->company, sql_int(c->head.size), a, r), NULL, error);
+  bool ok = database_run(c->to, BIND(SQL_COMPANY_ADD, company_of(c), a, r), NULL, error) &&
+            database_run(c->to, BIND(SQL_COMPANY_ADVANCE, company_of(c), sql_int(c->at->head.size), a, r), NULL, error);
   buf_free(&acted);
   buf_free(&recorded);
   return ok;
 }
 
 static bool compare_tables(struct converting *c, struct error *error) {
+  const struct head *source = &c->at->head;
   struct head head;
   for (int i = 0; i < TABLES; i++) {
     int64_t count = 0;
     if (!each_row(c, &tables[i], compare_row, error)) return false;
-    if (!database_number(c->to->database, BIND(tables[i].count, c->company), &count, error)) return false;
-    if (count != c->rows[i])
-      return error_set(error, ERROR_BROKEN, "the copy has %" PRId64 " rows of `%s`, not %" PRId64, count, tables[i].name, c->rows[i]);
+    if (!database_number(c->to, BIND(tables[i].count, company_of(c)), &count, error)) return false;
+    if (count != c->at->rows[i])
+      return error_set(error, ERROR_BROKEN, "the copy has %" PRId64 " rows of `%s`, not %" PRId64, count, tables[i].name, c->at->rows[i]);
   }
-  c->to->head_is_known = false;
-  if (!head_read(c->to, false, &head, error)) return false;
-  bool same = head.size == c->head.size && head.acted.seconds == c->head.acted.seconds && head.recorded.seconds == c->head.recorded.seconds &&
-              hash_equal(frontier_root(&head.frontier), frontier_root(&c->head.frontier));
+  struct store to = store_in(c, c->to);
+  if (!head_read(&to, false, &head, error)) return false;
+  bool same = head.size == source->size && head.acted.seconds == source->acted.seconds && head.recorded.seconds == source->recorded.seconds &&
+              hash_equal(frontier_root(&head.frontier), frontier_root(&source->frontier));
   return same || error_set(error, ERROR_BROKEN, "the copy's root is not that of the ledger");
 }
 
 /* -- the two transactions: the other store's within a snapshot of this ------------------------------------------------- */
 
-static bool fill(struct database *database, void *context, struct error *error) {
-  struct converting *c = context;
+static bool fill_company(struct converting *c, struct error *error) {
   const struct progress derived = {tell_derived, c};
+  struct store to = store_in(c, c->to);
   int64_t size;
   bool is_there;
-  c->done = 0;
-  if (!database_has(database, BIND(SQL_COMPANY_HEAD, c->company), &is_there, error)) return false;
-  if (is_there) return error_set(error, ERROR_CONFLICT, "the other store has a company `" STR_FMT "` already", STR_ARG(c->company.text));
+  if (!database_has(c->to, BIND(SQL_COMPANY_HEAD, company_of(c)), &is_there, error)) return false;
+  if (is_there) return error_set(error, ERROR_CONFLICT, "the other store has a company `" STR_FMT "` already", STR_ARG(c->at->company));
   if (!add_company(c, error)) return false;
   for (int i = 0; i < TABLES; i++)
     if (!each_row(c, &tables[i], copy_row, error)) return false;
-  if (!derived_make(c->to, &derived, &size, error)) return false;
+  if (!derived_make(&to, &derived, &size, error)) return false;
   c->done += size;
   return compare_tables(c, error);
 }
 
-static bool read_source(struct database *database, void *context, struct error *error) {
+static bool fill(struct database *database, void *context, struct error *error) {
   struct converting *c = context;
-  c->from->head_is_known = false;
-  if (!head_read(c->from, false, &c->head, error)) return false;
-  c->size = c->head.size;
-  for (int i = 0; i < TABLES; i++) {
-    if (!database_number(database, BIND(tables[i].count, c->company), &c->rows[i], error)) return false;
-    c->size += 2 * c->rows[i];
-  }
-  return database_transact(c->to->database, fill, c, error);
+  (void)database;
+  c->done = 0;
+  for (c->at = c->sources; c->at < c->sources + c->count; c->at++)
+    if (!fill_company(c, error)) return false;
+  return true;
 }
 
-static void release(void *database) { database_close(database); }
+static bool read_source(struct converting *c, struct error *error) {
+  struct store from = store_in(c, c->from);
+  if (!head_read(&from, false, &c->at->head, error)) return false;
+  c->size += c->at->head.size;
+  for (int i = 0; i < TABLES; i++) {
+    if (!database_number(c->from, BIND(tables[i].count, company_of(c)), &c->at->rows[i], error)) return false;
+    c->size += 2 * c->at->rows[i];
+  }
+  return true;
+}
+
+static bool list_sources(struct converting *c, struct error *error) {
+  struct holding *holdings = ARENA_ARRAY(c->arena, HOLDINGS_MAX, struct holding);
+  holdings->company = c->only;
+  c->count = 1;
+  if (c->only.length == 0 && !companies_list(c->from, c->arena, holdings, &c->count, error)) return false;
+  c->sources = ARENA_ARRAY(c->arena, (size_t)c->count, struct source);
+  for (int i = 0; i < c->count; i++) c->sources[i] = (struct source){.company = holdings[i].company};
+  return true;
+}
+
+static bool read_sources(struct database *database, void *context, struct error *error) {
+  struct converting *c = context;
+  (void)database;
+  if (!list_sources(c, error)) return false;
+  for (c->at = c->sources; c->at < c->sources + c->count; c->at++)
+    if (!read_source(c, error)) return false;
+  return database_transact(c->to, fill, c, error);
+}
+
+static bool convert(struct converting *c, const char *address, struct error *error) {
+  if (!database_open(address, DATABASE_CREATE, &c->to, error)) return false;
+  bool ok = schema_apply(c->to, clock_now(), error) && database_snapshot(c->from, read_sources, c, error);
+  database_close(c->to);
+  return ok;
+}
+
+bool companies_convert(struct database *from, const char *address, const struct progress *progress, struct error *error) {
+  struct converting c = {.from = from, .arena = arena_new(0), .progress = progress};
+  bool ok = convert(&c, address, error);
+  arena_free(c.arena);
+  return ok;
+}
 
 bool store_convert(struct store *from, const char *address, const struct progress *progress, struct holding *holding, struct error *error) {
-  struct arena *arena = arena_new(0);
-  struct database *database;
-  struct store to = {.arena = arena, .company = from->company};
-  struct converting c = {.from = from, .to = &to, .company = sql_text(from->company), .progress = progress};
-  bool ok = database_open(address, DATABASE_CREATE, &database, error);
-  if (ok) arena_adopt(arena, release, to.database = database);
-  ok = ok && schema_apply(database, clock_now(), error) && database_snapshot(from->database, read_source, &c, error);
-  *holding = (struct holding){from->company, c.head.size, frontier_root(&c.head.frontier)};
-  arena_free(arena);
+  struct converting c = {.from = from->database, .arena = arena_new(0), .progress = progress, .only = from->company};
+  bool ok = convert(&c, address, error);
+  if (ok) *holding = (struct holding){from->company, c.sources->head.size, frontier_root(&c.sources->head.frontier)};
+  arena_free(c.arena);
   return ok;
 }

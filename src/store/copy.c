@@ -11,21 +11,25 @@
 
 /* -- what is in it ------------------------------------------------------------------------------------------------- */
 
-static bool list_companies(struct arena *arena, const char *address, struct holding *holdings, int *count, struct error *error) {
-  struct database *database;
+bool companies_list(struct database *database, struct arena *arena, struct holding *holdings, int *count, struct error *error) {
   struct rows *rows;
-  int found = -1;
+  int found;
   *count = 0;
-  if (!database_open(address, DATABASE_READ, &database, error)) return false;
-  bool ok = schema_check(database, error) && database_query(database, BIND_NONE(SQL_COMPANY_LIST), &rows, error);
-  while (ok && (found = rows_next(rows, error)) > 0) {
+  if (!database_query(database, BIND_NONE(SQL_COMPANY_LIST), &rows, error)) return false;
+  while ((found = rows_next(rows, error)) > 0) {
     if (*count < HOLDINGS_MAX) holdings[*count].company = arena_copy(arena, rows_text(rows, 0));
     ++*count;
   }
-  database_close(database);
   if (found < 0) return false;
   return *count <= HOLDINGS_MAX ||
          error_set(error, ERROR_INPUT, "the store has %d companies, more than the %d that are copied together", *count, HOLDINGS_MAX);
+}
+
+static bool open_store(const char *address, struct database **database, struct error *error) {
+  if (!database_open(address, DATABASE_READ, database, error)) return false;
+  if (schema_check(*database, error)) return true;
+  database_close(*database);
+  return false;
 }
 
 static bool read_holding(struct store *store, bool verify, const struct progress *progress, struct holding *holding, struct error *error) {
@@ -44,8 +48,10 @@ static bool read_holding(struct store *store, bool verify, const struct progress
 
 bool store_holdings(struct arena *arena, const char *address, bool verify, const struct progress *progress, struct holding *holdings,
                     int *count, struct error *error) {
-  if (!list_companies(arena, address, holdings, count, error)) return false;
-  bool ok = true;
+  struct database *database;
+  if (!open_store(address, &database, error)) return false;
+  bool ok = companies_list(database, arena, holdings, count, error);
+  database_close(database);
   for (int i = 0; ok && i < *count; i++) {
     struct arena *own = arena_new(0);
     struct store *store;
@@ -57,23 +63,12 @@ bool store_holdings(struct arena *arena, const char *address, bool verify, const
 
 /* -- copying --------------------------------------------------------------------------------------------------------- */
 
-static bool convert_all(struct arena *arena, const char *from, const char *to, const struct progress *progress, struct error *error) {
-  struct holding *holdings = ARENA_ARRAY(arena, HOLDINGS_MAX, struct holding), converted;
-  int count;
-  bool ok = list_companies(arena, from, holdings, &count, error);
-  for (int i = 0; ok && i < count; i++) {
-    struct arena *own = arena_new(0);
-    struct store *store;
-    ok = store_open(own, from, holdings[i].company, STORE_READ, &store, error) && store_convert(store, to, progress, &converted, error);
-    arena_free(own);
-  }
-  return ok;
-}
-
-static bool copy_pages(const char *from, const char *to, struct error *error) {
+/* Pages between SQLite files, else rows. */
+static bool copy(const char *from, const char *to, const struct progress *progress, struct error *error) {
   struct database *database;
-  if (!database_open(from, DATABASE_READ, &database, error)) return false;
-  bool ok = schema_check(database, error) && database_copy(database, to, error);
+  bool by_rows = address_is_postgres(from) || address_is_postgres(to);
+  if (!open_store(from, &database, error)) return false;
+  bool ok = by_rows ? companies_convert(database, to, progress, error) : database_copy(database, to, error);
   database_close(database);
   return ok;
 }
@@ -95,11 +90,10 @@ static bool is_there(const char *path, struct error *error) {
 }
 
 bool store_copy(struct arena *arena, const char *from, const char *to, const struct progress *progress, struct error *error) {
-  if (address_is_postgres(to)) return convert_all(arena, from, to, progress, error);
+  if (address_is_postgres(to)) return copy(from, to, progress, error);
   const char *beside = arena_print(arena, "%s.new", to).at, *log = arena_print(arena, "%s-wal", to).at;
   if (is_there(to, error) || is_there(log, error) || !file_create_secret(beside, STR(""), error)) return false;
-  bool copied = address_is_postgres(from) ? convert_all(arena, from, beside, progress, error) : copy_pages(from, beside, error);
-  if (copied && give_name(beside, to, error)) return true;
+  if (copy(from, beside, progress, error) && give_name(beside, to, error)) return true;
   unlink(beside);
   return false;
 }

@@ -46,14 +46,15 @@ bool database_is_lost(const struct database *database) { return database->is_los
 const char *database_engine(const struct database *database) { return database->engine; }
 bool database_scrub(struct database *database, struct error *error) { return database->driver->scrub(database, error); }
 
-static bool note_loss(struct database *database, enum outcome outcome) {
+static bool note(struct database *database, enum outcome outcome) {
   database->is_lost |= outcome == OUTCOME_LOST;
+  database->is_thwarted |= outcome == OUTCOME_AGAIN;
   return outcome == OUTCOME_DONE || outcome == OUTCOME_ROW;
 }
 
 bool database_query(struct database *database, const struct bound *bound, struct rows **rows, struct error *error) {
   *rows = &database->rows;
-  return note_loss(database, database->driver->start(database, bound, error));
+  return note(database, database->driver->start(database, bound, error));
 }
 
 int rows_next(struct rows *rows, struct error *error) {
@@ -61,7 +62,7 @@ int rows_next(struct rows *rows, struct error *error) {
   enum outcome outcome = database->driver->next(database, error);
   if (outcome == OUTCOME_ROW) return 1;
   database->driver->finish(database);
-  return note_loss(database, outcome) ? 0 : -1;
+  return note(database, outcome) ? 0 : -1;
 }
 
 void rows_close(struct rows *rows) {
@@ -97,24 +98,24 @@ bool database_number(struct database *database, const struct bound *bound, int64
 
 bool database_run(struct database *database, const struct bound *bound, int64_t *changed, struct error *error) {
   struct rows *rows;
-  if (!changed) return note_loss(database, database->driver->write(database, bound, error));
+  if (!changed) return note(database, database->driver->write(database, bound, error));
   if (!database_query(database, bound, &rows, error)) return false;
   enum outcome outcome = database->driver->next(database, error);
   *changed = outcome == OUTCOME_DONE ? database->driver->changed(database) : 0;
   database->driver->finish(database);
-  return note_loss(database, outcome);
+  return note(database, outcome);
 }
 
-/* One attempt. `work` fails for its own reasons, or because of a statement that another writer thwarted: the error's
- * kind tells them apart. */
+/* One attempt. `work` fails for its own reasons, or because of a statement that another writer thwarted. */
 static enum outcome attempt(struct database *database, transaction *work, void *context, struct error *error) {
   enum outcome outcome = database->driver->execute(database, database->driver->begin_write, error);
   if (outcome != OUTCOME_DONE) return outcome;
+  database->is_thwarted = false;
   if (work(database, context, error)) {
     outcome = database->driver->execute(database, "COMMIT", error);
     if (outcome == OUTCOME_DONE) return outcome;
   } else {
-    outcome = database->is_lost ? OUTCOME_LOST : error->kind == ERROR_BUSY ? OUTCOME_AGAIN : OUTCOME_FAILED;
+    outcome = database->is_lost ? OUTCOME_LOST : database->is_thwarted ? OUTCOME_AGAIN : OUTCOME_FAILED;
   }
   struct error ignored; /* what matters is why it failed */
   if (outcome != OUTCOME_LOST) database->driver->execute(database, "ROLLBACK", &ignored);
@@ -137,7 +138,7 @@ bool database_transact(struct database *database, transaction *work, void *conte
 
 bool database_snapshot(struct database *database, transaction *work, void *context, struct error *error) {
   struct error ignored; /* nothing was written: how it ends does not matter */
-  if (!note_loss(database, database->driver->execute(database, database->driver->begin_read, error))) return false;
+  if (!note(database, database->driver->execute(database, database->driver->begin_read, error))) return false;
   bool ok = work(database, context, error);
   if (!database->is_lost) database->driver->execute(database, "ROLLBACK", &ignored);
   return ok;
@@ -153,7 +154,7 @@ bool database_define(struct database *database, struct str statements, struct er
     buf_str(&sql, str_trim(statement));
     if (sql.length == 0) continue;
     if (str_starts(str_trim(statement), STR("CREATE TABLE"))) buf_text(&sql, database->driver->table_options);
-    ok = note_loss(database, database->driver->execute(database, buf_c(&sql), error));
+    ok = note(database, database->driver->execute(database, buf_c(&sql), error));
   }
   buf_free(&sql);
   return ok;

@@ -61,8 +61,8 @@ MUST_USE bool database_has(struct database *database, const struct bound *bound,
 /* The first row's number; left alone where there is none. */
 MUST_USE bool database_number(struct database *database, const struct bound *bound, int64_t *number, struct error *error);
 
-/* Runs `work` in one transaction: all that it wrote, or nothing. Where another writer was first, it is run again, up to
- * ATTEMPTS_MAX times, so it must start afresh each time. An outcome that the network swallowed is ERROR_BUSY with
+/* Runs `work` in one transaction: all that it wrote, or nothing. Where another writer of this database was first, it is run
+ * again, up to ATTEMPTS_MAX times, so it must start afresh each time. An outcome that the network swallowed is ERROR_BUSY with
  * database_is_lost: only who asks for a trace of his work can know. */
 typedef bool transaction(struct database *database, void *context, struct error *error);
 MUST_USE bool database_transact(struct database *database, transaction *work, void *context, struct error *error);

@@ -46,7 +46,7 @@ struct database {
   enum database_mode mode;
   struct rows rows; /* the one that is open */
   char engine[64];
-  bool is_lost;
+  bool is_lost, is_thwarted; /* by another writer, in this transaction */
 };
 
 extern const struct driver sqlite_driver, postgres_driver;

@@ -38,6 +38,13 @@ MUST_USE bool checkpoint_check(struct store *store, const struct head *head, str
 /* A signed checkpoint of the head, where the store has a key. */
 MUST_USE bool checkpoint_sign(struct store *store, const struct head *head, struct error *error);
 
+/* -- copying ------------------------------------------------------------------------------------------------- */
+
+/* The names of the companies, in the arena; at most HOLDINGS_MAX. */
+MUST_USE bool companies_list(struct database *database, struct arena *arena, struct holding *holdings, int *count, struct error *error);
+/* As store_convert, of all companies that there are. */
+MUST_USE bool companies_convert(struct database *from, const char *address, const struct progress *progress, struct error *error);
+
 /* -- reading ---------------------------------------------------------------------------------------------- */
 
 /* The head as the database has it; `hold`: within a transaction, no other writer until it ends. */
