@@ -75,6 +75,10 @@ static void check_key(struct doctor *doctor) {
 
 static void check_settings(struct doctor *doctor, const struct vitals *vitals) {
   bool is_file = vitals->path.length > 0;
+  if (vitals->is_read_only) {
+    find(doctor, "durability", NOTED, STR("read-only: nothing can be recorded from here"), STR("record where its directory can be written to"));
+    return;
+  }
   find(doctor, "durability", vitals->is_durable ? FINE : WRONG, SAY("%s", vitals->settings),
        is_file ? STR("name the store without `synchronous=`") : STR("set them on in the server's configuration: without them a crash loses records"));
 }

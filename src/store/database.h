@@ -16,7 +16,7 @@ enum { PARAMETERS_MAX = 10, ATTEMPTS_MAX = 20 };
 
 struct database;
 
-/* `postgresql://…` or the path of a SQLite file (also as `file:…?…`, with SQLite's own parameters). */
+/* `postgresql://…` or the path of a SQLite file, which stays as it is where it is no store. Who reads may do so on read-only media. */
 enum database_mode { DATABASE_READ, DATABASE_WRITE, DATABASE_CREATE };
 MUST_USE bool database_open(const char *address, enum database_mode mode, struct database **database, struct error *error);
 void database_close(struct database *database); /* NULL is allowed */

@@ -17,10 +17,7 @@ bool schema_read(struct database *database, struct migrations *migrations, struc
 
 bool schema_check(struct database *database, struct error *error) {
   struct migrations migrations;
-  if (!schema_read(database, &migrations, error)) {
-    if (error->kind == ERROR_BROKEN) error_set(error, ERROR_INPUT, "it is not a store of abstain (it has no table `migration`)");
-    return false;
-  }
+  if (!schema_read(database, &migrations, error)) return false;
   if (migrations.applied > MIGRATION_COUNT)
     return error_set(error, ERROR_CONFLICT, "the store was written by abstain %s, a newer one than this (%s): run that", migrations.newest_program,
                      ABSTAIN_VERSION);

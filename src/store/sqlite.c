@@ -1,12 +1,15 @@
-/* SQLite: one file, write-ahead log, every commit synced. A path may carry SQLite's own parameters (`file:…?…`); one more,
- * `synchronous=normal`, weakens durability for the negative control of the tests. */
+/* SQLite: one file, write-ahead log, every commit synced. A file that is no store stays as it is, byte for byte. For the tests an
+ * address may be SQLite's own (`file:…?…`), to put a store into memory or on a disk of theirs; one more parameter,
+ * `synchronous=normal`, weakens durability for their negative control. */
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <pthread.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "driver.h"
@@ -16,6 +19,8 @@ enum { BUSY_WAIT_MS = 5000, LOG_PAGES = 8000 };
 
 struct sqlite {
   sqlite3 *handle;
+  const char *address; /* the database's */
+  bool is_made;        /* by this connection was the file made */
   sqlite3_stmt *prepared[SQL_COUNT];
   sqlite3_stmt *current;
 };
@@ -53,15 +58,30 @@ static void watch_syncs(void) {
   vfs->xSetSystemCall(vfs, "openDirectory", (sqlite3_syscall_ptr)open_synced_directory);
 }
 
+static bool has_log(const char *path) {
+  char log[PATH_MAX];
+  struct stat status;
+  snprintf(log, sizeof log, "%s-wal", path);
+  return stat(log, &status) == 0 && status.st_size > 0;
+}
+
+/* SQLite reads a log with the help of a file that it puts beside it. */
+static void cannot_read_log(const struct sqlite *sqlite, const char *why, struct error *error) {
+  static const char unread[] = "`%s-wal` holds what is not in the store's file yet; it can be read where its directory is writable: copy both to one";
+  if (has_log(sqlite->address)) error_set(error, ERROR_DENIED, unread, sqlite->address);
+  else error_set(error, ERROR_BROKEN, "the store failed: %s", why);
+}
+
 static enum outcome failed(struct sqlite *sqlite, struct error *error) {
   const char *why = sqlite3_errmsg(sqlite->handle);
   switch (sqlite3_errcode(sqlite->handle)) {
   case SQLITE_BUSY:
   case SQLITE_LOCKED: error_set(error, ERROR_BUSY, "another program is writing to the store: %s", why); return OUTCOME_AGAIN;
   case SQLITE_FULL: error_set(error, ERROR_BROKEN, "the disk is full; nothing was recorded"); break;
-  case SQLITE_CORRUPT: error_set(error, ERROR_BROKEN, "the store's file is damaged (%s); `abstain restore` brings back a backup", why); break;
-  case SQLITE_NOTADB: error_set(error, ERROR_INPUT, "it is not a store of abstain"); break;
-  case SQLITE_READONLY: error_set(error, ERROR_DENIED, "the store may not be written to: %s", why); break;
+  case SQLITE_CORRUPT: error_set(error, ERROR_BROKEN, "`%s` is damaged (%s); `abstain restore` brings back a backup", sqlite->address, why); break;
+  case SQLITE_NOTADB: error_set(error, ERROR_INPUT, "`%s` is not a store of abstain: %s", sqlite->address, why); break;
+  case SQLITE_READONLY: error_set(error, ERROR_DENIED, "`%s` may not be written to: %s", sqlite->address, why); break;
+  case SQLITE_CANTOPEN: cannot_read_log(sqlite, why, error); break;
   default: error_set(error, ERROR_BROKEN, "the store failed: %s", why); break; /* the codes are SQLite's, and many */
   }
   return OUTCOME_FAILED;
@@ -72,12 +92,15 @@ static enum outcome sqlite_execute(struct database *database, const char *sql, s
   return sqlite3_exec(sqlite->handle, sql, NULL, NULL, NULL) == SQLITE_OK ? OUTCOME_DONE : failed(sqlite, error);
 }
 
+/* The statements are right: what SQLite does not find of theirs is not there because the tables are somebody else's. */
 static bool prepare(struct sqlite *sqlite, enum sql statement, sqlite3_stmt **prepared, struct error *error) {
-  if (!sqlite->prepared[statement] && sqlite3_prepare_v3(sqlite->handle, sql_texts[statement], -1, SQLITE_PREPARE_PERSISTENT,
-                                                         &sqlite->prepared[statement], NULL) != SQLITE_OK)
-    return failed(sqlite, error) == OUTCOME_DONE;
+  int code = SQLITE_OK;
+  if (!sqlite->prepared[statement])
+    code = sqlite3_prepare_v3(sqlite->handle, sql_texts[statement], -1, SQLITE_PREPARE_PERSISTENT, &sqlite->prepared[statement], NULL);
+  if (code == SQLITE_ERROR)
+    return error_set(error, ERROR_INPUT, "`%s` is not a store of abstain: %s", sqlite->address, sqlite3_errmsg(sqlite->handle));
   *prepared = sqlite->prepared[statement];
-  return true;
+  return code == SQLITE_OK || failed(sqlite, error) == OUTCOME_DONE;
 }
 
 /* `$3` is a name to SQLite, and may stand anywhere in the statement. */
@@ -139,6 +162,78 @@ static bool sqlite_column_is_null(const struct database *database, int column) {
   return sqlite3_column_type(sqlite_of(database)->current, column) == SQLITE_NULL;
 }
 
+/* -- opening ---------------------------------------------------------------------------------------------------------- */
+
+static bool is_uri(const char *address) { return str_starts(str_of(address), STR("file:")); }
+
+/* Who says `file:` means a file like any other; only what no path can name is SQLite's to read. */
+static bool check_address(const char *address, struct error *error) {
+  if (!is_uri(address) || strstr(address, "vfs=") || strstr(address, ":memory:")) return true;
+  int length = (int)strcspn(address + 5, "?#");
+  return error_set(error, ERROR_INPUT, "a store is named by its path: `%.*s`, without `file:`", length, address + 5);
+}
+
+/* SQLite writes to the file, and puts its log beside it. */
+static bool may_write_beside(const char *path) {
+  char directory[PATH_MAX] = ".";
+  const char *slash = strrchr(path, '/');
+  if (slash) snprintf(directory, sizeof directory, "%.*s", (int)(slash - path) + 1, path);
+  return access(directory, W_OK) == 0;
+}
+
+static bool check_writable(const char *path, struct error *error) {
+  bool may = access(path, F_OK) != 0 || (access(path, W_OK) == 0 && may_write_beside(path));
+  return may || error_set(error, ERROR_DENIED, "`%s` is read-only (%s): it can be read, and nothing recorded in it", path, strerror(errno));
+}
+
+/* What SQLite is to open. It can put no log beside a store on read-only media; that nobody writes there it has to be told. */
+static void put_name(struct buf *name, const char *address, enum database_mode mode) {
+  bool is_fixed = mode == DATABASE_READ && !is_uri(address) && !may_write_beside(address) && !has_log(address);
+  if (!is_fixed) {
+    buf_text(name, address);
+    return;
+  }
+  buf_text(name, address[0] == '/' ? "file://" : "file:");
+  for (const char *c = address; *c; c++) {
+    if (strchr("%?#", *c)) buf_format(name, "%%%02X", (unsigned)*c);
+    else buf_char(name, *c);
+  }
+  buf_text(name, "?immutable=1");
+}
+
+/* What a store holds few may know: a new file is its owner's alone, and so are those that SQLite puts beside it. */
+static bool create_file(const char *path) {
+  int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  return file >= 0 && close(file) == 0;
+}
+
+/* Why SQLite could not open it. */
+static bool explain(struct sqlite *sqlite, enum database_mode mode, struct error *error) {
+  const char *address = sqlite->address;
+  struct stat status;
+  bool is_there = stat(address, &status) == 0, is_missing = !is_there && errno == ENOENT;
+  int why = is_there ? sqlite3_system_errno(sqlite->handle) : errno;
+  if (sqlite3_errcode(sqlite->handle) != SQLITE_CANTOPEN) return failed(sqlite, error) == OUTCOME_DONE;
+  if (is_there && S_ISDIR(status.st_mode)) return error_set(error, ERROR_INPUT, "`%s` is a directory, not a store", address);
+  if (mode == DATABASE_CREATE) return error_set(error, ERROR_INPUT, "`%s` cannot be made: %s", address, strerror(why));
+  if (is_missing) return error_set(error, ERROR_MISSING, "there is no store at `%s`; `abstain init` makes one", address);
+  return error_set(error, ERROR_DENIED, "`%s` cannot be opened: %s", address, strerror(why));
+}
+
+static bool is_empty(struct sqlite *sqlite) {
+  sqlite3_stmt *statement = NULL;
+  bool empty = sqlite3_prepare_v2(sqlite->handle, "SELECT 1 FROM sqlite_schema", -1, &statement, NULL) == SQLITE_OK &&
+               sqlite3_step(statement) == SQLITE_DONE;
+  sqlite3_finalize(statement);
+  return empty;
+}
+
+/* Before anything is set that SQLite writes into the file. */
+static bool check_store(struct sqlite *sqlite, enum database_mode mode, struct error *error) {
+  sqlite3_stmt *migrations;
+  return (mode == DATABASE_CREATE && is_empty(sqlite)) || prepare(sqlite, SQL_MIGRATION_LIST, &migrations, error);
+}
+
 static bool set_up(struct database *database, struct error *error) {
   struct sqlite *sqlite = sqlite_of(database);
   const char *weak = sqlite3_uri_parameter(sqlite3_db_filename(sqlite->handle, "main"), "synchronous");
@@ -150,30 +245,27 @@ static bool set_up(struct database *database, struct error *error) {
   /* Who only reads, reads much of it once: what fits the processor's cache serves him better than what is large. */
   static const char reading[] = "PRAGMA query_only = ON; PRAGMA cache_size = -1000";
   if (database->mode == DATABASE_READ) return sqlite_execute(database, reading, error) == OUTCOME_DONE;
-  if (sqlite_execute(database, "PRAGMA journal_mode = WAL", error) != OUTCOME_DONE) return false;
+  if (!check_store(sqlite, database->mode, error) || sqlite_execute(database, "PRAGMA journal_mode = WAL", error) != OUTCOME_DONE) return false;
   sqlite3_wal_autocheckpoint(sqlite->handle, LOG_PAGES);
   bool is_weak = weak && strcmp(weak, "normal") == 0;
   return sqlite_execute(database, is_weak ? "PRAGMA synchronous = NORMAL" : "PRAGMA synchronous = FULL", error) == OUTCOME_DONE;
 }
 
-/* What a store holds few may know: a new file is its owner's alone, and so are those that SQLite puts beside it. */
-static void create_file(const char *path) {
-  int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  if (file >= 0) close(file);
-}
-
 static bool sqlite_open(struct database *database, const char *address, enum database_mode mode, struct error *error) {
   int flags = SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_READWRITE | (mode == DATABASE_CREATE ? SQLITE_OPEN_CREATE : 0);
   struct sqlite *sqlite = calloc(1, sizeof *sqlite);
+  struct buf name;
   if (!sqlite) return error_set(error, ERROR_BROKEN, "out of memory");
   pthread_once(&watched, watch_syncs);
   database->handle = sqlite;
-  if (mode == DATABASE_CREATE && !str_starts(str_of(address), STR("file:"))) create_file(address);
-  if (sqlite3_open_v2(address, &sqlite->handle, flags, NULL) != SQLITE_OK) {
-    if (sqlite3_errcode(sqlite->handle) == SQLITE_CANTOPEN)
-      return error_set(error, ERROR_MISSING, "there is no store at `%s`; `abstain init` makes one", address);
-    return failed(sqlite, error) == OUTCOME_DONE;
-  }
+  sqlite->address = database->address;
+  if (!check_address(address, error) || (mode == DATABASE_WRITE && !check_writable(address, error))) return false;
+  sqlite->is_made = mode == DATABASE_CREATE && !is_uri(address) && create_file(address);
+  buf_init(&name, 4 * PATH_MAX);
+  put_name(&name, address, mode);
+  bool opened = sqlite3_open_v2(buf_c(&name), &sqlite->handle, flags, NULL) == SQLITE_OK;
+  buf_free(&name);
+  if (!opened) return explain(sqlite, mode, error);
   snprintf(database->engine, sizeof database->engine, "SQLite %s", sqlite3_libversion());
   return set_up(database, error);
 }

@@ -58,6 +58,7 @@ struct migrations {
 struct vitals {
   char engine[64], settings[200];
   bool is_durable; /* by these settings what is acknowledged is kept */
+  bool is_read_only; /* from here nothing can be recorded in it */
   struct migrations migrations;
   struct str path; /* the file; empty: it is on a server, and the rest is not known */
   unsigned mode;

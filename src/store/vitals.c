@@ -36,7 +36,9 @@ static bool look(struct arena *arena, struct database *database, struct vitals *
 bool store_vitals(struct arena *arena, const char *address, struct vitals *vitals, struct error *error) {
   struct database *database;
   *vitals = (struct vitals){0};
-  if (!database_open(address, DATABASE_WRITE, &database, error)) return false;
+  bool opened = database_open(address, DATABASE_WRITE, &database, error); /* the settings are those of who records */
+  vitals->is_read_only = !opened && error->kind == ERROR_DENIED;
+  if (!opened && (!vitals->is_read_only || !database_open(address, DATABASE_READ, &database, error))) return false;
   bool ok = look(arena, database, vitals, error);
   database_close(database);
   return ok;
