@@ -10,10 +10,11 @@ static bool run_as_of(struct invocation *call, struct error *error) {
 const struct command command_as_of = {
     .name = "as-of",
     .group = "Questions",
-    .summary = "a question as it stood then, on what was known then",
+    .summary = "a question or the log as it stood then, on what was known then",
     .synopsis = "WHEN COMMAND …",
     .examples = "  abstain as-of \"2011-09-20 10:00\" ask --store company.db dirk sell 100\n"
-                "  abstain as-of 2011-11-15 duties --store company.db --person dirk",
+                "  abstain as-of 2011-11-15 duties --store company.db --person dirk\n"
+                "  abstain as-of 2011-11-15 log --store company.db",
     .details = "The same as to say --at WHEN and --known-at WHEN with the command: both clocks are turned back, that of what had\n"
                "happened and that of what had been recorded. Nothing is recorded.",
     .words_max = -1,

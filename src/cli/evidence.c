@@ -2,8 +2,6 @@
 #include "../evidence/pack.h"
 
 #include "../base/json.h"
-#include "../calendar/zone.h"
-#include "../register/register.h"
 #include "progress.h"
 #include "stored.h"
 #include "version.h"
@@ -11,15 +9,11 @@
 /* --from and --to by the clock of the policy in force. A day that is the last is meant with all its hours. */
 static bool read_scope(struct invocation *call, struct store *store, struct evidence_scope *scope, struct error *error) {
   const char *from = call_option(call, "from"), *to = call_option(call, "to");
-  struct journal *journal;
-  struct abstain_policy *policy;
   const struct zone *zone;
-  struct head head;
   struct date last;
   *scope = (struct evidence_scope){str_of(call_option(call, "person")), str_of(call_option(call, "issuer")), INSTANT_ALWAYS, INSTANT_NEVER};
   if (!from && !to) return true;
-  if (!store_head_size(store, &head, error) || !stored_desk(call, store, head.size, NULL, 0, &journal, error)) return false;
-  if (!stored_policy(call, store, journal, &policy, error) || !policy_clock(call->arena, policy, &zone, error)) return false;
+  if (!stored_clock(call, store, &zone, error)) return false;
   if (from && !zone_read(zone, str_of(from), &scope->from, error)) return false;
   if (to && date_parse(str_of(to), &last)) scope->until = zone_day_start(zone, date_add(last, 1));
   else if (to && !zone_read(zone, str_of(to), &scope->until, error)) return false;

@@ -170,6 +170,7 @@ static bool run_prove(struct invocation *call, struct error *error) {
   struct checkpoint checkpoint;
   struct proof proof;
   struct str text;
+  char digits[HASH_DIGITS];
   struct buf *out = &call->out;
   if (!stored_open(call, STORE_READ, &store, error) || !store_find(store, call->arena, str_of(call->words[0]), &entry, error)) return false;
   if (!covering(store, call->arena, entry.place, &text, &checkpoint, error)) return false;
@@ -178,7 +179,10 @@ static bool run_prove(struct invocation *call, struct error *error) {
   if (!inclusion_holds(&proof, entry.hash, (uint64_t)entry.place, checkpoint.size, checkpoint.root))
     return error_set(error, ERROR_CONFLICT, "the entry does not lead to the root of the checkpoint; `abstain verify` says more");
   buf_char(out, '{');
-  json_put_member(out, "content", entry.content);
+  json_put_key(out, "content");
+  if (entry.is_erased) buf_text(out, "null");
+  else json_put_string(out, entry.content);
+  json_put_member(out, "leaf", hash_hex(entry.hash, digits));
   json_put_int(out, "place", entry.place);
   json_put_key(out, "proof");
   buf_char(out, '[');
@@ -199,8 +203,9 @@ const struct command command_prove = {
     .summary = "the proof that an entry is in the ledger",
     .synopsis = "ID",
     .examples = "  abstain prove --store company.db 3f2a91 > proof.json",
-    .details = "JSON with the entry's content, its place, the hashes that lead from it to the root, and the signed checkpoint that has\n"
-               "the root (RFC 9162, section 2.1.3). Whoever has the ledger's public key can check it without the ledger.",
+    .details = "JSON with the entry's content, its leaf hash, its place, the hashes that lead from it to the root, and the signed\n"
+               "checkpoint that has the root (RFC 9162, section 2.1.3). Whoever has the ledger's public key can check it without the\n"
+               "ledger. Of an entry that was erased the content is null; that its hash is in the ledger is proved all the same.",
     .options = {OPTION_STORE, OPTION_COMPANY},
     .words_min = 1,
     .words_max = 1,

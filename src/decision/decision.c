@@ -170,6 +170,14 @@ void decision_event(struct arena *arena, const struct decision *decision, struct
   field_of(event, "answer")->text = decision->text;
 }
 
+struct event decision_in_short(const struct event *event) {
+  struct event shown = *event;
+  if (event->kind == EVENT_DECIDED)
+    for (const char *const *name = (const char *const[]){"instant", "basis", "answer", NULL}; *name; name++)
+      shown.present &= ~(1u << event_field_find(EVENT_DECIDED, str_of(*name)));
+  return shown;
+}
+
 bool decision_read(struct arena *arena, const struct event *event, struct recorded_decision *recorded, struct error *error) {
   if (event->kind != EVENT_DECIDED) return error_set(error, ERROR_INPUT, "the entry is not a decision; `abstain log --kind decided` lists them");
   recorded->answer = arena_copy(arena, event->values[event_field_find(EVENT_DECIDED, STR("answer"))].text);

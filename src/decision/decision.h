@@ -43,6 +43,9 @@ struct str question_text(struct arena *arena, const struct request_words *words,
 /* The event that records it; its texts in the arena. */
 void decision_event(struct arena *arena, const struct decision *decision, struct instant now, struct event *event);
 
+/* The event without what it rested on and the answer in full: for a sentence. Any other event as it is. */
+struct event decision_in_short(const struct event *event);
+
 /* A decision that was recorded. */
 struct recorded_decision {
   struct decision_basis basis;

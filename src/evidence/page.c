@@ -4,6 +4,7 @@
 #include <inttypes.h>
 
 #include "../base/html.h"
+#include "../decision/decision.h"
 #include "../ledger/sentence.h"
 #include "answer_page.h"
 #include "papers.h"
@@ -78,12 +79,9 @@ static void put_instant(struct buf *out, struct instant instant) {
 
 /* What a decision rested on and said stands below its sentence, not within. */
 static void put_sentence(struct buf *out, const struct event *event) {
-  struct event shown = *event;
+  struct event shown = decision_in_short(event);
   struct buf text;
   buf_init(&text, ENTRY_SIZE_MAX);
-  if (event->kind == EVENT_DECIDED)
-    for (const char *const *name = (const char *const[]){"instant", "basis", "answer", NULL}; *name; name++)
-      shown.present &= ~(1u << event_field_find(EVENT_DECIDED, str_of(*name)));
   buf_event_sentence(&text, &shown);
   html_str(out, buf_view(&text));
   buf_free(&text);

@@ -1,0 +1,14 @@
+/* An entry of the ledger in words and as JSON: the same for every command that shows one. */
+#ifndef ABSTAIN_CLI_ENTRY_TEXT_H
+#define ABSTAIN_CLI_ENTRY_TEXT_H
+
+#include "../store/store.h"
+
+enum { ID_DIGITS_SHOWN = 10 };
+
+/* "record by gc through cli, 3 events" */
+void buf_act(struct buf *out, const struct act *act);
+/* {"id":…,"content":{…}}, or of one that was erased {"id":…,"hash":…,"recorded":…,"erased":true}; a line. */
+void json_put_entry(struct buf *out, const struct stored_entry *entry);
+
+#endif
