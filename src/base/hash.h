@@ -16,7 +16,7 @@ static inline bool hash_equal(struct hash a, struct hash b) { return memcmp(a.by
 static inline struct str hash_str(const struct hash *hash) { return (struct str){(const char *)hash->bytes, HASH_SIZE}; }
 struct str hash_hex(struct hash hash, char digits[HASH_DIGITS]); /* in lower case; the text borrows `digits` */
 void buf_hash(struct buf *out, struct hash hash);                /* those */
-bool hash_parse(struct str text, struct hash *hash);             /* those, in either case, nothing around them */
+bool hash_parse(struct str text, struct hash *hash);             /* those, nothing around them */
 
 /* The same piece by piece: begin, add as often as wanted, end once. It holds no memory of its own: it may be copied to hash
  * several continuations of one beginning, and be dropped. */
