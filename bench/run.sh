@@ -1,6 +1,7 @@
 #!/bin/sh
 # Runs every benchmark of a build, one after the other: they share the processor with nothing of ours. With --record the
-# output becomes docs/evidence/bench.md, and a journal of ten million events is folded too.
+# output becomes docs/evidence/bench.md, a journal of ten million events is folded too, and the costs of stores become
+# docs/reference/performance.md.
 # usage: bench/run.sh BUILD [--record]
 set -eu
 cd "$(dirname "$0")/.."
@@ -29,20 +30,30 @@ decisions() {
   } | table
 }
 
+# With commits that are on the disk; where there is no PostgreSQL (77) on SQLite alone.
+appending() { # PROGRAM
+  status=0
+  POSTGRES_FSYNC=on tests/store/postgres.sh with "$1" "$build" || status=$?
+  [ "$status" != 77 ] || "$1" "$build"
+}
+
 all() {
   decisions
   for program in "$build"/bench/bench_*; do
     [ -f "$program" ] && [ -x "$program" ] || continue
-    echo
     case $program in
-    */bench_answers) "$program" "$build/abstain" ;;
-    *) "$program" ;;
+    */bench_store) continue ;; # bench/store.sh makes the stores
+    */bench_answers) echo && "$program" "$build/abstain" ;;
+    */bench_append) echo && appending "$program" ;;
+    *) echo && "$program" ;;
     esac
   done
 }
 
 if [ "$record" != --record ]; then
   all
+  echo
+  bench/store.sh "$build"
   exit
 fi
 page=docs/evidence/bench.md
@@ -64,3 +75,4 @@ page=docs/evidence/bench.md
 } >$page.new
 mv $page.new $page
 cat $page
+bench/store.sh "$build" --record
