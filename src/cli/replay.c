@@ -4,18 +4,19 @@
 
 #include "../base/json.h"
 #include "../decision/decision.h"
+#include "../evidence/erasure.h"
 #include "../register/tell.h"
+#include "entry_text.h"
 #include "progress.h"
 #include "stored.h"
 #include "version.h"
-
-enum { ID_DIGITS_SHOWN = 10 };
 
 struct replay {
   struct invocation *call;
   struct store *store;
   struct entry_reader *reader;
-  int64_t decisions, same, other_engine;
+  struct erasures erasures;
+  int64_t decisions, same, without_grounds, other_engine;
 };
 
 /* The decision again, in an arena of its own, from the entries before `cut`. */
@@ -23,6 +24,24 @@ static bool make_again(struct replay *replay, struct arena *arena, struct record
                        struct error *error) {
   recorded->basis.cut = cut;
   return decision_make(replay->store, arena, &recorded->basis, again, error);
+}
+
+/* Something of what the decision saw is gone: whether that makes the difference nobody can say any more. */
+static void tell_erased(struct replay *replay, const struct stored_entry *entry, int64_t erased) {
+  struct buf *out = &replay->call->out;
+  char digits[HASH_DIGITS];
+  hash_hex(entry->hash, digits);
+  replay->without_grounds++;
+  if (replay->call->json) {
+    buf_char(out, '{');
+    json_put_member(out, "id", (struct str){digits, ID_DIGITS});
+    json_put_int(out, "erased_since", erased);
+    buf_text(out, "}\n");
+    return;
+  }
+  buf_format(out, "%.*s cannot be replayed: ", ID_DIGITS_SHOWN, digits);
+  buf_count(out, erased, "entry", "entries");
+  buf_text(out, " that it saw, perhaps its grounds, erased since\n");
 }
 
 static void tell_difference(struct replay *replay, const struct stored_entry *entry, const struct recorded_decision *recorded, const char *now) {
@@ -44,6 +63,9 @@ static void tell_difference(struct replay *replay, const struct stored_entry *en
   buf_format(out, "  recorded " STR_FMT "\n  now      %s\n", STR_ARG(recorded->answer), now);
 }
 
+/* Could the decision not be made because of what is recorded? Otherwise it is the store or the machine that fails. */
+static bool is_answer(const struct error *why) { return why->kind != ERROR_BROKEN && why->kind != ERROR_BUSY; }
+
 static bool replay_entry(struct replay *replay, const struct stored_entry *entry, struct error *error) {
   struct entry_content content;
   struct recorded_decision recorded;
@@ -57,8 +79,12 @@ static bool replay_entry(struct replay *replay, const struct stored_entry *entry
     replay->other_engine += !str_equal(recorded.basis.engine, STR(ABSTAIN_VERSION));
     bool made = make_again(replay, arena, &recorded, recorded.basis.cut, &again, &why);
     bool same = made && str_equal(again.text, recorded.answer);
+    int64_t erased = same ? 0 : erasures_since(&replay->erasures, recorded.basis.cut);
     replay->same += same;
-    if (!same) tell_difference(replay, entry, &recorded, made ? again.text.at : why.text);
+    ok = made || is_answer(&why);
+    if (!ok) *error = why;
+    else if (erased) tell_erased(replay, entry, erased);
+    else if (!same) tell_difference(replay, entry, &recorded, made ? again.text.at : why.text);
   }
   arena_free(arena);
   return ok;
@@ -93,6 +119,27 @@ static bool replay_all(struct replay *replay, struct error *error) {
   return true;
 }
 
+static void tell_counts(struct replay *replay) {
+  struct buf *out = &replay->call->out;
+  int64_t different = replay->decisions - replay->same - replay->without_grounds;
+  if (different) replay->call->exit_code = error_exit_code(ERROR_CONFLICT);
+  if (replay->call->json) {
+    buf_char(out, '{');
+    json_put_int(out, "decisions", replay->decisions);
+    json_put_int(out, "same", replay->same);
+    json_put_int(out, "different", different);
+    json_put_int(out, "without_grounds", replay->without_grounds);
+    json_put_int(out, "by_other_versions", replay->other_engine);
+    buf_text(out, "}\n");
+    return;
+  }
+  buf_count(out, replay->decisions, "decision", "decisions");
+  buf_format(out, " made again by abstain %s: %" PRId64 " the same, %" PRId64 " different", ABSTAIN_VERSION, replay->same, different);
+  if (replay->without_grounds) buf_format(out, ", %" PRId64 " not to be replayed, for grounds were erased", replay->without_grounds);
+  if (replay->other_engine) buf_format(out, "; %" PRId64 " were made by another version", replay->other_engine);
+  buf_char(out, '\n');
+}
+
 static bool run_replay(struct invocation *call, struct error *error) {
   struct replay replay = {.call = call, .reader = entry_reader_new(call->arena)};
   struct stored_entry entry;
@@ -101,18 +148,9 @@ static bool run_replay(struct invocation *call, struct error *error) {
   if (!stored_open(call, STORE_READ, &replay.store, error)) return false;
   if (!all && !store_find(replay.store, call->arena, str_of(call->words[0]), &entry, error)) return false;
   if (!all && entry.is_erased) return error_set(error, ERROR_MISSING, "the decision was erased");
+  if (!erasures_read(replay.store, call->arena, &replay.erasures, error)) return false;
   if (all ? !replay_all(&replay, error) : !replay_entry(&replay, &entry, error)) return false;
-  if (replay.same < replay.decisions) call->exit_code = error_exit_code(ERROR_CONFLICT);
-  if (call->json) {
-    buf_format(&call->out, "{\"decisions\":%" PRId64 ",\"same\":%" PRId64 ",\"by_other_versions\":%" PRId64 "}\n", replay.decisions, replay.same,
-               replay.other_engine);
-    return true;
-  }
-  buf_count(&call->out, replay.decisions, "decision", "decisions");
-  buf_format(&call->out, " made again by abstain %s: %" PRId64 " the same, %" PRId64 " different", ABSTAIN_VERSION, replay.same,
-             replay.decisions - replay.same);
-  if (replay.other_engine) buf_format(&call->out, "; %" PRId64 " were made by another version", replay.other_engine);
-  buf_char(&call->out, '\n');
+  tell_counts(&replay);
   return true;
 }
 
@@ -124,7 +162,8 @@ const struct command command_replay = {
     .examples = "  abstain replay --store company.db --all\n"
                 "  abstain replay --store company.db 3f2a91",
     .details = "Each decision was recorded with its policy, its question, and how much of the ledger it saw; this program decides\n"
-               "again on the same. Ends with 5 where an answer differs.",
+               "again on the same. Ends with 5 where an answer differs. One that cannot be given again because entries that it saw\n"
+               "were erased is counted for itself.",
     .options = {OPTION_STORE, OPTION_COMPANY, {"all", NULL, "every decision of the ledger"}},
     .words_max = 1,
     .run = run_replay,
