@@ -176,4 +176,9 @@ struct ast {
   struct edge *edges;                  int32_t edge_count;
 };
 
+/* The last rule may be the one that every policy has. */
+static inline int32_t ast_rules_written(const struct ast *ast) {
+  return ast->rule_count - (ast->rule_count && !is_written(ast->rules[ast->rule_count - 1].span));
+}
+
 #endif

@@ -84,8 +84,7 @@ INLINE bool bodies(struct sizes sizes, const struct abstain_policy *policy, cons
     fired->may[w] |= (uint64_t)may << (rule % 64);
     unsure |= may & !sure;
     for (const struct image_term *t = first; relevant && t <= term; t++) {
-      uint32_t of = word_of(sizes, t->word);
-      relevant[of] |= live ? (t->must | t->must_not) & varying[of] : 0;
+      relevant[word_of(sizes, t->word)] |= live ? t->must | t->must_not : 0;
     }
     term++;
   }
@@ -267,17 +266,36 @@ INLINE bool same_decision(struct sizes sizes, const struct abstain_decision *a, 
   return differs == 0;
 }
 
+/* The bits of which a change may change the decision: the relevant ones, and what those are derived from that are unsure: they
+ * stay so while it is other facts that are missing. */
+INLINE void watch(struct sizes sizes, const struct abstain_policy *policy, const struct state *state, const uint64_t *relevant,
+                  uint64_t *watched) {
+  uint64_t unsure = 0;
+  for (uint32_t w = 0; w < sizes.words; w++) {
+    watched[w] = relevant[w];
+    unsure |= relevant[w] & (state->sure[w] ^ state->possible[w]);
+  }
+  for (int32_t i = 0; unsure && i < policy->derived_count; i++) {
+    const struct image_derived *derived = &policy->derived[i];
+    uint32_t of = word_of(sizes, derived->atom / 64);
+    if (!((relevant[of] & (state->sure[of] ^ state->possible[of])) >> (derived->atom % 64) & 1)) continue;
+    const struct image_term *term = policy->terms + derived->term_first, *end = term + derived->term_count;
+    for (; term < end; term++) watched[word_of(sizes, term->word)] |= term->must | term->must_not;
+  }
+}
+
 /* Walks on, from segment to segment of the two timelines, until the decision is another. */
 INLINE void find_change(struct sizes sizes, const struct abstain_policy *policy, const struct abstain_facts *facts,
                         const struct image_cell *cell, struct cursor company, struct cursor person, const struct state *now,
-                        const uint64_t *relevant, struct abstain_decision *decision) {
+                        const uint64_t *varying, const uint64_t *relevant, struct abstain_decision *decision) {
   decision->changes = ABSTAIN_NEVER;
   decision->low_after = decision->low;
   decision->high_after = decision->high;
-  uint64_t any = 0;
-  for (uint32_t w = 0; w < sizes.words; w++) any |= relevant[w];
-  if (!any) return;
   struct state last = *now, next;
+  uint64_t watched[ABSTAIN_WORDS_MAX], any = 0;
+  watch(sizes, policy, now, relevant, watched);
+  for (uint32_t w = 0; w < sizes.words; w++) any |= watched[w] & varying[w];
+  if (!any) return;
   for (;;) {
     bool company_first = *company.end <= *person.end, person_first = *person.end <= *company.end;
     int64_t when = company_first ? *company.end : *person.end;
@@ -287,7 +305,7 @@ INLINE void find_change(struct sizes sizes, const struct abstain_policy *policy,
     state_fill(sizes, facts, &company, &person, &next);
     uint64_t differs = 0;
     for (uint32_t w = 0; w < sizes.words; w++)
-      differs |= ((next.sure[w] ^ last.sure[w]) | (next.possible[w] ^ last.possible[w])) & relevant[w];
+      differs |= ((next.sure[w] ^ last.sure[w]) | (next.possible[w] ^ last.possible[w])) & watched[w];
     if (!differs) continue;
     struct abstain_decision later;
     decide_state(sizes, policy, cell, &next, NULL, NULL, &later);
@@ -298,6 +316,7 @@ INLINE void find_change(struct sizes sizes, const struct abstain_policy *policy,
       return;
     }
     for (uint32_t w = 0; w < sizes.words; w++) last.sure[w] = next.sure[w], last.possible[w] = next.possible[w];
+    watch(sizes, policy, &last, relevant, watched);
   }
 }
 
@@ -314,7 +333,7 @@ INLINE void decide(struct sizes sizes, const struct abstain_policy *policy, cons
     relevant[w] = 0;
   }
   decide_state(sizes, policy, cell, &state, varying, relevant, decision);
-  find_change(sizes, policy, facts, cell, company, person, &state, relevant, decision);
+  find_change(sizes, policy, facts, cell, company, person, &state, varying, relevant, decision);
 }
 
 void decide_cell(const struct abstain_policy *policy, const struct abstain_facts *facts, const struct image_cell *cell, int64_t instant,

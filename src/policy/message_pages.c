@@ -178,6 +178,12 @@ const struct message_page message_pages[] = {
           "A period is counted for each: fiscal quarter, fiscal half, fiscal year, disclosure, results, restricted-notice,\n"
           "closed-notice, item (or project), open-market purchase, sale, company option exercise, execution, plan adoption,\n"
           "plan termination, hiring, termination."),
+    ERROR(225, "`outsiders` is taken",
+          "Every policy has a rule `refer outsiders`: whoever is in none of its classes, and in none of its relations to somebody who\n"
+          "is, is referred to the administrator, for the policy does not speak of him: those who have left, and strangers. A policy\n"
+          "may write that rule in its own words, or lift it for those of whom it does speak; nothing else can have the name.\n\n"
+          "  refer outsiders ; who anyone except personnel or family of personnel ; says \"people who have left\"\n"
+          "  exempt released from outsiders ; during after-tail ; says \"from then on he is free\""),
 
     ERROR(301, "not an instant",
           "An edge is an instant: never, start of or end of a day, open of or close of a session, N hours after an instant,\n"

@@ -11,6 +11,7 @@ enum { NONE = -1 };
 struct span {
   int32_t line, column, length; /* in the document, from 1; columns count bytes */
 };
+static inline bool is_written(struct span span) { return span.line > 0; } /* and not what every policy has (outsiders.c) */
 
 /* clang-format off */
 /* Who and when share one pool of expressions. Children are indices into ast.exprs. */

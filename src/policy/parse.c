@@ -321,10 +321,11 @@ static bool is_exempt(const struct reader *reader, const struct name *name) {
 static bool fail_rule(struct parser *parser, const char *whose, struct token token) {
   struct reader *reader = parser->reader;
   const struct name *nearest = names_nearest(reader, SPACE_RULE, token.text);
-  struct str near = nearest && nearest->table == TABLE_RULE
-                        ? arena_print(reader->arena, "; nearest: " STR_FMT " (line %d)",
-                                      STR_ARG(nearest->text), (int)nearest->span.line)
-                        : STR("");
+  struct str near = STR("");
+  if (nearest && nearest->table == TABLE_RULE)
+    near = is_written(nearest->span)
+               ? arena_print(reader->arena, "; nearest: " STR_FMT " (line %d)", STR_ARG(nearest->text), (int)nearest->span.line)
+               : arena_print(reader->arena, "; nearest: " STR_FMT " (in every policy)", STR_ARG(nearest->text));
   return fail(parser, 207, token.span, STR(""), STR(""),
               "%s \"" STR_FMT "\", but there is no such rule" STR_FMT, whose, STR_ARG(token.text),
               STR_ARG(near));

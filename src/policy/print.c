@@ -198,7 +198,7 @@ static struct item item_at(const struct ast *ast, enum table table, int32_t i) {
     if (i == ast->period_count) break;
     return (struct item){table, i, ast->periods[i].span.line, ast->periods[i].section, ast->periods[i].says};
   case TABLE_RULES:
-    if (i == ast->rule_count) break;
+    if (i == ast_rules_written(ast)) break;
     return (struct item){table, i, ast->rules[i].span.line, ast->rules[i].section, ast->rules[i].says};
   case TABLE_DUTIES:
     if (i == ast->duty_count) break;

@@ -110,6 +110,7 @@ static void put_vocabulary(struct buf *out, const struct ast *ast) {
     buf_char(out, '\n');
   }
   for (int32_t i = 0; i < ast->relation_count; i++) {
+    if (!is_written(ast->relations[i].span)) continue;
     buf_format(out, "relation %.*s = ", STR_ARG(ast->relations[i].name));
     for (int32_t j = 0; j < ast->relations[i].alternative_count; j++) {
       if (j) buf_text(out, " or ");

@@ -126,7 +126,9 @@ bool reader_read(struct reader *reader, struct arena *arena, const struct policy
   prose_read(arena, &reader->document, source->prose_path ? &external : NULL, &reader->prose);
   find_statements(reader);
   declare(reader);
+  declare_outsiders(reader);
   parse(reader);
+  define_outsiders(reader);
   return true;
 }
 

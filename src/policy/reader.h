@@ -121,6 +121,10 @@ struct str suggest_word(struct reader *reader, struct str word, const char *cons
 struct str suggest_name(struct reader *reader, enum space space, struct str text);
 bool name_is_reserved(struct str text);
 
+/* -- the rule that every policy has (outsiders.c): its name behind those declared, its meaning when all classes are read -- */
+void declare_outsiders(struct reader *reader);
+void define_outsiders(struct reader *reader);
+
 /* -- checks of the whole (check.c, check_graph.c, check_prose.c) -- */
 void check_headers(struct reader *reader);
 void check_graphs(struct reader *reader);
