@@ -74,8 +74,9 @@ ABSTAIN_API const char *abstain_rule_section(const struct abstain_policy *policy
 /* What holds when, in segments of time; made by a builder. */
 struct abstain_timeline;
 
-/* What is known of one request. The two timelines have no atom in common; either may be NULL. Bits in `fixed`
- * are as in fixed_sure and fixed_possible at every instant, whatever the timelines say. */
+/* What is known of one request. The two timelines have no atom in common; either may be NULL: then no rule fires because of
+ * what does not hold. So a person of whom nothing is recorded has a timeline too, an empty one, by which he is an outsider. Bits in
+ * `fixed` are as in fixed_sure and fixed_possible at every instant, whatever the timelines say. */
 struct abstain_facts {
   const struct abstain_timeline *company, *person;
   uint64_t fixed[ABSTAIN_WORDS_MAX], fixed_sure[ABSTAIN_WORDS_MAX], fixed_possible[ABSTAIN_WORDS_MAX];

@@ -15,7 +15,7 @@ static bool run_check(struct invocation *call, struct error *error) {
     const char *member;
     int32_t count;
     const char *one, *many;
-  } parts[] = {{"rules", ast->rule_count, "rule", "rules"},
+  } parts[] = {{"rules", ast_rules_written(ast), "rule", "rules"},
                {"periods", ast->period_count, "period", "periods"},
                {"duties", ast->duty_count, "duty", "duties"},
                {"claims_proved", ast->claim_count - document.unproved, "claim proved", "claims proved"},

@@ -89,22 +89,6 @@ static void find_asks(struct answer *answer, struct arena *arena) {
 
 /* -- until when ---------------------------------------------------------------------------------------------- */
 
-/* Of whom nothing is recorded no rule speaks; that is no permission. */
-static bool is_unplaced(const struct registry *reg, struct arena *arena, struct symbol person, int64_t at) {
-  const struct entry *entry;
-  for (struct walk walk = walk_symbol(reg, person); (entry = walk_next(&walk));)
-    if (entry->kind == EVENT_RELATION) return false;
-  for (int32_t c = 0; c < reg->policy->class_count; c++) {
-    struct spans spans = person_class(reg, arena, person, c);
-    if (spans.count && spans.at[0].from <= at) return false; /* of one who has left the policy speaks, or is silent */
-  }
-  return true;
-}
-
-static enum abstain_verdict at_least(const struct answer *answer, enum abstain_verdict verdict) {
-  return answer->unplaced && verdict == ABSTAIN_PERMIT ? ABSTAIN_REFER : verdict;
-}
-
 static void find_until(struct answer *answer) {
   const struct request *request = &answer->request;
   bool own = request_is_own(answer->reg, request);
@@ -112,10 +96,10 @@ static void find_until(struct answer *answer) {
   while (later.changes != ABSTAIN_NEVER) {
     int64_t at = later.changes;
     abstain_decide(answer->reg->policy, &answer->facts, request->kind, own, at, &later);
-    if (at_least(answer, later.low) == answer->low && at_least(answer, later.high) == answer->high) continue;
+    if (later.low == answer->low && later.high == answer->high) continue;
     answer->until = at;
-    answer->low_after = at_least(answer, later.low);
-    answer->high_after = at_least(answer, later.high);
+    answer->low_after = later.low;
+    answer->high_after = later.high;
     return;
   }
 }
@@ -151,14 +135,13 @@ bool answer_decide(struct facts *facts, struct arena *arena, const struct reques
   *answer = (struct answer){.reg = reg, .request = *request, .audience = audience};
   facts_of(facts, request, true, &answer->facts);
   decide_at(answer, &answer->decision);
-  answer->unplaced = is_unplaced(reg, arena, request->person, request->at.seconds);
-  answer->low = at_least(answer, answer->decision.low);
-  answer->high = at_least(answer, answer->decision.high);
+  answer->low = answer->decision.low;
+  answer->high = answer->decision.high;
   if (audience == FOR_PERSON) {
     struct abstain_decision all = answer->decision;
     facts_of(facts, request, false, &answer->facts);
     decide_at(answer, &answer->decision);
-    answer->withheld = at_least(answer, answer->decision.low) != answer->low || at_least(answer, answer->decision.high) != answer->high;
+    answer->withheld = answer->decision.low != answer->low || answer->decision.high != answer->high;
     if (answer->withheld) answer->shows = find_shows(reg->policy, &all, &answer->decision);
   }
   find_reasons(answer, arena);

@@ -30,7 +30,6 @@ struct answer {
   struct abstain_facts facts;          /* what the decision rests on */
   struct abstain_decision decision;    /* what the audience is told of */
   bool withheld;                       /* the verdict is not that of `decision`: the reason is not for this audience */
-  bool unplaced;                       /* never in a class and nobody's relative: no rule speaks of him, which permits nothing */
   struct str shows;                    /* where it is withheld: all that the person is told */
   enum abstain_verdict low, high;      /* the verdict, withheld or not */
   int64_t until;                       /* when the verdict changes; ABSTAIN_NEVER: not known, or withheld */

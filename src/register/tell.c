@@ -341,7 +341,6 @@ static void put_answer(struct page *page) {
     return;
   }
   for (int32_t i = 0; i < answer->reason_count; i++) put_reason(page, &answer->reasons[i]);
-  if (answer->unplaced) put_line(page, 2, STR("nothing recorded gives this person a class or a relative: no rule speaks of him"));
   if (answer->request.kind == NONE) put_line(page, 2, STR("the policy does not speak of this kind of transaction"));
   put_needs(page);
   put_rest(page);

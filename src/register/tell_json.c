@@ -174,7 +174,6 @@ void tell_answer_json(struct buf *out, const struct answer *answer) {
     buf_text(out, "}\n");
     return;
   }
-  if (answer->unplaced) json_put_bool(out, "unplaced", true);
   json_put_instant(out, "changes", (struct instant){answer->decision.changes});
   if (answer->awaited) {
     json_put_key(out, "awaits");
