@@ -27,7 +27,7 @@ struct verifying {
   int64_t events_left;    /* of the act that was read last */
   int64_t act;
   char recorded[INSTANT_LENGTH]; /* of the entry before */
-  struct instant said_recorded;  /* of the last, by the company's row */
+  struct head said;              /* by the company's row */
   struct erasure *erased;
   size_t erased_room, erased_count;
 };
@@ -116,6 +116,15 @@ static void check_grammar(struct verifying *v, const struct inspected *entry) {
   v->events_left = is_act ? entry->brings : v->events_left - 1;
 }
 
+/* No row says an earlier time than the one before it, and an act's says that of the first event that it brought. */
+static void check_recorded(struct verifying *v, const struct inspected *entry) {
+  int order = memcmp(entry->recorded, v->recorded, INSTANT_LENGTH);
+  if (order < 0) blame(v, entry->place, entry->place, "it says that it was recorded before the entry before it");
+  if (order != 0 && entry->place == v->act + 1 && v->events_left > 0)
+    blame(v, v->act, entry->place, "an act and the first event that it brought say that they were recorded at different times");
+  memcpy(v->recorded, entry->recorded, INSTANT_LENGTH);
+}
+
 static void note_erased(struct verifying *v, const struct inspected *entry) {
   char digits[HASH_DIGITS];
   v->of->erased++;
@@ -130,10 +139,8 @@ static bool verify_entry(void *context, const struct inspected *entry, struct er
   (void)error;
   if (entry->is_erased) note_erased(v, entry);
   if (entry->place != (int64_t)v->frontier.size) blame(v, (int64_t)v->frontier.size, (int64_t)v->frontier.size, "it is missing");
-  if (memcmp(entry->recorded, v->recorded, INSTANT_LENGTH) < 0)
-    blame(v, entry->place, entry->place, "it says that it was recorded before the entry before it");
-  memcpy(v->recorded, entry->recorded, INSTANT_LENGTH);
   if (entry->is_changed) blame(v, entry->place, entry->place, "its content is not what its row says: it was changed");
+  check_recorded(v, entry);
   check_grammar(v, entry);
   frontier_add(&v->frontier, entry->hash);
   check_roots(v);
@@ -145,12 +152,24 @@ static bool verify_entry(void *context, const struct inspected *entry, struct er
 static void check_cut(struct verifying *v) {
   int64_t size = v->of->size;
   if ((int64_t)v->frontier.size < size) blame(v, (int64_t)v->frontier.size, (int64_t)v->frontier.size, "it is missing");
-  if (v->events_left > 0) blame(v, size, size, "the last act brought more entries than there are");
+  if (v->events_left > 0) blame(v, v->act, size, "the last act brought more entries than there are");
   for (size_t i = v->root_next; i < v->root_count; i++)
     blame(v, size, size, "the store has a checkpoint of %" PRId64 " entries, but only %" PRId64 " are there", v->roots[i].size, size);
   for (int i = 0; i < v->of->retained_count; i++)
     if ((int64_t)v->of->retained[i].size > size)
       blame(v, size, size, "the checkpoint was made of %" PRIu64 " entries, but only %" PRId64 " are there", v->of->retained[i].size, size);
+}
+
+/* When the last act was stands in its content only. */
+static bool check_acted(struct verifying *v, struct error *error) {
+  struct stored_entry act;
+  struct entry_content content;
+  struct error why;
+  if (v->of->size == 0) return true;
+  if (!store_entry(v->store, v->arena, v->act, &act, error)) return false;
+  if (!entry_read(entry_reader_new(v->arena), act.content, &content, &why) || content.act.recorded.seconds != v->said.acted.seconds)
+    blame(v, v->act, v->of->size - 1, "the company's row says that the last act was at another time");
+  return true;
 }
 
 static void check_end(struct verifying *v) {
@@ -160,7 +179,7 @@ static void check_end(struct verifying *v) {
   if (v->root_count && v->sound_size < size) blame(v, v->sound_size, size, "no checkpoint was signed for the entries from there on");
   if (v->of->key && size > 0 && v->root_count == 0) blame(v, 0, size, "nothing of it is signed by the ledger's key");
   bool is_instant = instant_parse((struct str){v->recorded, INSTANT_LENGTH}, &recorded);
-  if (size > 0 && !(is_instant && recorded.seconds == v->said_recorded.seconds))
+  if (size > 0 && !(is_instant && recorded.seconds == v->said.recorded.seconds))
     blame(v, size - 1, size - 1, "the company's row says that it was recorded at another time");
 }
 
@@ -201,7 +220,7 @@ bool store_verify(struct store *store, struct verification *verification, struct
   if (ok) {
     struct error why = {.text = ""};
     verification->size = head.size;
-    v.said_recorded = head.recorded;
+    v.said = head;
     while (v.root_next < v.root_count && v.roots[v.root_next].size == 0) v.root_next++;
     bool read = store_inspect(store, head.size, verify_entry, &v, &why);
     if (!read && verification->is_sound && why.kind == ERROR_BUSY) { /* says nothing of the ledger */
@@ -211,7 +230,7 @@ bool store_verify(struct store *store, struct verification *verification, struct
       blame(&v, (int64_t)v.frontier.size, (int64_t)v.frontier.size, "%s", why.text);
     }
     if (ok && verification->is_sound) check_end(&v);
-    if (ok && verification->is_sound) ok = check_erased(&v, error);
+    if (ok && verification->is_sound) ok = check_acted(&v, error) && check_erased(&v, error);
     verification->root = frontier_root(&v.frontier);
   }
   arena_free(v.arena);
