@@ -2,9 +2,10 @@
  * found out, the first bad entry named. `unseen`: what, as must be, is not seen by whom is told neither the key nor a checkpoint,
  * or, of what the key's owner changed, no checkpoint: so much for the attack's being done well.
  *
- * usage: test_tamper [EVERY]     only every so-manieth change (default: each) */
+ * usage: test_tamper contents|rows [EVERY]     only every so-manieth change (default: each) */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "../../src/base/clock.h"
@@ -225,7 +226,7 @@ static void cut_each(struct trial *trial) {
     attack(a, "DELETE FROM main.entry WHERE place >= ?1", "i", size);
     expect_by(trial, cut, PUBLIC_KEY, size, one(size));
     attack(a, "UPDATE main.company SET size = ?1", "i", size);
-    expect_by(trial, cut, PUBLIC_KEY, size, one(size));
+    expect_by(trial, cut, PUBLIC_KEY, size, (struct span){a->commits[size].first, size}); /* or its act says too many */
     attack(a, "DELETE FROM main.checkpoint WHERE size > ?1", "i", size);
     expect_by(trial, beyond, RETAINED, size, (struct span){a->commits[size].first, size});
     attacked_restore(a);
@@ -278,7 +279,7 @@ static void change_columns(struct trial *trial) {
     attack(a, "UPDATE main.entry SET act = act + iif(act = place AND act > 0, -1, 1) WHERE place = ?1", "i", place);
     expect_bad(trial, acts, place, one(place));
     attack(a, "UPDATE main.entry SET recorded = '2026-01-01T00:00:00Z' WHERE place = ?1", "i", place);
-    expect_bad(trial, recorded, place, one(place));
+    expect_bad(trial, recorded, place, place == 0 ? (struct span){0, 1} : one(place)); /* or else the first event's */
     attack(a, "UPDATE main.entry SET content = NULL WHERE place = ?1", "i", place);
     expect_bad(trial, erased, place, one(place));
   }
@@ -329,27 +330,31 @@ static uint32_t tell(const struct trial *trial) {
   return wrong;
 }
 
+static void change_rows(struct trial *trial) {
+  flip_hashes(trial);
+  flip_checkpoint(trial);
+  for (int cover = CHECKPOINTS_LEFT; cover < COVERS; cover++) change_and_chain_again(trial, (enum cover)cover);
+  remove_each(trial);
+  double_each(trial);
+  swap_each(trial);
+  cut_each(trial);
+  roll_back(trial);
+  recount_acts(trial);
+  change_columns(trial);
+  change_around(trial);
+}
+
 int main(int argc, char **argv) {
   static struct trial trial;
   char path[100];
-  trial.every = argc > 1 ? (uint32_t)strtoul(argv[1], NULL, 10) : 1;
+  bool contents = argc > 1 && strcmp(argv[1], "contents") == 0;
+  trial.every = argc > 2 ? (uint32_t)strtoul(argv[2], NULL, 10) : 1;
   trial.start = clock_seconds();
   snprintf(path, sizeof path, "/tmp/test_tamper.%d.db", (int)getpid());
   attacked_make(&trial.ledger, path, SEED);
-  flip_contents(&trial);
-  flip_hashes(&trial);
-  for (int cover = CHECKPOINTS_LEFT; cover < COVERS; cover++) change_and_chain_again(&trial, (enum cover)cover);
-  remove_each(&trial);
-  double_each(&trial);
-  swap_each(&trial);
-  cut_each(&trial);
-  roll_back(&trial);
-  recount_acts(&trial);
-  change_columns(&trial);
-  change_around(&trial);
-  flip_checkpoint(&trial);
+  (contents ? flip_contents : change_rows)(&trial);
   attacked_end(&trial.ledger);
   uint32_t wrong = tell(&trial);
-  printf("%.1f s\n", clock_seconds() - trial.start);
+  printf("%.1f s, seed %d\n", clock_seconds() - trial.start, SEED);
   return wrong ? 1 : 0;
 }
