@@ -67,7 +67,7 @@ static bool put_event(struct invocation *call, struct store *store, const struct
   if (event->id.length) put_pair(out, "called", event->id);
   put_instant(out, "in effect", event->at);
   if (event->id.length && !store_each_of(store, "name", event->id, note_withdrawal, &withdrawal, error)) return false;
-  if (withdrawal.is_there) put_id(out, "withdrawn by", withdrawal.hash);
+  if (withdrawal.is_there) put_id(out, "withdrawn", withdrawal.hash);
   return event->kind != EVENT_DECIDED || show_answer(call, event, error);
 }
 
