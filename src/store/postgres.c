@@ -13,9 +13,8 @@ enum { SENT_MAX = 500 };
 struct postgres {
   PGconn *connection;
   bool prepared[SQL_COUNT];
-  int sent;         /* statements whose outcome is not known yet */
-  PGresult *result; /* of the statement that was started */
-  int row;          /* the one that rows_next gave; -1: before the first */
+  int sent;         /* statements whose outcome is not known yet; the last may be one whose rows come */
+  PGresult *result; /* the row that rows_next gave */
 };
 
 static struct postgres *postgres_of(const struct database *database) { return database->handle; }
@@ -35,18 +34,24 @@ static bool may_run_again(const PGresult *result) {
   return has_state(result, "40001") || has_state(result, "40P01") || has_state(result, "23505");
 }
 
+/* What is fatal ends the connection, though its end may not have come yet. */
+static bool is_fatal(const PGresult *result) {
+  const char *severity = PQresultErrorField(result, PG_DIAG_SEVERITY_NONLOCALIZED);
+  return severity && (strcmp(severity, "FATAL") == 0 || strcmp(severity, "PANIC") == 0);
+}
+
 static enum outcome failed(struct postgres *postgres, const PGresult *result, struct error *error) {
   struct str line = first_line(str_of(PQerrorMessage(postgres->connection)));
-  if (PQstatus(postgres->connection) == CONNECTION_BAD) {
+  if (PQstatus(postgres->connection) == CONNECTION_BAD || is_fatal(result)) {
     error_set(error, ERROR_BUSY, "the connection to the store was lost: " STR_FMT, STR_ARG(line));
     return OUTCOME_LOST;
   }
-  if (result && may_run_again(result)) {
+  if (may_run_again(result)) {
     error_set(error, ERROR_BUSY, "another program was first: " STR_FMT, STR_ARG(line));
     return OUTCOME_AGAIN;
   }
-  bool no_table = result && has_state(result, "42P01");
-  if (no_table) error_set(error, ERROR_MISSING, "there is no store in this database; `abstain init` makes one");
+  if (has_state(result, "42P01")) error_set(error, ERROR_MISSING, "there is no store in this database; `abstain init` makes one");
+  else if (has_state(result, "42501")) error_set(error, ERROR_DENIED, "the server does not let you: " STR_FMT, STR_ARG(line));
   else error_set(error, ERROR_BROKEN, "the store failed: " STR_FMT, STR_ARG(line));
   return OUTCOME_FAILED;
 }
@@ -63,21 +68,30 @@ static enum outcome ended(struct postgres *postgres, PGresult *result, struct er
 
 /* -- statements that were only sent ------------------------------------------------------------------------------------ */
 
-/* The outcome of all that was sent: the first that is no success. The last one's result is kept. */
-static enum outcome settle(struct postgres *postgres, struct error *error) {
+/* The outcome of what was sent but for the last `rest`: the first that is no success. */
+static enum outcome collect(struct postgres *postgres, int rest, struct error *error) {
   enum outcome outcome = OUTCOME_DONE;
-  if (PQpipelineStatus(postgres->connection) == PQ_PIPELINE_OFF) return outcome;
-  if (!PQpipelineSync(postgres->connection)) outcome = failed(postgres, NULL, error);
-  for (; postgres->sent > 0 && outcome != OUTCOME_LOST; postgres->sent--) {
-    PQclear(postgres->result);
-    postgres->result = PQgetResult(postgres->connection);
-    if (outcome == OUTCOME_DONE) outcome = ended(postgres, postgres->result, error);
+  for (; postgres->sent > rest && outcome != OUTCOME_LOST; postgres->sent--) {
+    PGresult *result = PQgetResult(postgres->connection);
+    if (outcome == OUTCOME_DONE) outcome = ended(postgres, result, error);
+    PQclear(result);
     PQclear(PQgetResult(postgres->connection)); /* the end of this statement's results */
   }
+  return outcome;
+}
+
+/* After all outcomes. */
+static enum outcome leave_pipeline(struct postgres *postgres, enum outcome outcome, struct error *error) {
   postgres->sent = 0;
   if (outcome == OUTCOME_LOST) return outcome;
   PQclear(PQgetResult(postgres->connection)); /* the end of the pipeline */
   return PQexitPipelineMode(postgres->connection) ? outcome : failed(postgres, NULL, error);
+}
+
+static enum outcome settle(struct postgres *postgres, struct error *error) {
+  if (PQpipelineStatus(postgres->connection) == PQ_PIPELINE_OFF) return OUTCOME_DONE;
+  if (!PQpipelineSync(postgres->connection)) return leave_pipeline(postgres, failed(postgres, NULL, error), error);
+  return leave_pipeline(postgres, collect(postgres, 0, error), error);
 }
 
 static enum outcome postgres_execute(struct database *database, const char *sql, struct error *error) {
@@ -132,9 +146,15 @@ static enum outcome send_bound(struct postgres *postgres, const struct bound *bo
 
 static enum outcome postgres_start(struct database *database, const struct bound *bound, struct error *error) {
   struct postgres *postgres = postgres_of(database);
-  postgres->row = -1;
   enum outcome outcome = send_bound(postgres, bound, error);
-  return outcome == OUTCOME_DONE ? settle(postgres, error) : outcome;
+  if (outcome != OUTCOME_DONE) return outcome;
+  if (!PQpipelineSync(postgres->connection)) return leave_pipeline(postgres, failed(postgres, NULL, error), error);
+  outcome = collect(postgres, 1, error);
+  if (outcome == OUTCOME_DONE && !PQsetSingleRowMode(postgres->connection)) outcome = failed(postgres, NULL, error);
+  if (outcome == OUTCOME_DONE) return outcome;
+  struct error passed_over; /* without what was before it, it is not run */
+  collect(postgres, 0, &passed_over);
+  return leave_pipeline(postgres, outcome, error);
 }
 
 static enum outcome postgres_write(struct database *database, const struct bound *bound, struct error *error) {
@@ -144,15 +164,25 @@ static enum outcome postgres_write(struct database *database, const struct bound
   return outcome == OUTCOME_DONE && (!may_wait || postgres->sent >= SENT_MAX) ? settle(postgres, error) : outcome;
 }
 
+/* Rows come one at a time: all that there are may be more than there is room for. */
 static enum outcome postgres_next(struct database *database, struct error *error) {
   struct postgres *postgres = postgres_of(database);
-  (void)error;
-  return ++postgres->row < PQntuples(postgres->result) ? OUTCOME_ROW : OUTCOME_DONE;
+  PQclear(postgres->result);
+  postgres->result = PQgetResult(postgres->connection);
+  if (PQresultStatus(postgres->result) == PGRES_SINGLE_TUPLE) return OUTCOME_ROW;
+  enum outcome outcome = ended(postgres, postgres->result, error);
+  PQclear(PQgetResult(postgres->connection)); /* the end of the rows */
+  return leave_pipeline(postgres, outcome, error);
 }
 
 static void postgres_finish(struct database *database) {
-  PQclear(postgres_of(database)->result);
-  postgres_of(database)->result = NULL;
+  struct postgres *postgres = postgres_of(database);
+  struct error ignored; /* whoever goes on with the connection will see */
+  PQclear(postgres->result);
+  postgres->result = NULL;
+  if (postgres->sent == 0) return;
+  for (PGresult *row; (row = PQgetResult(postgres->connection));) PQclear(row);
+  leave_pipeline(postgres, OUTCOME_DONE, &ignored);
 }
 
 static int64_t postgres_changed(struct database *database) {
@@ -162,7 +192,7 @@ static int64_t postgres_changed(struct database *database) {
 
 static struct str postgres_column_text(const struct database *database, int column) {
   const struct postgres *postgres = postgres_of(database);
-  return (struct str){PQgetvalue(postgres->result, postgres->row, column), (size_t)PQgetlength(postgres->result, postgres->row, column)};
+  return (struct str){PQgetvalue(postgres->result, 0, column), (size_t)PQgetlength(postgres->result, 0, column)};
 }
 
 static int64_t postgres_column_int(const struct database *database, int column) {
@@ -171,7 +201,7 @@ static int64_t postgres_column_int(const struct database *database, int column) 
 }
 
 static bool postgres_column_is_null(const struct database *database, int column) {
-  return PQgetisnull(postgres_of(database)->result, postgres_of(database)->row, column);
+  return PQgetisnull(postgres_of(database)->result, 0, column);
 }
 
 /* -- connecting --------------------------------------------------------------------------------------------------------- */

@@ -1,7 +1,10 @@
-/* Copies of stores on PostgreSQL: of all companies as of one instant, while others record; all there or none; and who waits for
- * a lost source does not try the copy again and again.
+/* Reading from PostgreSQL much and for long. Copies are of all companies as of one instant, while others record; all there or none;
+ * one whose source is lost is not tried again and again. What was found is not held in memory, all of it at once. And a connection
+ * that ends is no finding about the ledger, whoever ended it and when.
  *
  * usage: POSTGRES=ADDRESS test_copies */
+#include <libpq-fe.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -12,6 +15,8 @@
 #include "wire.h"
 
 enum { DEEDS = 5, DEED_EVENTS = 3, ENTRIES = DEEDS * (1 + DEED_EVENTS) };
+
+enum { MANY = 20000, MEMORY_MAX = 1 << 20 };
 
 static const char *const companies[] = {"acme", "beta"};
 enum { COMPANIES = sizeof companies / sizeof *companies };
@@ -120,6 +125,81 @@ static void lose_source(struct wire *wire, const char *cuttable, const char *pat
   database_close(database);
 }
 
+/* -- much that is found ------------------------------------------------------------------------------------------------------ */
+
+static void run_sql(const char *address, const char *sql) {
+  PGconn *connection = PQconnectdb(address);
+  PGresult *result = PQexec(connection, sql);
+  ExecStatusType status = PQresultStatus(result);
+  if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) printf("%s\n", PQerrorMessage(connection)), exit(1);
+  PQclear(result);
+  PQfinish(connection);
+}
+
+struct memory {
+  size_t before, most; /* with sanitizers malloc does not say */
+  int entries;
+};
+
+static bool look_at_memory(void *context, const struct stored_entry *entry, struct error *error) {
+  struct memory *memory = context;
+  (void)entry, (void)error;
+  size_t now = mallinfo2().uordblks;
+  memory->entries++;
+  if (now > memory->most) memory->most = now;
+  return true;
+}
+
+static void find_many(const char *address) {
+  struct memory memory = {.before = mallinfo2().uordblks};
+  struct arena *arena = arena_new(0);
+  struct store *store;
+  struct error error;
+  run_sql(address, "INSERT INTO entry SELECT 'acme', g, g, '2026-11-21T08:00:00Z', md5(g::text) || md5(g::text), repeat('x', 1000)"
+                   " FROM generate_series(1000, 20999) g; INSERT INTO concern SELECT 'acme', 'kind many', g FROM generate_series(1000, 20999) g");
+  must(store_open(arena, address, STR("acme"), STORE_READ, &store, &error), &error);
+  must(store_each_of(store, "kind", STR("many"), look_at_memory, &memory, &error), &error);
+  arena_free(arena);
+  run_sql(address, "DELETE FROM entry WHERE place >= 1000; DELETE FROM concern WHERE place >= 1000");
+  expect(memory.entries == MANY && memory.most < memory.before + MEMORY_MAX, "much that is found is not held in memory");
+}
+
+/* -- a connection that ends --------------------------------------------------------------------------------------------------- */
+
+static void verify_with_cuts(struct wire *wire, const char *cuttable) {
+  int cuts = 0, findings = 0;
+  for (uint32_t at = 0;; at += 5) {
+    struct arena *arena = arena_new(0);
+    struct verification verification = {.key = NULL};
+    struct store *store;
+    struct error error = {.text = ""};
+    must(store_open(arena, cuttable, STR("acme"), STORE_READ, &store, &error), &error);
+    wire_cut(wire, (struct wire_cut){at, at % 2 ? WIRE_HALF : WIRE_NOTHING, false});
+    bool verified = store_verify(store, &verification, &error) && store_check_derived(store, &silent, &error);
+    bool was_cut = wire_was_cut(wire);
+    wire_mend(wire);
+    arena_free(arena);
+    findings += verified ? !verification.is_sound : error.kind != ERROR_BUSY;
+    if (!was_cut) break;
+    cuts++;
+  }
+  expect(cuts > 5 && findings == 0, "a connection that is cut is no finding");
+}
+
+static const char end_others[] = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                                 " WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'";
+
+static void verify_when_ended(const char *address, const char *sql, const char *what, enum error_kind kind) {
+  struct arena *arena = arena_new(0);
+  struct verification verification = {.key = NULL};
+  struct store *store;
+  struct error error = {.text = ""};
+  must(store_open(arena, address, STR("acme"), STORE_READ, &store, &error), &error);
+  run_sql(address, sql);
+  expect(!store_verify(store, &verification, &error) && error.kind == kind, what);
+  arena_free(arena);
+}
+
 int main(void) {
   const char *address = getenv("POSTGRES"), *host = address ? strstr(address, "host=") : NULL;
   if (!host) return printf("skipped: POSTGRES names no server\n"), 77;
@@ -136,6 +216,12 @@ int main(void) {
   copy_where_one_is_there(arena, address, arena_print(arena, "postgresql:///template1?host=%s&user=abstain", directory).at);
   lose_source(wire, cuttable, path);
   unlink(path);
+  find_many(address);
+  verify_with_cuts(wire, cuttable);
+  verify_when_ended(address, end_others, "nor is one that an administrator ends", ERROR_BUSY);
+  run_sql(address, "CREATE ROLE clerk LOGIN; GRANT SELECT ON migration, company, checkpoint TO clerk");
+  const char *as_clerk = arena_print(arena, "postgresql:///postgres?host=%s&user=clerk", directory).at;
+  verify_when_ended(as_clerk, "SELECT 1", "nor is what may not be read", ERROR_DENIED);
   wire_remove(wire);
   arena_free(arena);
   return wrong > 0;
