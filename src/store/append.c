@@ -136,7 +136,7 @@ static bool check_events(struct appending *a, const struct command_act *command,
       return error_set(error, ERROR_CONFLICT, "an event says that it was recorded before what is there already; events are recorded in order");
     last = event->recorded;
   }
-  return true;
+  return !command->erase || erasable_check(a->store, a->scratch, command->erase, error);
 }
 
 /* Who waited while others were first, or whose clock is a little behind theirs, said his instant too early: his act is recorded
@@ -172,12 +172,10 @@ static bool write_events(struct appending *a, const struct command_act *command,
 /* The contents that the act takes away, with what they were looked up by: their hashes stay. */
 static bool take_away(struct appending *a, const struct command_act *command, struct error *error) {
   struct store *store = a->store;
-  for (uint32_t i = 0; i < command->erase_count; i++) {
+  for (uint32_t i = 0; command->erase && i < command->erase->count; i++) {
     struct stored_entry entry;
     struct entry_content content;
-    if (!store_entry(store, a->scratch, command->erase[i], &entry, error)) return false;
-    if (entry.is_erased || entry.act == entry.place)
-      return error_set(error, ERROR_CONFLICT, "entry %" PRId64 " has no content to erase", entry.place);
+    if (!store_entry(store, a->scratch, command->erase->places[i], &entry, error)) return false;
     if (!entry_read(entry_reader_new(a->scratch), entry.content, &content, error)) return false;
     if (!concerns_remove(store, &content.event, entry.place, error)) return false;
     if (!database_run(store->database, BIND(SQL_ENTRY_ERASE, sql_text(store->company), sql_int(entry.place)), NULL, error)) return false;

@@ -196,7 +196,7 @@ bool store_erasable(struct store *store, struct arena *arena, struct str person,
                     struct error *error) {
   struct finding finding = {.store = store, .arena = arena, .person = person, .before = before, .erasable = erasable};
   bool serves;
-  *erasable = (struct erasable){0};
+  *erasable = (struct erasable){.person = person, .before = before};
   finding.reader = entry_reader_new(arena);
   finding.service_reader = entry_reader_new(arena);
   map_init(&finding.places, arena);
@@ -208,6 +208,25 @@ bool store_erasable(struct store *store, struct arena *arena, struct str person,
   if (serves)
     return error_set(error, ERROR_CONFLICT, "`" STR_FMT "` is in service: only what is recorded of those who left is erased", STR_ARG(person));
   return store_each_of(store, "name", person, keep_found, &finding, error) && sort_out(&finding, error);
+}
+
+static bool has_content(struct store *store, struct arena *arena, int64_t place, struct error *error) {
+  struct stored_entry entry;
+  if (!store_entry(store, arena, place, &entry, error)) return false;
+  return (!entry.is_erased && entry.act != entry.place) ||
+         error_set(error, ERROR_CONFLICT, "entry %" PRId64 " has no content to erase", place);
+}
+
+/* A hold may have been placed since they were looked for, and it wins; so does whoever came back. */
+bool erasable_check(struct store *store, struct arena *arena, const struct erasable *erasable, struct error *error) {
+  struct erasable now;
+  for (uint32_t i = 0; i < erasable->count; i++)
+    if (!has_content(store, arena, erasable->places[i], error)) return false;
+  if (erasable->person.length == 0) return true;
+  if (!store_erasable(store, arena, erasable->person, erasable->before, &now, error)) return false;
+  bool same = now.count == erasable->count && (now.count == 0 || memcmp(now.places, erasable->places, now.count * sizeof *now.places) == 0);
+  return same || error_set(error, ERROR_CONFLICT, "what may be erased of `" STR_FMT "` is not the same any more: look again",
+                           STR_ARG(text_shown(erasable->person)));
 }
 
 /* -- erasing ------------------------------------------------------------------------------------------------------------ */
@@ -238,10 +257,12 @@ bool store_erase(struct store *store, const struct act *act, struct str why, con
                  struct error *error) {
   struct arena *arena = arena_new(0);
   struct event *events;
-  struct command_act command = {.act = *act, .erase = erasable->places, .erase_count = erasable->count};
+  struct command_act command = {.act = *act, .erase = erasable};
   bool ok = name_erased(store, arena, act, why, erasable, &events, &command.count, error);
   command.events = events;
   ok = ok && store_append(store, &command, receipt, error);
   arena_free(arena);
-  return ok && database_scrub(store->database, error);
+  return ok;
 }
+
+bool store_scrub(struct store *store, struct error *error) { return database_scrub(store->database, error); }

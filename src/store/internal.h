@@ -45,6 +45,9 @@ MUST_USE bool companies_list(struct database *database, struct arena *arena, str
 /* As store_convert, of all companies that there are. */
 MUST_USE bool companies_convert(struct database *from, const char *address, const struct progress *progress, struct error *error);
 
+/* Within the transaction by which they are to be erased: may they? */
+MUST_USE bool erasable_check(struct store *store, struct arena *arena, const struct erasable *erasable, struct error *error);
+
 /* -- reading ---------------------------------------------------------------------------------------------- */
 
 /* The head as the database has it; `hold`: within a transaction, no other writer until it ends. */

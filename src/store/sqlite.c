@@ -77,7 +77,7 @@ static enum outcome failed(struct sqlite *sqlite, struct error *error) {
   switch (sqlite3_errcode(sqlite->handle)) {
   case SQLITE_BUSY:
   case SQLITE_LOCKED: error_set(error, ERROR_BUSY, "another program is writing to the store: %s", why); return OUTCOME_AGAIN;
-  case SQLITE_FULL: error_set(error, ERROR_BROKEN, "the disk is full; nothing was recorded"); break;
+  case SQLITE_FULL: error_set(error, ERROR_BROKEN, "the disk is full; nothing more was written"); break;
   case SQLITE_CORRUPT: error_set(error, ERROR_BROKEN, "`%s` is damaged (%s); `abstain restore` brings back a backup", sqlite->address, why); break;
   case SQLITE_NOTADB: error_set(error, ERROR_INPUT, "`%s` is not a store of abstain: %s", sqlite->address, why); break;
   case SQLITE_READONLY: error_set(error, ERROR_DENIED, "`%s` may not be written to: %s", sqlite->address, why); break;
@@ -279,9 +279,14 @@ static void sqlite_close(struct database *database) {
   database->handle = NULL;
 }
 
-/* secure_delete has overwritten what was deleted in the file; the log holds older pages until it is emptied. */
+/* secure_delete has overwritten what was deleted in the file; the log holds older pages until it is emptied, which waits for all
+ * who read them. */
 static bool sqlite_scrub(struct database *database, struct error *error) {
-  return sqlite_execute(database, "VACUUM; PRAGMA wal_checkpoint(TRUNCATE)", error) == OUTCOME_DONE;
+  struct sqlite *sqlite = sqlite_of(database);
+  if (sqlite_execute(database, "VACUUM", error) != OUTCOME_DONE) return false;
+  int code = sqlite3_wal_checkpoint_v2(sqlite->handle, "main", SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+  if (code == SQLITE_BUSY) return error_set(error, ERROR_BUSY, "other programs read the store, and keep its old pages until they end");
+  return code == SQLITE_OK || failed(sqlite, error) == OUTCOME_DONE;
 }
 
 static bool sqlite_durability(struct database *database, struct buf *settings, bool *is_durable, struct error *error) {

@@ -53,8 +53,7 @@ struct command_act {
   struct act act;
   const struct event *events;
   uint32_t count;
-  const int64_t *erase; /* places of entries whose content it takes away (erase.c) */
-  uint32_t erase_count;
+  const struct erasable *erase; /* whose content it takes away (erase.c); may be NULL */
 };
 
 /* What was done. */
@@ -88,6 +87,8 @@ MUST_USE bool store_document(struct store *store, struct arena *arena, struct ha
 /* What is recorded of a person and may be erased: events that name him and nobody else who is in service, recorded before the
  * instant. An event that names somebody under a hold is kept, and so are the holds and erasures themselves. */
 struct erasable {
+  struct str person; /* empty: the places are the caller's own choice */
+  struct instant before;
   int64_t *places;
   size_t room;
   uint32_t count;
@@ -96,9 +97,13 @@ struct erasable {
 /* Errors: ERROR_CONFLICT where he is in service, or under a hold. */
 MUST_USE bool store_erasable(struct store *store, struct arena *arena, struct str person, struct instant before, struct erasable *erasable,
                              struct error *error);
-/* Erases them by an act that says so, then has the database forget them. What backups made before hold is theirs. */
+/* Erases them by an act that says so. ERROR_CONFLICT where they are no longer those that may be erased, for what was recorded
+ * since. What backups made before hold is theirs. */
 MUST_USE bool store_erase(struct store *store, const struct act *act, struct str why, const struct erasable *erasable, struct receipt *receipt,
                           struct error *error);
+/* Then has the database forget them: they are in no page, log or free list any more. ERROR_BUSY: other programs still read old
+ * pages; to be called again when they have ended. */
+MUST_USE bool store_scrub(struct store *store, struct error *error);
 
 /* -- checkpoints ---------------------------------------------------------------------------------------------- */
 

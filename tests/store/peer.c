@@ -37,7 +37,7 @@ static bool erase(struct store *store, int64_t place, struct error *error) {
   struct erasable erasable = {.places = &place, .count = 1};
   struct receipt receipt;
   struct act act = {.name = STR("erase"), .by = STR("gc"), .via = STR("test"), .key = STR("erase"), .recorded = store->head.acted};
-  return store_erase(store, &act, STR("five years over"), &erasable, &receipt, error);
+  return store_erase(store, &act, STR("five years over"), &erasable, &receipt, error) && store_scrub(store, error);
 }
 
 static bool add_token(void *context, struct stored_checkpoint *checkpoint, struct error *error) {

@@ -72,7 +72,7 @@ static void erase_last(struct ledger *ledger) {
   id.length = ID_DIGITS;
   event.present = 1u << field;
   event.values[field] = (struct value){.list = &id, .count = 1};
-  struct command_act command = {.events = &event, .count = 1, .erase = &place, .erase_count = 1};
+  struct command_act command = {.events = &event, .count = 1, .erase = &(struct erasable){.places = &place, .count = 1}};
   command.act = (struct act){.name = STR("erase"), .by = STR("gc"), .via = STR("test"), .key = STR("erase"), .recorded = ledger->now};
   struct receipt receipt;
   must(store_append(ledger->store, &command, &receipt, &error), &error);

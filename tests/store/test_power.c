@@ -88,7 +88,7 @@ static void erase(struct scene *scene) {
   int64_t place = 2;
   struct erasable erasable = {.places = &place, .count = 1};
   struct act act = erasure_make(scene->arena, place, place + 1);
-  if (!store_erase(scene->store, &act, STR(""), &erasable, &receipt, &error)) stop("erase", &error);
+  if (!store_erase(scene->store, &act, STR(""), &erasable, &receipt, &error) || !store_scrub(scene->store, &error)) stop("erase", &error);
   promise(&scene->promises, PROMISE_ERASURE, (uint32_t)place, scene->trace);
 }
 
