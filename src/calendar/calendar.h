@@ -27,6 +27,7 @@ struct calendar_exception {
 MUST_USE bool calendar_make(struct arena *arena, const char *directory, struct str name,
                             const struct calendar_exception *extra, size_t extra_count,
                             const struct calendar **calendar, struct error *error);
+const char *calendar_builtin_name(int index); /* from 0; NULL behind the last */
 struct str calendar_own_name(struct str name); /* sec for us-federal; any other as it is */
 /* The same from the text of a calendar file; `path` names it in errors (untrusted input, bounded). */
 MUST_USE bool calendar_parse(struct arena *arena, const char *path, struct str text,

@@ -252,6 +252,8 @@ static bool find_text(const struct source_finder *finder, struct str name, const
                    STR_ARG(name), STR_ARG(known));
 }
 
+const char *calendar_builtin_name(int index) { return calendar_builtin[index].name; }
+
 struct str calendar_own_name(struct str name) { return str_equal(name, STR("us-federal")) ? STR("sec") : name; }
 
 bool source_find(const struct source_finder *finder, struct str name, struct calendar_source *source,

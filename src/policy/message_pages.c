@@ -244,6 +244,11 @@ const struct message_page message_pages[] = {
           "  period blackout for each project J, undisclosed ; from opening of J ; until announcement of J\n"
           "  wrong   period pause for each sale S ; from S ; until end of blackout\n"
           "  right   period pause for each sale S, undisclosed ; from S ; until end of blackout"),
+    ERROR(319, "no such time zone",
+          "Days begin and end by the clock of a place, written as the IANA database of time zones has it: region/city, with an\n"
+          "underscore for a blank. The database is read from the system (/usr/share/zoneinfo, Debian's package tzdata).\n\n"
+          "  wrong   zone Eastern Time\n"
+          "  right   zone America/New_York"),
 
     ERROR(401, "nothing is quoted",
           "A quotation holds no words. Quote the sentence that the statement formalises.\n\n"
@@ -290,5 +295,10 @@ const struct message_page message_pages[] = {
             "sessions would begin at other instants than for the people. Name the place whose clock counts.\n\n"
             "  wrong   zone EST\n"
             "  right   zone America/New_York"),
+    WARNING(609, "a calendar that is not built in",
+            "Built in are the calendars of nyse, nasdaq, us-federal (also called sec) and england. Another one is a file\n"
+            "NAME.calendar (docs/reference/calendar-file.md) in a directory that every question names with --calendars.\n\n"
+            "  wrong   exchange nasdak\n"
+            "  right   exchange nasdaq"),
     {0},
 };

@@ -2,6 +2,9 @@
  * show dates of the policy's own calendar. */
 #include "parse.h"
 
+#include "../calendar/calendar.h"
+#include "../calendar/zone.h"
+
 static bool parse_rest(struct parser *parser) {
   return end_part(parser) &&
          (parser->token.kind == TOKEN_END || fail_expected(parser, "the end of the statement"));
@@ -130,12 +133,36 @@ static void warn_abbreviation(struct parser *parser, struct str zone, struct spa
                  "\"" STR_FMT "\" is the clock of no place: it may be an hour off in summer", STR_ARG(zone));
 }
 
+static bool check_zone(struct parser *parser, struct str name, struct span span) {
+  struct arena *scratch = arena_new(0);
+  const struct zone *zone;
+  struct error error;
+  bool there = zone_load(scratch, name, &zone, &error);
+  arena_free(scratch);
+  return there || fail(parser, 319, span, STR(""), STR("write a place of the IANA database: America/New_York, Europe/London"), "%s", error.text);
+}
+
 static bool parse_zone(struct parser *parser) {
   struct str *zone = &parser->reader->ast->zone;
   struct span span;
-  if (!parse_text(parser, NULL, NULL, zone, &span) || !parse_rest(parser)) return false;
+  if (!parse_text(parser, NULL, NULL, zone, &span) || !parse_rest(parser) || !check_zone(parser, *zone, span)) return false;
   warn_abbreviation(parser, *zone, span);
   return true;
+}
+
+/* -- calendars ---------------------------------------------------------------------------------------------
+ */
+
+/* One that is not built in may lie in a directory that is named later (--calendars). */
+static void warn_calendar(struct parser *parser, struct token name) {
+  enum { SUGGESTED_MAX = 31 };
+  const char *known[SUGGESTED_MAX + 1] = {NULL};
+  for (int i = 0; calendar_builtin_name(i); i++) {
+    if (i < SUGGESTED_MAX) known[i] = calendar_builtin_name(i);
+    if (str_equal(calendar_own_name(name.text), str_of(calendar_builtin_name(i)))) return;
+  }
+  messages_add(parser->reader->messages, 609, name.span, suggest_word(parser->reader, name.text, known), STR(""),
+               "no calendar \"" STR_FMT "\" is built in: it must stand in the directory given by --calendars", STR_ARG(name.text));
 }
 
 /* -- the others --------------------------------------------------------------------------------------------
@@ -160,6 +187,7 @@ static bool read_header(struct parser *parser) {
   if (!only_one(parser, calendar->length, word) || !expect_name(parser, "the name of a calendar", &name))
     return false;
   *calendar = name.text;
+  warn_calendar(parser, name);
   return parse_rest(parser);
 }
 
