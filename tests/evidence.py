@@ -160,9 +160,11 @@ def check_scopes(abstain, store, folder):
     def ask(name, *words):
         run(abstain, "evidence", "--store", store, "--by", "gc", "--output", folder / name, *words)
         verify(folder / name)
-        entries = contents(folder / name)
-        assert entries[-1]["act"] == "evidence" and entries[-1]["by"] == "gc", entries[-1]
-        return [entry for entry in entries if "event" in entry]
+        *entries, act, asked = contents(folder / name)
+        assert act["act"] == "evidence" and act["by"] == "gc", act
+        given = {word[2:]: what for word, what in zip(words[::2], words[1::2]) if word in ("--person", "--issuer")}
+        assert asked["event"] == "evidence-made" and given.items() <= asked.items(), asked
+        return [entry for entry in entries if "event" in entry and entry["event"] != "evidence-made"]
 
     dirk = ask("dirk", "--person", "dirk")
     others = [entry for entry in dirk if "dirk" not in json.dumps(entry)]
@@ -175,7 +177,10 @@ def check_scopes(abstain, store, folder):
     assert year and all(any("2012" in entry[when] for when in ("at", "recorded")) for entry in year), year
     amgn = ask("amgn", "--issuer", "AMGN")
     assert any(entry["event"] == "issuer" for entry in amgn) and len(amgn) < len(dirk) + 20
-    assert not ask("nobody", "--person", "nobody")
+    before = run(abstain, "log", "--store", store, "--limit", "1")
+    said = run(abstain, "evidence", "--store", store, "--output", folder / "nobody", "--person", "dirck", code=4)
+    assert "nothing in the ledger names `dirck`; did you mean `dirk`?" in said, said
+    assert run(abstain, "log", "--store", store, "--limit", "1") == before and not (folder / "nobody").exists()
 
 
 def check_recorded_first(abstain, store, folder):
@@ -217,6 +222,7 @@ def main(abstain):
         manifest = json.loads((folder / "all/manifest.json").read_text())
         assert manifest["erased"] == 2 and len(contents(folder / "all")) + 2 == manifest["ledger_size"] == manifest["entries"], manifest
         assert "2 of them erased" in verify(folder / "all")
+        assert " by gc: \u201cover\u201d" in (folder / "all/index.html").read_text()
     print(f"a changed byte was found in each of {flipped} files, and 9 forgeries were (seed {seed})")
     return 0
 

@@ -20,6 +20,14 @@ static bool read_scope(struct invocation *call, struct store *store, struct evid
   return scope->from.seconds < scope->until.seconds || error_set(error, ERROR_INPUT, "--to is not after --from");
 }
 
+/* A name that is misspelt gives no evidence, and is not recorded as asked for. */
+static bool check_known(struct store *store, const struct evidence_scope *scope, struct error *error) {
+  bool person, issuer;
+  if (!scope->person.length && !scope->issuer.length) return true;
+  if (!evidence_knows(store, scope, &person, &issuer, error)) return false;
+  return (person && issuer) || stored_unknown(store, person ? scope->issuer : scope->person, error);
+}
+
 static void tell_written(struct invocation *call, const char *path, const struct pack_facts *facts) {
   struct buf *out = &call->out;
   char digits[HASH_DIGITS];
@@ -44,6 +52,7 @@ static bool run_evidence(struct invocation *call, struct error *error) {
   const char *path = call_option(call, "output");
   if (!path) return error_set(error, ERROR_INPUT, "where does it go? say --output DIR");
   if (!stored_open_signing(call, &evidence.store, error) || !read_scope(call, evidence.store, &evidence.scope, error)) return false;
+  if (!check_known(evidence.store, &evidence.scope, error)) return false;
   if (!stored_act(call, evidence.store->entropy, "evidence", &evidence.act, error)) return false;
   if (!evidence_write(call->arena, &evidence, path, &facts, error)) return false;
   tell_written(call, path, &facts);
@@ -60,7 +69,7 @@ const struct command command_evidence = {
     .details = "The folder opens in a browser and verifies with sha256sum, openssl, and a script of it, without this program and\n"
                "without the ledger. With --person it has what names him, and what became of his clearances, plans, trades, items\n"
                "and notices as far as that names nobody else; with --issuer what names it. To make it is an act: it is recorded\n"
-               "in the ledger first.",
+               "in the ledger first, with what was asked for.",
     .options = {OPTION_STORE, OPTION_COMPANY, {"output", "DIR", "the folder, which is not there yet"}, {"person", "ID", "what names this person"},
                 {"issuer", "ID", "what names this issuer"}, {"from", "WHEN", "what took effect or was recorded from then on"},
                 {"to", "WHEN", "and before then; of a day: until its end"}, OPTION_BY, OPTION_SIGNING_KEY},

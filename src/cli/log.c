@@ -13,7 +13,7 @@ struct log {
   struct str person;  /* only what names him; empty: everything */
   struct str kind;    /* only such events; empty: all */
   bool acts;          /* acts, too */
-  int64_t left;       /* how many more are shown */
+  int64_t limit, left; /* how many are shown, and how many more */
 };
 
 static bool names(const struct event *event, struct str person) {
@@ -102,6 +102,14 @@ static bool log_page(struct log *log, int64_t first, int64_t end, struct error *
   return ok;
 }
 
+/* Whoever is asked for alone, and about whom nothing was shown, may be misspelt. */
+static bool shown_any(const struct log *log) { return log->person.length == 0 || log->kind.length > 0 || log->left < log->limit; }
+
+static bool note_known(void *context, const struct stored_entry *entry, struct error *error) {
+  (void)entry, (void)error;
+  return *(bool *)context = true;
+}
+
 static bool run_log(struct invocation *call, struct error *error) {
   struct log log = {.call = call, .reader = entry_reader_new(call->arena), .left = LOG_LIMIT};
   const char *limit = call_option(call, "limit");
@@ -112,13 +120,16 @@ static bool run_log(struct invocation *call, struct error *error) {
   if (log.kind.length && event_find(log.kind) == EVENT_KINDS)
     return error_set(error, ERROR_INPUT, "`%s` is not an event; `abstain events` lists them", call_option(call, "kind"));
   if (limit && (!str_int(str_of(limit), &log.left) || log.left < 1)) return error_set(error, ERROR_INPUT, "`%s` is not how many to show", limit);
+  log.limit = log.left;
   if (!stored_open(call, STORE_READ, &log.store, error) || !stored_known(call, log.store, &cut, error)) return false;
   for (int64_t end = cut; end > 0 && log.left > 0; end -= PAGE) {
     int64_t first = end > PAGE ? end - PAGE : 0;
     if (!log_page(&log, first, end, error)) return false;
     call_flush(call);
   }
-  return true;
+  bool is_known = shown_any(&log);
+  if (!is_known && !store_each_of(log.store, "name", log.person, note_known, &is_known, error)) return false;
+  return is_known || stored_unknown(log.store, log.person, error);
 }
 
 const struct command command_log = {

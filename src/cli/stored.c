@@ -97,3 +97,38 @@ bool stored_known(struct invocation *call, struct store *store, int64_t *cut, st
     return false;
   return store_known(store, known_at, cut, error);
 }
+
+/* -- who is not known ------------------------------------------------------------------------------------------------- */
+
+enum { EDITS_MOST = 2 };
+
+struct nearest {
+  struct arena *arena;
+  struct entry_reader *reader;
+  struct str name, found;
+  size_t edits;
+};
+
+static bool note_nearest(void *context, const struct stored_entry *entry, struct error *error) {
+  struct nearest *nearest = context;
+  struct entry_content content;
+  if (entry->is_erased) return true;
+  if (!entry_read(nearest->reader, entry->content, &content, error)) return false;
+  struct str person = content.event.values[event_field_find(content.event.kind, STR("person"))].text;
+  size_t edits = str_distance(person, nearest->name, EDITS_MOST);
+  if (edits >= nearest->edits) return true;
+  nearest->edits = edits;
+  nearest->found = arena_copy(nearest->arena, person);
+  return true;
+}
+
+bool stored_unknown(struct store *store, struct str name, struct error *error) {
+  struct arena *arena = arena_new(0);
+  struct nearest nearest = {arena, entry_reader_new(arena), name, STR(""), EDITS_MOST + 1};
+  bool ok = store_each_of(store, "kind", STR("joined"), note_nearest, &nearest, error) &&
+            store_each_of(store, "kind", STR("class-given"), note_nearest, &nearest, error);
+  struct str hint = nearest.found.length ? arena_print(arena, "; did you mean `" STR_FMT "`?", STR_ARG(nearest.found)) : STR("");
+  if (ok) error_set(error, ERROR_MISSING, "nothing in the ledger names `" STR_FMT "`" STR_FMT, STR_ARG(text_shown(name)), STR_ARG(hint));
+  arena_free(arena);
+  return false;
+}

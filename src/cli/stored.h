@@ -32,6 +32,8 @@ MUST_USE bool stored_desk(struct invocation *call, struct store *store, int64_t 
                           struct journal **journal, struct error *error);
 /* The clock of the newest policy, by which instants are read. */
 MUST_USE bool stored_clock(struct invocation *call, struct store *store, const struct zone **zone, struct error *error);
+/* The error that nothing in the ledger is called so, with the person who is called nearly so. Always false. */
+MUST_USE bool stored_unknown(struct store *store, struct str name, struct error *error);
 /* How many entries there were at --known-at, where it is given; `now`: all. */
 MUST_USE bool stored_known(struct invocation *call, struct store *store, int64_t *cut, struct error *error);
 

@@ -148,12 +148,16 @@ static bool write_entry(struct pack *pack, struct arena *scratch, size_t number,
   if (!store_entry(pack->evidence->store, scratch, pack->facts->selection.places[number - 1], &entry, error)) return false;
   folder_put(&pack->proofs, number > 1 ? STR(",\n") : STR("\n"));
   if (!write_proofs_of(pack, entry_name(name, number), &entry, error)) return false;
-  if (!entry.is_erased) {
+  struct erasure erasure;
+  if (entry.is_erased) {
+    if (!erasure_find(pack->evidence->store, scratch, &entry, &erasure, error)) return false;
+  } else {
     if (!entry_read(pack->reader, entry.content, &content, error) || !folder_write(pack->folder, name, entry.content, error)) return false;
     if (content.is_act) pack->act = copy_act(pack->arena, &content.act);
     else if (!write_policy_of(pack, &content.event, error)) return false;
   }
-  struct page_row row = {.number = number, .entry = &entry, .content = entry.is_erased ? NULL : &content, .act = &pack->act};
+  struct page_row row = {.number = number, .entry = &entry, .content = &content, .act = &pack->act};
+  if (entry.is_erased) row.content = NULL, row.erasure = &erasure;
   if (!page_row(&pack->text, &row, error)) return false;
   put_text(&pack->page, &pack->text);
   return true;
@@ -202,11 +206,27 @@ static bool write_all(struct pack *pack, struct str checkpoint, struct error *er
          write_anchor(pack, error) && write_papers(pack, checkpoint, error) && write_page(pack, error) && folder_finish(pack->folder, error);
 }
 
-/* The act stands in the ledger, and the checkpoint that has it is the one to which the proofs lead. */
+static struct value *value_of(struct event *event, const char *name) {
+  int field = event_field_find(event->kind, str_of(name));
+  event->present |= 1u << field;
+  return &event->values[field];
+}
+
+static struct event asked_for(const struct evidence_scope *scope, struct instant now) {
+  struct event event = {.kind = EVENT_EVIDENCE_MADE, .at = now, .recorded = now};
+  if (scope->person.length) value_of(&event, "person")->text = scope->person;
+  if (scope->issuer.length) value_of(&event, "issuer")->text = scope->issuer;
+  if (scope->from.seconds != INSTANT_ALWAYS.seconds) value_of(&event, "from")->number = scope->from.seconds;
+  if (scope->until.seconds != INSTANT_NEVER.seconds) value_of(&event, "until")->number = scope->until.seconds;
+  return event;
+}
+
+/* The act stands in the ledger, with what was asked for, and the checkpoint that has it is the one to which the proofs lead. */
 static bool record_act(struct pack *pack, struct str *checkpoint, struct error *error) {
   struct pack_facts *facts = pack->facts;
   struct store *store = pack->evidence->store;
-  struct command_act command = {.act = pack->evidence->act};
+  struct event asked = asked_for(&pack->evidence->scope, pack->evidence->act.recorded);
+  struct command_act command = {.act = pack->evidence->act, .events = &asked, .count = 1};
   struct note note;
   if (!store_append(store, &command, &facts->receipt, error) || !store_checkpoint(store, pack->arena, checkpoint, error)) return false;
   return checkpoint_open(*checkpoint, &store->key->verifier, &note, &facts->checkpoint, error);

@@ -87,11 +87,22 @@ static void put_sentence(struct buf *out, const struct event *event) {
   buf_free(&text);
 }
 
+/* Why it is gone, as it was recorded. */
+static void put_erased(struct buf *out, const struct erasure *erasure) {
+  struct buf when;
+  buf_init(&when, 64);
+  buf_instant(&when, erasure->at);
+  buf_text(out, "<td><em>Erased");
+  if (erasure->is_known) html_f(out, " at %.*s by %.*s", STR_ARG(buf_view(&when)), STR_ARG(erasure->by));
+  else buf_text(out, ", and nothing says when or why");
+  if (erasure->why.length) html_f(out, ": \xe2\x80\x9c%.*s\xe2\x80\x9d", STR_ARG(erasure->why));
+  buf_text(out, ". Its hash stays, so that the ledger still verifies.</em></td>");
+  buf_free(&when);
+}
+
 static void put_what(struct buf *out, const struct entry_content *content) {
   struct buf count;
-  if (!content) {
-    buf_text(out, "<td><em>Erased: its time was over. Its hash stays, so that the ledger still verifies.</em></td>");
-  } else if (content->is_act) {
+  if (content->is_act) {
     buf_init(&count, 64);
     buf_count(&count, content->act.entries, "entry", "entries");
     html_f(out, "<td>act: %.*s, %.*s</td>", STR_ARG(content->act.name), STR_ARG(buf_view(&count)));
@@ -114,7 +125,8 @@ bool page_row(struct buf *out, const struct page_row *row, struct error *error) 
   if (content && !is_act) put_instant(out, content->event.at);
   else buf_text(out, "<td></td>");
   put_instant(out, is_act ? content->act.recorded : row->entry->recorded);
-  put_what(out, content);
+  if (content) put_what(out, content);
+  else put_erased(out, row->erasure);
   html_f(out, "<td>%.*s <small>%.*s</small></td><td class=\"id\">%.*s</td></tr>\n", STR_ARG(row->act->by), STR_ARG(row->act->via), ID_DIGITS, digits);
   return !is_decision || answer_page(out, &content->event, error);
 }

@@ -89,10 +89,17 @@ static bool names_person(const struct event *event, struct str person) {
     const struct value *value = &event->values[f];
     if (!event_has(event, f)) continue;
     if (type->fields[f].kind == FIELD_PERSON && str_equal(value->text, person)) return true;
-    if (type->fields[f].kind == FIELD_PERSONS && (value->all || list_has(value, person))) return true;
+    if (type->fields[f].kind == FIELD_PERSONS && list_has(value, person)) return true;
   }
   return false;
 }
+
+static bool is_to_all(const struct event *event) {
+  int persons = event_field_find(event->kind, STR("persons"));
+  return persons >= 0 && event_has(event, persons) && event->values[persons].all;
+}
+
+static bool concerns_person(const struct event *event, struct str person) { return is_to_all(event) || names_person(event, person); }
 
 /* Who has recorded it is not whom it is about. */
 static bool names_anybody(const struct event *event) {
@@ -131,7 +138,7 @@ static bool find_things(void *context, const struct stored_entry *entry, struct 
   if (!entry_read(choice->reader, entry->content, &content, error)) return false;
   if (content.is_act) return true;
   const struct event *event = &content.event;
-  if (choice->person.name.length && names_person(event, choice->person.name)) remember_things(choice, &choice->person, event);
+  if (choice->person.name.length && concerns_person(event, choice->person.name)) remember_things(choice, &choice->person, event);
   if (choice->issuer.name.length && names_issuer(event, choice->issuer.name, choice->own_issuer))
     remember_things(choice, &choice->issuer, event);
   return true;
@@ -144,7 +151,7 @@ static bool covers(const struct evidence_scope *scope, struct instant instant) {
 static bool is_wanted(const struct choice *choice, const struct event *event) {
   const struct subject *person = &choice->person, *issuer = &choice->issuer;
   if (!covers(choice->scope, event->at) && !covers(choice->scope, event->recorded)) return false;
-  if (person->name.length && !names_person(event, person->name) && (names_anybody(event) || !has_known_thing(person, event))) return false;
+  if (person->name.length && !concerns_person(event, person->name) && (names_anybody(event) || !has_known_thing(person, event))) return false;
   return !issuer->name.length || names_issuer(event, issuer->name, choice->own_issuer) || has_known_thing(issuer, event);
 }
 
@@ -174,7 +181,7 @@ static bool choose(void *context, const struct stored_entry *entry, struct error
     if (content.is_act && is_act_wanted) take_act(choice, entry->place);
     wanted = !content.is_act && is_wanted(choice, &content.event);
   }
-  if (!wanted) return true;
+  if (!wanted && (entry->act != choice->always || entry->place == entry->act)) return true;
   take_act(choice, entry->act);
   take(choice, entry->place);
   return true;
@@ -196,4 +203,37 @@ bool evidence_select(struct store *store, struct arena *arena, const struct evid
   if (!store_each_of(store, "kind", STR("company"), find_own_issuer, &choice, error)) return false;
   bool has_subject = scope->person.length || scope->issuer.length;
   return (!has_subject || store_each(store, 0, end, find_things, &choice, error)) && store_each(store, 0, end, choose, &choice, error);
+}
+
+/* -- is it known? ---------------------------------------------------------------------------------------------------- */
+
+struct known {
+  struct choice choice;
+  bool person, issuer;
+};
+
+static bool find_names(void *context, const struct stored_entry *entry, struct error *error) {
+  struct known *known = context;
+  struct choice *choice = &known->choice;
+  struct entry_content content;
+  if (entry->is_erased || (known->person && known->issuer)) return true;
+  if (!entry_read(choice->reader, entry->content, &content, error)) return false;
+  if (content.is_act || content.event.kind == EVENT_EVIDENCE_MADE) return true;
+  known->person = known->person || names_person(&content.event, choice->person.name);
+  known->issuer = known->issuer || names_issuer(&content.event, choice->issuer.name, choice->own_issuer);
+  return true;
+}
+
+bool evidence_knows(struct store *store, const struct evidence_scope *scope, bool *person, bool *issuer, struct error *error) {
+  struct arena *arena = arena_new(0);
+  struct head head;
+  struct known known = {.choice = {.arena = arena, .reader = entry_reader_new(arena), .person.name = scope->person, .issuer.name = scope->issuer},
+                        .person = scope->person.length == 0,
+                        .issuer = scope->issuer.length == 0};
+  bool ok = store_head_size(store, &head, error) && store_each_of(store, "kind", STR("company"), find_own_issuer, &known.choice, error) &&
+            store_each(store, 0, head.size, find_names, &known, error);
+  *person = known.person;
+  *issuer = known.issuer;
+  arena_free(arena);
+  return ok;
 }

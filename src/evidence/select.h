@@ -19,7 +19,9 @@ struct selection {
   int64_t erased_left_out; /* of whom nobody can say any more whether they belong here */
 };
 
-/* Of the first `end` entries; the one at `always`, an act, is among them. In the arena. */
+/* Does any entry name the person, or the issuer, that is asked for? What was erased names nobody. */
+MUST_USE bool evidence_knows(struct store *store, const struct evidence_scope *scope, bool *person, bool *issuer, struct error *error);
+/* Of the first `end` entries; the one at `always`, an act, is among them with what it brought. In the arena. */
 MUST_USE bool evidence_select(struct store *store, struct arena *arena, const struct evidence_scope *scope, int64_t end, int64_t always,
                               struct selection *selection, struct error *error);
 

@@ -192,6 +192,9 @@ const struct event_type event_types[EVENT_KINDS] = {
                            {MUST("hold", FIELD_ID), MAY("why", FIELD_TEXT), MAY("by", FIELD_PERSON)}},
     [EVENT_ERASED] = {"erased", "the content of {entries} is erased", "personal data whose time was over; their hashes stay", "21",
                       {MUST("entries", FIELD_IDS), MAY("why", FIELD_TEXT), MAY("by", FIELD_PERSON)}},
+    [EVENT_EVIDENCE_MADE] = {"evidence-made", "evidence is made [of {person}] [on {issuer}] [from {from}] [until {until}]",
+                             "entries were handed over: about whom, about what, of which time", "9, 13, 21",
+                             {MAY("person", FIELD_PERSON), MAY("issuer", FIELD_ID), MAY("from", FIELD_INSTANT), MAY("until", FIELD_INSTANT)}},
 };
 
 enum event_kind event_find(struct str name) {
