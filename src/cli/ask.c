@@ -114,6 +114,7 @@ const struct command command_ask = {
                 {"expires", "WHEN", "when the order expires"},
                 {"unrecorded", NULL, "from a store: only look, record nothing"},
                 OPTION_BY,
+                OPTION_SIGNING_KEY,
                 OPTION_CALENDARS,
                 OPTION_PROSE},
     .words_min = 2,

@@ -9,7 +9,7 @@
 #include "../base/date.h"
 #include "../base/error.h"
 
-enum { OPTIONS_MAX = 16 };
+enum { OPTIONS_MAX = 18 };
 /* An answer that is not a permission ends `abstain ask` with this code: it is an answer, not an error. */
 enum { EXIT_NOT_PERMITTED = 3 };
 
