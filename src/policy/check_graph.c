@@ -1,5 +1,6 @@
 /* What must not go round in a circle: classes within classes, exemptions from exemptions, derivations from
- * what they derive, periods counted from each other; nor may the periods tell of an undisclosed one. */
+ * what they derive, periods counted from each other. And what everybody is shown must not be counted from an undisclosed
+ * period. */
 #include "parse.h"
 
 struct graph {
@@ -105,10 +106,9 @@ static void arcs_of_expr(struct graph *graph, int32_t from, int32_t index) {
   if (expr->op == EXPR_AND || expr->op == EXPR_OR) arcs_of_expr(graph, from, expr->b);
 }
 
-/* The periods that an edge speaks of. */
-static void arcs_of_edge(struct graph *graph, int32_t from, int32_t index) {
-  if (index == NONE) return;
-  const struct edge *edge = &graph->reader->ast->edges[index];
+/* The edges that an edge is made of; NONE for one that is not there. */
+static void edge_parts(const struct edge *edge, int32_t parts[2]) {
+  parts[0] = parts[1] = NONE;
   switch ((enum edge_op)edge->op) {
   case EDGE_NEVER:
   case EDGE_ANCHOR:
@@ -116,15 +116,9 @@ static void arcs_of_edge(struct graph *graph, int32_t from, int32_t index) {
   case DAY_FIRST:
   case DAY_LAST: return;
   case EDGE_PERIOD_START:
-  case EDGE_PERIOD_END:
-    arc_add(graph, from, edge->a);
-    arcs_of_edge(graph, from, edge->b);
-    return;
+  case EDGE_PERIOD_END: parts[0] = edge->b; return;
   case EDGE_LATER:
-  case EDGE_EARLIER:
-    arcs_of_edge(graph, from, edge->a);
-    arcs_of_edge(graph, from, edge->b);
-    return;
+  case EDGE_EARLIER: parts[1] = edge->b; break;
   case EDGE_DAY_START:
   case EDGE_DAY_END:
   case EDGE_SESSION_OPEN:
@@ -137,19 +131,82 @@ static void arcs_of_edge(struct graph *graph, int32_t from, int32_t index) {
   case DAY_MONTHS:
   case DAY_AFTER_SESSION:
   case SESSION_AFTER:
-  case SESSION_BEFORE: arcs_of_edge(graph, from, edge->a);
+  case SESSION_BEFORE: break;
   }
+  parts[0] = edge->a;
 }
 
-/* The edges of a period are shown, and with them those of the periods it is counted from. */
-static void refuse_leaks(const struct graph *periods) {
-  const struct ast *ast = periods->reader->ast;
-  for (int32_t i = 0; i < periods->arc_count; i++) {
-    const struct ast_period *period = &ast->periods[periods->arcs[i].from], *secret = &ast->periods[periods->arcs[i].to];
-    if (secret->undisclosed && !period->undisclosed)
-      messages_add(periods->reader->messages, 318, period->span, STR(""),
-                   arena_print(periods->reader->arena, "write `, undisclosed` behind the subject of " STR_FMT " too", STR_ARG(period->name)),
-                   STR_FMT " would show when " STR_FMT " is, which is undisclosed", STR_ARG(period->name), STR_ARG(secret->name));
+static bool is_of_period(const struct edge *edge) { return edge->op == EDGE_PERIOD_START || edge->op == EDGE_PERIOD_END; }
+
+/* The periods that an edge speaks of. */
+static void arcs_of_edge(struct graph *graph, int32_t from, int32_t index) {
+  if (index == NONE) return;
+  const struct edge *edge = &graph->reader->ast->edges[index];
+  int32_t parts[2];
+  edge_parts(edge, parts);
+  if (is_of_period(edge)) arc_add(graph, from, edge->a);
+  for (int i = 0; i < 2; i++) arcs_of_edge(graph, from, parts[i]);
+}
+
+/* -- instants that everybody is shown, counted from what nobody may know ------------------------------------
+ */
+
+/* What shows an instant: a period its edges, a clearance its validity, a duty and an exemption what is owed by when, and an order
+ * that must end in time whether it does. */
+struct shown {
+  struct reader *reader;
+  const char *what;
+  struct str name, hint;
+};
+
+static void refuse_leaks_of_edge(const struct shown *shown, int32_t index) {
+  if (index == NONE) return;
+  const struct ast *ast = shown->reader->ast;
+  const struct edge *edge = &ast->edges[index];
+  int32_t parts[2];
+  edge_parts(edge, parts);
+  if (is_of_period(edge) && ast->periods[edge->a].undisclosed)
+    messages_add(shown->reader->messages, 318, edge->span, STR(""), shown->hint, "%s" STR_FMT " would show when " STR_FMT " is, which is undisclosed",
+                 shown->what, STR_ARG(shown->name), STR_ARG(ast->periods[edge->a].name));
+  for (int i = 0; i < 2; i++) refuse_leaks_of_edge(shown, parts[i]);
+}
+
+static void refuse_leaks_of_expr(const struct shown *shown, int32_t index) {
+  if (index == NONE) return;
+  const struct expr *expr = &shown->reader->ast->exprs[index];
+  if (expr->op == EXPR_ENDS_BY) refuse_leaks_of_edge(shown, expr->a);
+  if (expr_op_is_inner(expr->op)) refuse_leaks_of_expr(shown, expr->a);
+  if (expr->op == EXPR_AND || expr->op == EXPR_OR) refuse_leaks_of_expr(shown, expr->b);
+}
+
+static void refuse_leaks(struct reader *reader) {
+  const struct str count_otherwise = STR("count it from something that everybody may know");
+  const struct ast *ast = reader->ast;
+  for (int32_t i = 0; i < ast->period_count; i++) {
+    const struct ast_period *period = &ast->periods[i];
+    if (period->undisclosed) continue;
+    struct str hint = arena_print(reader->arena, "write `, undisclosed` behind the subject of " STR_FMT " too", STR_ARG(period->name));
+    struct shown shown = {reader, "", period->name, hint};
+    refuse_leaks_of_edge(&shown, period->from);
+    refuse_leaks_of_edge(&shown, period->until);
+  }
+  for (int32_t i = 0; i < ast->rule_count; i++) {
+    const struct ast_rule *rule = &ast->rules[i];
+    struct shown shown = {reader, "", rule->id, count_otherwise};
+    refuse_leaks_of_edge(&shown, rule->valid_from);
+    refuse_leaks_of_edge(&shown, rule->valid_until);
+    refuse_leaks_of_edge(&shown, rule->owes_by);
+    refuse_leaks_of_expr(&shown, rule->condition);
+    refuse_leaks_of_expr(&shown, rule->void_when);
+  }
+  for (int32_t i = 0; i < ast->duty_count; i++) {
+    struct shown shown = {reader, "duty ", ast->duties[i].id, count_otherwise};
+    refuse_leaks_of_edge(&shown, ast->duties[i].by);
+    refuse_leaks_of_expr(&shown, ast->duties[i].condition);
+  }
+  for (int32_t i = 0; i < ast->derivation_count; i++) {
+    struct shown shown = {reader, "fact ", ast->facts[ast->derivations[i].fact].phrase, count_otherwise};
+    refuse_leaks_of_expr(&shown, ast->derivations[i].expr);
   }
 }
 
@@ -173,5 +230,5 @@ void check_graphs(struct reader *reader) {
   refuse_circle(&rules, 210, "exemptions lift each other", rule_name);
   refuse_circle(&facts, 211, "facts are derived from each other", fact_name);
   refuse_circle(&periods, 212, "periods are counted from each other", period_name);
-  refuse_leaks(&periods);
+  refuse_leaks(reader);
 }

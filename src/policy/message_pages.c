@@ -238,12 +238,15 @@ const struct message_page message_pages[] = {
           "  fiscal year ends June 30\n"
           "  fiscal year ends saturday nearest January 31, quarters of 13 weeks, 53rd week in quarter 4\n"
           "  fiscal year ends December 31 ; from 2015-01-01"),
-    ERROR(318, "a period tells of an undisclosed one",
-          "Everybody is shown when a period begins and ends unless it is undisclosed. One that is counted from the start or the\n"
-          "end of an undisclosed period would give that away. Mark it undisclosed too, or count it from something public.\n\n"
+    ERROR(318, "something tells of an undisclosed period",
+          "Everybody is shown when a period begins and ends unless it is undisclosed, until when his clearance is valid, by when he\n"
+          "owes something, and whether his order ends in time. What is counted from the start or the end of an undisclosed period\n"
+          "would give that away. Mark a period undisclosed too; count everything else from something that everybody may know.\n\n"
           "  period blackout for each project J, undisclosed ; from opening of J ; until announcement of J\n"
           "  wrong   period pause for each sale S ; from S ; until end of blackout\n"
-          "  right   period pause for each sale S, undisclosed ; from S ; until end of blackout"),
+          "  right   period pause for each sale S, undisclosed ; from S ; until end of blackout\n\n"
+          "  wrong   require clearance ; from counsel ; valid from receipt until end of blackout\n"
+          "  right   require clearance ; from counsel ; valid from receipt until 48 hours after receipt"),
     ERROR(319, "no such time zone",
           "Days begin and end by the clock of a place, written as the IANA database of time zones has it: region/city, with an\n"
           "underscore for a blank. The database is read from the system (/usr/share/zoneinfo, Debian's package tzdata).\n\n"
