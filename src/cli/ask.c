@@ -13,6 +13,12 @@ static enum audience audience_of(const struct invocation *call) {
   return call_option(call, "for-person") ? FOR_PERSON : FOR_ADMINISTRATOR;
 }
 
+/* An instant `now` is as if nothing were said. */
+static bool is_said(const struct invocation *call, const char *option) {
+  const char *value = call_option(call, option);
+  return value && !(strcmp(option, "at") == 0 && strcmp(value, "now") == 0);
+}
+
 /* PERSON KIND [QUANTITY] [of TICKER] */
 static bool read_words(const struct invocation *call, struct request_words *words, struct error *error) {
   *words = (struct request_words){.person = str_of(call->words[0]), .kind = str_of(call->words[1])};
@@ -29,7 +35,7 @@ static bool read_words(const struct invocation *call, struct request_words *word
     struct str *to;
   } options[] = {{"at", &words->at}, {"plan", &words->plan}, {"lot", &words->lot}, {"expires", &words->expires}};
   for (size_t i = 0; i < sizeof options / sizeof *options; i++)
-    if (call_option(call, options[i].option)) *options[i].to = str_of(call_option(call, options[i].option));
+    if (is_said(call, options[i].option)) *options[i].to = str_of(call_option(call, options[i].option));
   struct str facts = str_of(call_option(call, "fact")), fact;
   while (str_cut(&facts, '\n', &fact))
     if (!request_read_fact(fact, words, error)) return false;
@@ -77,7 +83,7 @@ static bool run_ask(struct invocation *call, struct error *error) {
   struct answer answer;
   if (!read_words(call, &words, error)) return false;
   bool is_files = call_option(call, "policy") || call_option(call, "journal");
-  bool looks_back = is_files || call_option(call, "at") || call_option(call, "known-at") || call_option(call, "unrecorded");
+  bool looks_back = is_files || is_said(call, "at") || call_option(call, "known-at") || call_option(call, "unrecorded");
   if (call_option(call, "store") && !looks_back) return ask_and_record(call, &words, error);
   struct str names[REQUEST_NAMES_MAX];
   if (!load_register_about(call, names, request_names(&words, names), &reg, error)) return false;

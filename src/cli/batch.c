@@ -113,11 +113,16 @@ static void explain(struct store *store, const struct batch *batch, uint32_t fir
     const struct event *event = &batch->events[i];
     struct hash there = {0};
     const struct hash nothing = {0};
-    if (!event->line || !event->id.length || !store_each_of(store, "id", event->id, note_there, &there, &none)) continue;
+    if (!event->id.length || !store_each_of(store, "id", event->id, note_there, &there, &none)) continue;
     if (hash_equal(there, nothing)) continue;
-    error_set(error, ERROR_CONFLICT,
-              "line %u of `%s` is there already: the id `" STR_FMT "` is that of entry %.*s; record only the lines that are new", event->line,
-              batch->name, STR_ARG(text_shown(event->id)), ID_DIGITS_SHOWN, hash_hex(there, digits).at);
+    hash_hex(there, digits);
+    if (event->line)
+      error_set(error, ERROR_CONFLICT,
+                "line %u of `%s` is there already: the id `" STR_FMT "` is that of entry %.*s; record only the lines that are new", event->line,
+                batch->name, STR_ARG(text_shown(event->id)), ID_DIGITS_SHOWN, digits);
+    else
+      error_set(error, ERROR_CONFLICT, "the id `" STR_FMT "` is that of entry %.*s already", STR_ARG(text_shown(event->id)), ID_DIGITS_SHOWN,
+                digits);
     return;
   }
 }

@@ -49,7 +49,7 @@ static void put_owed_json(struct buf *out, const struct registry *reg, const str
   else buf_text(out, "null");
   json_put_member(out, "state", str_of(duty_state_name(owed->state)));
   json_put_instant(out, "since", owed->trigger->at);
-  if (audience == FOR_ADMINISTRATOR) json_put_int(out, "journal_line", owed->trigger->line);
+  if (audience == FOR_ADMINISTRATOR) tell_place_json(out, reg, owed->trigger);
   json_put_instant(out, "due_before", owed->due.instant);
   if (owed->met) json_put_instant(out, "met", owed->met->at);
   buf_char(out, '}');
@@ -61,7 +61,7 @@ static bool run_duties(struct invocation *call, struct error *error) {
   struct symbol person = {0};
   const char *name = call_option(call, "person"), *when = call_option(call, "at");
   if (!load_register(call, &reg, error)) return false;
-  if (when && !zone_read(reg->zone, str_of(when), &at, error)) return false;
+  if (when && strcmp(when, "now") != 0 && !zone_read(reg->zone, str_of(when), &at, error)) return false;
   if (!answer_serves(reg, at, error)) return false;
   if (name) {
     person = symbols_find(&reg->journal->texts, str_of(name));

@@ -105,7 +105,7 @@ static bool read_at(const struct invocation *call, const struct abstain_policy *
   const struct zone *zone;
   const char *text = call_option(call, "at");
   *at = clock_now();
-  return !text || (policy_clock(call->arena, policy, &zone, error) && zone_read(zone, str_of(text), at, error));
+  return !text || strcmp(text, "now") == 0 || (policy_clock(call->arena, policy, &zone, error) && zone_read(zone, str_of(text), at, error));
 }
 
 /* All of the journal, or what bears on the persons. */

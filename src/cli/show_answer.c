@@ -56,6 +56,7 @@ static void put_period(struct buf *out, const json_t *period) {
   put_text(out, period, "from", ": from ", "");
   put_text(out, period, "until", " until ", "");
   put_text(out, period, "awaits", ", awaiting: ", "");
+  put_text(out, period, "entry", " (entry ", ")");
   buf_char(out, '\n');
 }
 
@@ -76,6 +77,7 @@ static void put_reason(struct buf *out, const json_t *reason) {
   put_text(out, reason, "alternate", ", or when unavailable from the ", "");
   if (*text_of(reason, "from")) buf_char(out, '\n');
   json_array_foreach(json_object_get(reason, "periods"), i, period) put_period(out, period);
+  if (json_object_get(reason, "periods_more")) buf_format(out, "    and %d more\n", (int)json_integer_value(json_object_get(reason, "periods_more")));
 }
 
 static void put_answer(struct buf *out, const json_t *answer) {

@@ -28,6 +28,7 @@ struct entry {
 } __attribute__((packed, aligned(4)));
 
 enum { ENTRY_RECORDED = 14, ENTRY_ID = 15 }; /* of `present`: `recorded` differs from `at`; it has an id */
+enum { ENTRY_ID_BITS = 32 };
 enum { ENTRIES_A_BLOCK = 4096, WORDS_A_BLOCK = 16384 };
 
 struct journal {
@@ -40,6 +41,7 @@ struct journal {
   uint32_t **words;       /* in blocks; the fields of an entry stand in one */
   size_t entry_block_room, word_block_room;
   uint32_t count, word_blocks, words_used; /* words_used: of the newest block */
+  bool is_ledger; /* it comes from a store: an entry's line is the beginning of its id, ENTRY_ID_BITS of its hash */
 };
 
 struct journal *journal_new(void);

@@ -32,9 +32,11 @@ static void add_period(struct answer *answer, struct arena *arena, int32_t perio
   if (answer->audience == FOR_PERSON && reg->policy->periods[period].undisclosed) return;
   if (period_is_personal(reg->policy, period)) period_of_person(reg, arena, answer->request.person, period, answer->request.lot, &instances);
   else period_of_company(reg, arena, period, at, at + 1, &instances);
-  for (uint32_t i = 0; i < instances.count && reason->period_count < REASON_PERIODS_MAX; i++)
-    if (instances.at[i].from.seconds <= at && at < instances.at[i].until.seconds)
-      reason->periods[reason->period_count++] = instances.at[i];
+  for (uint32_t i = 0; i < instances.count; i++) {
+    if (at < instances.at[i].from.seconds || instances.at[i].until.seconds <= at) continue;
+    if (reason->period_count == REASON_PERIODS_MAX) reason->periods_more++;
+    else reason->periods[reason->period_count++] = instances.at[i];
+  }
 }
 
 /* The periods that an expression looks at, where they are not under a `not`. */

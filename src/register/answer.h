@@ -15,7 +15,7 @@ struct reason {
   int32_t rule;
   bool sure;
   struct instance *periods; /* of answer_request: at most REASON_PERIODS_MAX */
-  int32_t period_count;
+  int32_t period_count, periods_more; /* how many more there are */
 };
 
 /* A rule that would bind but for an exemption. */

@@ -16,6 +16,11 @@ void tell_instant(struct buf *out, const struct registry *reg, int64_t instant) 
   buf_wall(out, reg->zone, (struct instant){instant});
 }
 
+void tell_place(struct buf *out, const struct registry *reg, const struct entry *entry) {
+  if (reg->journal->is_ledger) buf_format(out, "entry %0*x", ENTRY_ID_BITS / 4, entry->line);
+  else buf_format(out, "journal line %u", entry->line);
+}
+
 void tell_subject(struct buf *out, const struct registry *reg, const struct instance *instance) {
   const struct image_period *period = &reg->policy->periods[instance->period];
   if (!instance->entry) {
@@ -253,6 +258,7 @@ static void put_reason(struct page *page, const struct reason *reason) {
   put_why(page, "applies to: ", &why);
   arena_free(scratch);
   for (int32_t i = 0; i < reason->period_count; i++) put_period(page, &reason->periods[i]);
+  if (reason->periods_more) buf_format(page->out, "    and %d more\n", reason->periods_more);
 }
 
 static void put_needs(struct page *page) {

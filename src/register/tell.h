@@ -17,6 +17,9 @@ void tell_instant(struct buf *out, const struct registry *reg, int64_t instant);
 void tell_until(struct buf *out, const struct registry *reg, const struct instance *instance);
 /* What the instance is of: "Q1-2012", "the disclosure of 2011-11-14", … */
 void tell_subject(struct buf *out, const struct registry *reg, const struct instance *instance);
+/* Where the event stands: "journal line 12", or in a store "entry 3f2a91b0"; as a member of an object. */
+void tell_place(struct buf *out, const struct registry *reg, const struct entry *entry);
+void tell_place_json(struct buf *out, const struct registry *reg, const struct entry *entry);
 /* The instance as a JSON object; lines of the journal are for the administrator, for they count secrets too. */
 void tell_instance_json(struct buf *out, const struct registry *reg, const struct instance *instance, enum audience audience);
 /* The question that would settle a missing fact. */

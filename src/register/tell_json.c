@@ -24,6 +24,18 @@ static void put_verdict(struct buf *out, const struct answer *answer) {
   buf_char(out, '}');
 }
 
+void tell_place_json(struct buf *out, const struct registry *reg, const struct entry *entry) {
+  struct buf text;
+  if (!reg->journal->is_ledger) {
+    json_put_int(out, "journal_line", entry->line);
+    return;
+  }
+  buf_init(&text, 64);
+  tell_place(&text, reg, entry);
+  json_put_member(out, "entry", str_sub(buf_view(&text), sizeof "entry", text.length));
+  buf_free(&text);
+}
+
 void tell_instance_json(struct buf *out, const struct registry *reg, const struct instance *instance, enum audience audience) {
   struct buf subject;
   buf_init(&subject, 4096);
@@ -40,7 +52,7 @@ void tell_instance_json(struct buf *out, const struct registry *reg, const struc
     if (instance->expected_until.state == EDGE_EXPECTED) json_put_instant(out, "expected_until", instance->expected_until.instant);
   }
   if (instance->unsure) json_put_bool(out, "may_not_apply", true);
-  if (instance->entry && audience == FOR_ADMINISTRATOR) json_put_int(out, "journal_line", instance->entry->line);
+  if (instance->entry && audience == FOR_ADMINISTRATOR) tell_place_json(out, reg, instance->entry);
   buf_char(out, '}');
   buf_free(&subject);
 }
@@ -89,7 +101,9 @@ static void put_reason(struct buf *out, const struct answer *answer, const struc
     json_put_comma(out);
     tell_instance_json(out, answer->reg, &reason->periods[i], answer->audience);
   }
-  buf_text(out, "]}");
+  buf_char(out, ']');
+  if (reason->periods_more) json_put_int(out, "periods_more", reason->periods_more);
+  buf_char(out, '}');
 }
 
 static void put_lifted(struct buf *out, const struct answer *answer) {

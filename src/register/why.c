@@ -1,6 +1,8 @@
 /* Why a rule speaks of a person: the leaves of its expressions that hold at the instant, in words. */
 #include "why.h"
 
+#include "tell.h"
+
 struct asking {
   const struct answer *answer;
   struct arena *arena;
@@ -18,7 +20,12 @@ static void add(struct asking *asking, struct str words) {
 /* Where the record stands; a person is not told, for the number counts what he may not see. */
 static struct str line_of(const struct asking *asking, const struct entry *entry) {
   if (asking->answer->audience == FOR_PERSON) return STR("");
-  return arena_print(asking->arena, " (journal line %u)", entry->line);
+  struct buf place;
+  buf_init(&place, 64);
+  tell_place(&place, asking->answer->reg, entry);
+  struct str words = arena_print(asking->arena, " (" STR_FMT ")", STR_ARG(buf_view(&place)));
+  buf_free(&place);
+  return words;
 }
 
 /* The relative through whom `inner` may hold at the instant; none when there is none. */

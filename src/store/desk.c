@@ -18,6 +18,7 @@ struct asked {
 struct found {
   int64_t place;
   struct str content;
+  struct hash hash;
 };
 
 struct desk {
@@ -104,7 +105,7 @@ static bool lay_out(struct desk *desk, struct asked asked, struct error *error) 
     if (map_find(&desk->places, key) != MAP_NONE) continue;
     map_add(&desk->places, key, 0);
     ARENA_ROOM(desk->arena, desk->found, desk->found_room, desk->found_count);
-    desk->found[desk->found_count++] = (struct found){entry.place, content};
+    desk->found[desk->found_count++] = (struct found){entry.place, content, entry.hash};
   }
   if (!ok) rows_close(rows);
   return ok && more == 0;
@@ -118,7 +119,7 @@ static int by_place(const void *a, const void *b) {
 static bool fill(struct desk *desk, struct journal *journal, struct error *error) {
   if (desk->found_count) qsort(desk->found, desk->found_count, sizeof *desk->found, by_place);
   for (uint32_t i = 0; i < desk->found_count; i++)
-    if (!fold_content(desk->reader, desk->found[i].content, journal, error)) return false;
+    if (!fold_content(desk->reader, desk->found[i].content, desk->found[i].hash, journal, error)) return false;
   return true;
 }
 

@@ -181,16 +181,26 @@ bool entry_is_true(const struct stored_entry *entry, struct error *error) {
   return error_set(error, ERROR_BROKEN, "entry %" PRId64 " was changed in the store; `abstain verify` says more", entry->place);
 }
 
-bool fold_content(struct entry_reader *reader, struct str content, struct journal *journal, struct error *error) {
+/* The first bits of the hash stand for the line, so that whoever tells of the event can name the entry. */
+static uint32_t line_of(struct hash hash) {
+  uint32_t line = 0;
+  for (int i = 0; i < ENTRY_ID_BITS / 8; i++) line = line << 8 | hash.bytes[i];
+  return line;
+}
+
+bool fold_content(struct entry_reader *reader, struct str content, struct hash hash, struct journal *journal, struct error *error) {
   struct entry_content read;
-  return entry_read(reader, content, &read, error) && journal_add(journal, &read.event, error);
+  if (!entry_read(reader, content, &read, error)) return false;
+  journal->is_ledger = true;
+  read.event.line = line_of(hash);
+  return journal_add(journal, &read.event, error);
 }
 
 static bool fold_entry(void *context, const struct stored_entry *entry, struct error *error) {
   struct folding *folding = context;
   if (entry->is_erased || entry->act == entry->place) return true;
   if (!entry_is_true(entry, error)) return false;
-  if (fold_content(folding->reader, entry->content, folding->journal, error)) return true;
+  if (fold_content(folding->reader, entry->content, entry->hash, folding->journal, error)) return true;
   struct error why = *error;
   return error_set(error, ERROR_BROKEN, "entry %" PRId64 " does not fit the ledger (%s); `abstain verify` says more", entry->place, why.text);
 }
