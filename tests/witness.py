@@ -4,6 +4,8 @@ is forgotten or signed twice over.
 
 usage: witness.py ABSTAIN
 """
+import base64
+import json
 import pathlib
 import shutil
 import sqlite3
@@ -107,6 +109,54 @@ def check_memory(scene):
     assert scene.state.read_bytes() != kept
 
 
+def check_verify(scene):
+    """Whoever has the witness's public key needs nothing else that was kept elsewhere."""
+    keys = ["--public-key", f"{scene.store}.key.pub", "--witness-key", scene.folder / "witness.key.pub"]
+    size = json.loads(scene.run("verify", "--store", scene.store, *keys, "--json"))["entries"]
+    signed = scene.run("verify", "--store", scene.store, *keys)
+    assert "signed by witness.example.com/w1 at 2" in signed and f"the first {size} entries" in signed, signed
+    scene.record("jane joins")
+    said = json.loads(scene.run("verify", "--store", scene.store, *keys, "--json"))
+    assert said["witnessed_entries"] == size < said["entries"] and said["witnessed_at"].startswith("2"), said
+    # a ledger that the witness never signed, but for what it kept itself
+    bare = scene.copy("bare.db")
+    with sqlite3.connect(bare) as database:
+        database.execute("UPDATE checkpoint SET note = substr(note, 1, instr(note, '— witness') - 1) WHERE instr(note, '— witness') > 0")
+    assert "nothing of it is signed by the witness" in scene.run("verify", "--store", bare, *keys, code=5)
+    said = scene.run("verify", "--store", bare, *keys, "--checkpoint", scene.state)
+    assert f"the first {size} entries" in said, said
+    # another's signature under the witness's name and id
+    forged = scene.copy("forged.db")
+    with sqlite3.connect(forged) as database:
+        note, = database.execute("SELECT note FROM checkpoint WHERE size = ?", (size,)).fetchone()
+        begin, signature = note.rstrip("\n").rsplit(" ", 1)
+        bytes_ = bytearray(base64.b64decode(signature))
+        bytes_[-1] ^= 1
+        note = f"{begin} {base64.b64encode(bytes_).decode()}\n"
+        database.execute("UPDATE checkpoint SET note = ? WHERE size = ?", (note, size))
+    assert "not the witness's own" in scene.run("verify", "--store", forged, *keys, code=5)
+    (scene.folder / "forged.txt").write_text(note)
+    assert "is not its own" in scene.run("verify", "--store", scene.store, *keys, "--checkpoint", scene.folder / "forged.txt", code=3)
+
+
+def check_many_kept(scene):
+    """A file of checkpoints may be one note, or as many as somebody kept; it is never none."""
+    keys = ["--public-key", f"{scene.store}.key.pub"]
+    kept = scene.folder / "kept.txt"
+    note = scene.run("checkpoint", "--store", scene.store)
+    state = scene.state.read_text()
+    for text, count in ((note, 1), (note + state + note, 3), (f"\n{state}\n\n{note}\n", 2), (state.rstrip("\n"), 1), (note * 1500, 1500)):
+        kept.write_text(text)
+        said = json.loads(scene.run("verify", "--store", scene.store, *keys, "--checkpoint", kept, "--json"))
+        assert said["retained_checkpoints"] == count, (count, said)
+    for text in ("", "\n\n"):
+        kept.write_text(text)
+        assert "holds no checkpoint" in scene.run("verify", "--store", scene.store, *keys, "--checkpoint", kept, code=2)
+    kept.write_text(note + note.split("\n\n")[0] + "\n")
+    assert "kept.txt`, checkpoint 2: " in scene.run("verify", "--store", scene.store, *keys, "--checkpoint", kept, code=2)
+    assert "missing.txt" in scene.run("verify", "--store", scene.store, *keys, "--checkpoint", scene.folder / "missing.txt", code=4)
+
+
 def check_two_at_once(scene):
     """Of several at once each gets an answer, and the memory is that of the last."""
     scene.record("ida joins")
@@ -128,6 +178,8 @@ def main(abstain):
         check_dishonest(scene)
         check_memory(scene)
         check_two_at_once(scene)
+        check_verify(scene)
+        check_many_kept(scene)
     print("growth was signed; a rollback, a fork and four false answers were not")
     return 0
 

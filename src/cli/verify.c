@@ -5,38 +5,20 @@
 
 #include "../base/file.h"
 #include "../base/json.h"
-#include "progress.h"
-#include "keys.h"
 #include "../store/upkeep.h"
+#include "kept.h"
+#include "keys.h"
+#include "progress.h"
 #include "stored.h"
 
-enum { CHECKPOINT_FILE_MAX = 16 << 20, CHECKPOINTS_MAX = 1000 };
-
-/* -- what was kept elsewhere ------------------------------------------------------------------------------------ */
-
-static bool add_checkpoint(struct str bytes, const struct verifier_key *key, struct checkpoint *checkpoint, struct error *error) {
-  struct note note;
-  return checkpoint_open(bytes, key, &note, checkpoint, error);
-}
-
-/* A file of checkpoints, one after the other: each begins with the line of its origin. */
-static bool read_checkpoints(struct invocation *call, const struct verifier_key *key, struct verification *verification, struct error *error) {
+/* What was kept elsewhere. */
+static bool read_kept(struct invocation *call, struct verification *verification, struct kept *kept, struct error *error) {
   const char *path = call_option(call, "checkpoint");
-  struct str text;
   if (!path) return true;
-  if (!key) return error_set(error, ERROR_INPUT, "whose checkpoint? say --public-key, the line that `abstain init` gave");
-  if (!file_read(call->arena, path, CHECKPOINT_FILE_MAX, &text, error)) return false;
-  struct checkpoint *checkpoints = ARENA_ARRAY(call->arena, CHECKPOINTS_MAX, struct checkpoint);
-  struct str begin = arena_print(call->arena, STR_FMT "\n", STR_ARG(key->name));
-  for (int count = 0; text.length; verification->retained_count = count) {
-    if (count == CHECKPOINTS_MAX) return error_set(error, ERROR_INPUT, "`%s` holds more than %d checkpoints", path, CHECKPOINTS_MAX);
-    const char *next = text.length > begin.length ? memmem(text.at + 1, text.length - 1, begin.at, begin.length) : NULL;
-    struct str one = {text.at, next ? (size_t)(next - text.at) : text.length};
-    while (one.length > 1 && one.at[one.length - 1] == '\n' && one.at[one.length - 2] == '\n') one.length--;
-    if (!add_checkpoint(one, key, &checkpoints[count++], error)) return false;
-    text = next ? (struct str){next, (size_t)(text.at + text.length - next)} : STR("");
-  }
-  verification->retained = checkpoints;
+  if (!verification->key) return error_set(error, ERROR_INPUT, "whose checkpoint? say --public-key, the line that `abstain init` gave");
+  if (!kept_read(call->arena, path, verification->key, verification->witness, kept, error)) return false;
+  verification->retained = kept->checkpoints;
+  verification->retained_count = (int)kept->count;
   return true;
 }
 
@@ -55,21 +37,43 @@ static void tell_bad(struct invocation *call, struct store *store, const struct 
   error_set(error, ERROR_CONFLICT, "THE LEDGER IS NOT WHAT IT WAS: %s: %s", which, v->what);
 }
 
+static void tell_json(struct buf *out, const struct verification *v) {
+  buf_text(out, "{\"sound\":true");
+  json_put_int(out, "entries", v->size);
+  json_put_int(out, "erased", v->erased);
+  json_put_int(out, "checkpoints", v->checkpoints);
+  json_put_int(out, "retained_checkpoints", v->retained_count);
+  json_put_bool(out, "signatures_checked", v->key != NULL);
+  if (v->witness) {
+    json_put_int(out, "witnessed_entries", v->witnessed);
+    json_put_instant(out, "witnessed_at", v->witnessed_at);
+  }
+  json_put_key(out, "root");
+  buf_char(out, '"');
+  buf_hash(out, v->root);
+  buf_text(out, "\"}\n");
+}
+
+/* By what else than the store itself it is known. */
+static void tell_known(struct buf *out, const struct verification *v) {
+  if (v->retained_count) {
+    buf_text(out, "and what it was at ");
+    buf_count(out, v->retained_count, "checkpoint", "checkpoints");
+    buf_text(out, " kept elsewhere\n");
+  }
+  if (v->witness) {
+    buf_format(out, "signed by " STR_FMT " at ", STR_ARG(v->witness->name));
+    buf_instant(out, v->witnessed_at);
+    buf_text(out, ": the first ");
+    buf_count(out, v->witnessed, "entry", "entries");
+    buf_char(out, '\n');
+  }
+  if (!v->retained_count && !v->witness)
+    buf_text(out, "against nothing kept elsewhere: whoever can write the store could have written all of it anew (see --checkpoint)\n");
+}
+
 static void tell_sound(struct invocation *call, const struct verification *v) {
   struct buf *out = &call->out;
-  if (call->json) {
-    buf_text(out, "{\"sound\":true");
-    json_put_int(out, "entries", v->size);
-    json_put_int(out, "erased", v->erased);
-    json_put_int(out, "checkpoints", v->checkpoints);
-    json_put_int(out, "retained_checkpoints", v->retained_count);
-    json_put_bool(out, "signatures_checked", v->key != NULL);
-    json_put_key(out, "root");
-    buf_char(out, '"');
-    buf_hash(out, v->root);
-    buf_text(out, "\"}\n");
-    return;
-  }
   call_color(call, "32");
   buf_text(out, "sound");
   call_color(call, NULL);
@@ -80,13 +84,7 @@ static void tell_sound(struct invocation *call, const struct verification *v) {
   buf_count(out, v->checkpoints, "checkpoint", "checkpoints");
   buf_text(out, v->key ? " of the store, all signed by its key" : " of the store; say --public-key to have their signatures checked");
   buf_char(out, '\n');
-  if (v->retained_count) {
-    buf_text(out, "and what it was at ");
-    buf_count(out, v->retained_count, "checkpoint", "checkpoints");
-    buf_text(out, " kept elsewhere\n");
-  } else {
-    buf_text(out, "against nothing kept elsewhere: whoever can write the store could have written all of it anew (see --checkpoint)\n");
-  }
+  tell_known(out, v);
   buf_text(out, "root ");
   buf_hash(out, v->root);
   buf_char(out, '\n');
@@ -94,19 +92,34 @@ static void tell_sound(struct invocation *call, const struct verification *v) {
 
 static void show_nothing(void *context, int64_t done, int64_t size) { (void)context, (void)done, (void)size; }
 
+/* What the witness signed is the store's, or it was kept elsewhere. */
+static bool check_witness(struct verification *verification, const struct kept *kept, struct error *error) {
+  if (!verification->witness) return true;
+  if (kept->witnessed > verification->witnessed) {
+    verification->witnessed = kept->witnessed;
+    verification->witnessed_at = kept->witnessed_at;
+  }
+  return verification->witnessed > 0 ||
+         error_set(error, ERROR_CONFLICT, "nothing of it is signed by the witness `" STR_FMT "`", STR_ARG(verification->witness->name));
+}
+
 static bool run_verify(struct invocation *call, struct error *error) {
   struct store *store;
+  struct kept kept = {0};
   struct verification verification = {.progress = show_progress};
   const struct progress progress = {show_nothing, NULL}; /* the entries were counted */
-  if (!keys_public(call, "public-key", &verification.key, error) || !read_checkpoints(call, verification.key, &verification, error)) return false;
+  if (!keys_public(call, "public-key", &verification.key, error) || !keys_public(call, "witness-key", &verification.witness, error)) return false;
+  if (!read_kept(call, &verification, &kept, error)) return false;
   if (!stored_open(call, STORE_READ, &store, error) || !store_verify(store, &verification, error)) return false;
   show_progress(NULL, verification.size, verification.size);
   if (!verification.is_sound) {
     tell_bad(call, store, &verification, error);
     return false;
   }
+  if (!check_witness(&verification, &kept, error)) return false;
   if (!call_option(call, "entries-only") && !store_check_derived(store, &progress, error)) return false;
-  tell_sound(call, &verification);
+  if (call->json) tell_json(&call->out, &verification);
+  else tell_sound(call, &verification);
   return true;
 }
 
@@ -118,10 +131,14 @@ const struct command command_verify = {
     .summary = "is the ledger what it was? names the first bad entry",
     .synopsis = "",
     .examples = "  abstain verify --store company.db\n"
-                "  abstain verify --store company.db --public-key company.db.key.pub --checkpoint kept-elsewhere.txt",
+                "  abstain verify --store company.db --public-key company.db.key.pub --checkpoint kept-elsewhere.txt\n"
+                "  abstain verify --store company.db --public-key company.db.key.pub --witness-key witness.pub",
     .details = "Works every hash out again. Held against a checkpoint that was kept elsewhere it finds whatever was changed, left out,\n"
-               "put in or rolled back since, even by somebody who can write the store. Ends with 5 when it is not sound.",
-    .options = {OPTION_STORE, OPTION_COMPANY, OPTION_PUBLIC_KEY, {"checkpoint", "FILE", "checkpoints kept elsewhere, one after the other"},
+               "put in or rolled back since, even by somebody who can write the store. What a witness signed\n"
+               "(see `abstain help cosign`) is as good as kept elsewhere, for its key is not in the store. Ends with 5 when it is not sound,\n"
+               "or the witness signed nothing of it.",
+    .options = {OPTION_STORE, OPTION_COMPANY, OPTION_PUBLIC_KEY, {"checkpoint", "FILE", "checkpoints kept elsewhere: one, or one after the other"},
+                {"witness-key", "KEY", "a witness's public key: how much of the ledger did it sign, and when?"},
                 {"entries-only", NULL, "leave out the derived tables, by which questions find entries"}},
     .run = run_verify,
 };

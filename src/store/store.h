@@ -130,12 +130,15 @@ struct tree store_tree(struct store *store);
 /* What a verification is held against, and what it found. */
 struct verification {
   const struct verifier_key *key;     /* of the ledger; NULL: signatures are not looked at */
+  const struct verifier_key *witness; /* NULL: nor are those of a witness */
   const struct checkpoint *retained;  /* kept elsewhere, their signatures verified; may be none */
   int retained_count;
   void (*progress)(void *context, int64_t done, int64_t size); /* may be NULL */
   void *context;
   int64_t size, erased, checkpoints;  /* how much was verified */
   struct hash root;
+  int64_t witnessed;                  /* entries of the store's newest checkpoint that the witness signed; 0: of none */
+  struct instant witnessed_at;
   bool is_sound;
   int64_t bad_first, bad_last;        /* where it is not sound: the first bad entry is one of these */
   char what[ERROR_TEXT_MAX];          /* is wrong with it */

@@ -2,6 +2,7 @@
  * that was changed together with its hash changes the roots of all signed checkpoints from its commit on: the first that does
  * not fit tells in which commit it is. */
 #include <stdarg.h>
+#include <stdlib.h>
 
 #include "../base/map.h"
 #include "internal.h"
@@ -13,6 +14,8 @@ struct signed_root {
   int64_t size;
   struct hash root;
   bool is_signed; /* by the key, where there is one */
+  enum note_verdict witnessed;
+  struct instant witnessed_at;
 };
 
 struct verifying {
@@ -22,6 +25,8 @@ struct verifying {
   struct frontier frontier;
   struct signed_root *roots;
   size_t root_room, root_count, root_next;
+  const struct checkpoint **retained; /* by size */
+  int retained_next;
   int64_t sound_size;     /* the largest checkpoint of the store that fits */
   int64_t retained_size;  /* the largest of those kept elsewhere that fits */
   int64_t events_left;    /* of the act that was read last */
@@ -52,20 +57,25 @@ static void blame(struct verifying *v, int64_t first, int64_t last, const char *
 
 /* -- checkpoints --------------------------------------------------------------------------------------------------- */
 
+static struct signed_root read_root(const struct verification *of, int64_t size, struct str text) {
+  struct signed_root root = {.size = size, .witnessed = NOTE_UNSIGNED};
+  struct note note;
+  struct checkpoint checkpoint;
+  struct error why;
+  struct instant never; /* said by witnesses only */
+  if (!note_parse(text, &note, &why) || !checkpoint_parse(note.text, &checkpoint, &why)) return root;
+  root.root = checkpoint.root;
+  root.is_signed = (int64_t)checkpoint.size == size && (!of->key || note_verify(&note, of->key, &never) == NOTE_SIGNED);
+  if (of->witness) root.witnessed = note_verify(&note, of->witness, &root.witnessed_at);
+  return root;
+}
+
 static bool read_roots(struct verifying *v, struct error *error) {
   struct rows *rows;
   int found;
   if (!database_query(v->store->database, BIND(SQL_CHECKPOINT_LIST, sql_text(v->store->company)), &rows, error)) return false;
   while ((found = rows_next(rows, error)) > 0) {
-    struct note note;
-    struct checkpoint checkpoint;
-    struct error why;
-    struct instant signed_at; /* of witnesses */
-    struct signed_root root = {.size = rows_int(rows, 0)};
-    bool ok = note_parse(rows_text(rows, 1), &note, &why) && checkpoint_parse(note.text, &checkpoint, &why);
-    if (ok) root.root = checkpoint.root;
-    root.is_signed = ok && (int64_t)checkpoint.size == root.size &&
-                     (!v->of->key || note_verify(&note, v->of->key, &signed_at) == NOTE_SIGNED);
+    struct signed_root root = read_root(v->of, rows_int(rows, 0), rows_text(rows, 1));
     ARENA_ROOM(v->arena, v->roots, v->root_room, v->root_count);
     v->roots[v->root_count++] = root;
   }
@@ -77,16 +87,37 @@ static int64_t larger(int64_t a, int64_t b) { return a > b ? a : b; }
 /* Where the store has a checkpoint of as much or more that fits, the key has signed another history, and none of the store's
  * says anything. */
 static void check_retained(struct verifying *v) {
-  for (int i = 0; i < v->of->retained_count; i++) {
-    const struct checkpoint *retained = &v->of->retained[i];
-    int64_t size = (int64_t)v->frontier.size;
-    if ((int64_t)retained->size != size) continue;
+  int64_t size = (int64_t)v->frontier.size;
+  for (; v->retained_next < v->of->retained_count; v->retained_next++) {
+    const struct checkpoint *retained = v->retained[v->retained_next];
+    if ((int64_t)retained->size > size) break;
     bool is_signed_anew = v->sound_size >= size || v->root_next < v->root_count;
-    if (!hash_equal(retained->root, frontier_root(&v->frontier)))
+    if (size > 0 && !hash_equal(retained->root, frontier_root(&v->frontier)))
       blame(v, is_signed_anew ? v->retained_size : larger(v->sound_size, v->retained_size), size - 1,
             "the first %" PRId64 " are not those of the checkpoint kept elsewhere", size);
     else v->retained_size = size;
   }
+}
+
+static int by_size(const void *a, const void *b) {
+  uint64_t x = (*(const struct checkpoint *const *)a)->size, y = (*(const struct checkpoint *const *)b)->size;
+  return (x > y) - (x < y);
+}
+
+static void sort_retained(struct verifying *v) {
+  int count = v->of->retained_count;
+  v->retained = ARENA_ARRAY(v->arena, (size_t)count, const struct checkpoint *);
+  for (int i = 0; i < count; i++) v->retained[i] = &v->of->retained[i];
+  if (count) qsort(v->retained, (size_t)count, sizeof *v->retained, by_size);
+  check_retained(v); /* those of no entries */
+}
+
+static void check_witnessed(struct verifying *v, const struct signed_root *root) {
+  if (root->witnessed == NOTE_FORGED)
+    blame(v, root->size, root->size, "a signature of the checkpoint of %" PRId64 " entries is not the witness's own", root->size);
+  if (root->witnessed != NOTE_SIGNED) return;
+  v->of->witnessed = root->size;
+  v->of->witnessed_at = root->witnessed_at;
 }
 
 /* Is there a checkpoint of just so many entries, and does it fit? */
@@ -100,6 +131,7 @@ static void check_roots(struct verifying *v) {
     else if (!hash_equal(root->root, frontier_root(&v->frontier)))
       blame(v, sound, root->size - 1, "the entries are not those that the checkpoint of %" PRId64 " was signed for", root->size);
     else v->sound_size = root->size;
+    check_witnessed(v, root);
   }
   check_retained(v);
 }
@@ -155,9 +187,9 @@ static void check_cut(struct verifying *v) {
   if (v->events_left > 0) blame(v, v->act, size, "the last act brought more entries than there are");
   for (size_t i = v->root_next; i < v->root_count; i++)
     blame(v, size, size, "the store has a checkpoint of %" PRId64 " entries, but only %" PRId64 " are there", v->roots[i].size, size);
-  for (int i = 0; i < v->of->retained_count; i++)
-    if ((int64_t)v->of->retained[i].size > size)
-      blame(v, size, size, "the checkpoint was made of %" PRIu64 " entries, but only %" PRId64 " are there", v->of->retained[i].size, size);
+  if (v->retained_next < v->of->retained_count)
+    blame(v, size, size, "the checkpoint was made of %" PRIu64 " entries, but only %" PRId64 " are there",
+          v->retained[v->retained_next]->size, size);
 }
 
 /* When the last act was stands in its content only. */
@@ -221,6 +253,7 @@ bool store_verify(struct store *store, struct verification *verification, struct
     verification->size = head.size;
     v.said = head;
     while (v.root_next < v.root_count && v.roots[v.root_next].size == 0) v.root_next++;
+    sort_retained(&v);
     /* It ends where something is found; what cannot be read says nothing of the ledger. */
     ok = store_inspect(store, head.size, verify_entry, &v, error) || !verification->is_sound;
     if (ok && verification->is_sound) check_end(&v);
