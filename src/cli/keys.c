@@ -1,6 +1,7 @@
 /* Keys in files and in options. */
 #include "keys.h"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "../base/file.h"
@@ -18,7 +19,16 @@ bool keys_make(struct arena *arena, const char *path, struct str name, enum key_
   buf_char(&text, '\n');
   *line = arena_copy(arena, buf_view(&text));
   buf_free(&text);
-  return ok && file_write(arena, public_path(arena, path), *line, error);
+  if (!ok) return false;
+  const char *public = public_path(arena, path);
+  if (file_write(arena, public, *line, error) && chmod(public, PUBLIC_MODE) == 0) return true;
+  unlink(path);
+  return false;
+}
+
+void keys_remove(struct arena *arena, const char *path) {
+  unlink(path);
+  unlink(public_path(arena, path));
 }
 
 bool keys_read(struct arena *arena, const char *path, enum key_type type, struct signing_key *key, struct error *error) {

@@ -12,6 +12,8 @@ struct appending {
   const struct command_act *const *commands;
   uint32_t count;
   struct append_result *results;
+  transaction *first; /* what they rest on, in the same transaction; NULL: nothing */
+  void *context;      /* its own */
   struct head head; /* as it grows in this transaction */
   struct buf content, text, salt;
   struct arena *scratch;
@@ -232,12 +234,16 @@ static bool advance(struct appending *a, struct error *error) {
 
 static bool append_in_transaction(struct database *database, void *context, struct error *error) {
   struct appending *a = context;
-  (void)database;
+  if (a->first && !a->first(database, a->context, error)) return false;
   if (!head_read(a->store, true, &a->head, error)) return false;
   if (!checkpoint_check(a->store, &a->head, error)) return false;
   int64_t before = a->head.size;
   for (uint32_t i = 0; i < a->count; i++)
     if (!append_one(a, a->commands[i], &a->results[i], error)) return false;
+  if (a->first && !a->results[0].ok) { /* without the act the first is not, either */
+    *error = a->results[0].error;
+    return false;
+  }
   if (a->head.size == before) return true;
   return advance(a, error) && checkpoint_sign(a->store, &a->head, error);
 }
@@ -255,19 +261,33 @@ static bool append_until_known(struct appending *a, struct error *error) {
   return false;
 }
 
+static bool append_all(struct appending *a, struct error *error) {
+  a->scratch = arena_new(0);
+  buf_init(&a->content, ENTRY_SIZE_MAX);
+  buf_init(&a->text, ENTRY_SIZE_MAX);
+  buf_init(&a->salt, SALT_LENGTH);
+  bool ok = append_until_known(a, error);
+  if (ok) a->store->head = a->head;
+  buf_free(&a->content);
+  buf_free(&a->text);
+  buf_free(&a->salt);
+  arena_free(a->scratch);
+  return ok;
+}
+
 bool store_append_all(struct store *store, const struct command_act *const *commands, uint32_t count, struct append_result *results,
                       struct error *error) {
-  struct appending a = {.store = store, .commands = commands, .count = count, .results = results, .scratch = arena_new(0)};
-  buf_init(&a.content, ENTRY_SIZE_MAX);
-  buf_init(&a.text, ENTRY_SIZE_MAX);
-  buf_init(&a.salt, SALT_LENGTH);
-  bool ok = append_until_known(&a, error);
-  if (ok) store->head = a.head;
-  buf_free(&a.content);
-  buf_free(&a.text);
-  buf_free(&a.salt);
-  arena_free(a.scratch);
-  return ok;
+  struct appending a = {.store = store, .commands = commands, .count = count, .results = results};
+  return append_all(&a, error);
+}
+
+bool append_after(struct store *store, transaction *first, void *context, const struct command_act *command, struct receipt *receipt,
+                  struct error *error) {
+  struct append_result result;
+  struct appending a = {.store = store, .commands = &command, .count = 1, .results = &result, .first = first, .context = context};
+  if (!append_all(&a, error)) return false;
+  *receipt = result.receipt;
+  return true;
 }
 
 bool store_append(struct store *store, const struct command_act *command, struct receipt *receipt, struct error *error) {

@@ -20,6 +20,12 @@ MUST_USE bool schema_read(struct database *database, struct migrations *migratio
 /* Are all migrations applied, and none that this program does not know? */
 MUST_USE bool schema_check(struct database *database, struct error *error);
 MUST_USE bool schema_apply(struct database *database, struct instant now, struct error *error);
+/* The same within a transaction; `now` is a struct instant. */
+MUST_USE bool schema_make(struct database *database, void *now, struct error *error);
+
+/* Appends an act after `first` ran in the same transaction: both or neither. */
+MUST_USE bool append_after(struct store *store, transaction *first, void *context, const struct command_act *command, struct receipt *receipt,
+                           struct error *error);
 
 /* -- derived tables ---------------------------------------------------------------------------------------- */
 

@@ -27,15 +27,14 @@ bool schema_check(struct database *database, struct error *error) {
   return true;
 }
 
-static bool apply_missing(struct database *database, void *context, struct error *error) {
+bool schema_make(struct database *database, void *now, struct error *error) {
   struct migrations migrations;
-  struct instant now = *(const struct instant *)context;
   if (!database_define(database, str_of(sql_texts[SQL_MIGRATION_TABLE]), error)) return false;
   if (!schema_read(database, &migrations, error)) return false;
   for (int i = (int)migrations.applied; i < MIGRATION_COUNT; i++) {
     struct buf when;
     buf_init(&when, 64);
-    buf_instant(&when, now);
+    buf_instant(&when, *(const struct instant *)now);
     bool ok = database_define(database, str_of(migration_texts[i]), error) &&
               database_run(database,
                            BIND(SQL_MIGRATION_ADD, sql_int(i + 1), sql_text(str_of(migration_names[i])), sql_text(buf_view(&when)),
@@ -48,5 +47,5 @@ static bool apply_missing(struct database *database, void *context, struct error
 }
 
 bool schema_apply(struct database *database, struct instant now, struct error *error) {
-  return database_transact(database, apply_missing, &now, error);
+  return database_transact(database, schema_make, &now, error);
 }

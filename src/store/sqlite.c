@@ -270,11 +270,14 @@ static bool sqlite_open(struct database *database, const char *address, enum dat
   return set_up(database, error);
 }
 
+/* A file that was made for what came to nothing is not left behind. */
 static void sqlite_close(struct database *database) {
   struct sqlite *sqlite = sqlite_of(database);
   if (!sqlite) return;
+  bool is_left = sqlite->is_made && (!sqlite->handle || is_empty(sqlite));
   for (int i = 0; i < SQL_COUNT; i++) sqlite3_finalize(sqlite->prepared[i]);
   sqlite3_close(sqlite->handle);
+  if (is_left) unlink(sqlite->address);
   free(sqlite);
   database->handle = NULL;
 }

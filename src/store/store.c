@@ -43,27 +43,7 @@ bool store_open(struct arena *arena, const char *address, struct str company, en
   return schema_check(database, error) && choose_company(*store, company, error);
 }
 
-static bool add_company(struct database *database, void *context, struct error *error) {
-  struct store *store = context;
-  bool is_there;
-  if (!database_has(database, BIND(SQL_COMPANY_HEAD, sql_text(store->company)), &is_there, error)) return false;
-  if (is_there) return error_set(error, ERROR_CONFLICT, "the store has a company `" STR_FMT "` already", STR_ARG(store->company));
-  struct str earliest = STR("1900-01-01T00:00:00Z");
-  return database_run(database, BIND(SQL_COMPANY_ADD, sql_text(store->company), sql_text(earliest), sql_text(earliest)), NULL, error);
-}
-
-bool store_create(struct arena *arena, const char *address, struct str company, struct store **store, struct error *error) {
-  struct database *database;
-  if (!is_company(company))
-    return error_set(error, ERROR_INPUT, "`" STR_FMT "` cannot name a company: up to %d of a-z, 0-9, `.` and `-`", STR_ARG(text_shown(company)),
-                     COMPANY_LENGTH_MAX);
-  if (!database_open(address, DATABASE_CREATE, &database, error)) return false;
-  *store = store_new(arena, database);
-  (*store)->company = arena_copy(arena, company);
-  return schema_apply(database, clock_now(), error) && database_transact(database, add_company, *store, error);
-}
-
-/* -- documents ------------------------------------------------------------------------------------------------- */
+/* -- making one ----------------------------------------------------------------------------------------------- */
 
 struct document {
   struct store *store;
@@ -75,6 +55,62 @@ static bool add_document(struct database *database, void *context, struct error 
   return database_run(database, BIND(SQL_DOCUMENT_ADD, sql_text(document->store->company), sql_text(document->hash), sql_text(document->content)),
                       NULL, error);
 }
+
+static bool add_company(struct store *store, struct error *error) {
+  struct str earliest = STR("1900-01-01T00:00:00Z");
+  return database_run(store->database, BIND(SQL_COMPANY_ADD, sql_text(store->company), sql_text(earliest), sql_text(earliest)), NULL, error);
+}
+
+static bool has_company(struct store *store, bool *has, struct error *error) {
+  struct rows *row;
+  if (!database_first(store->database, BIND(SQL_COMPANY_HEAD, sql_text(store->company)), &row, error)) return false;
+  *has = row != NULL;
+  if (row) rows_close(row);
+  return true;
+}
+
+/* What the first act rests on; its key tells whether it was recorded by a commit that did not say how it ended. */
+struct founding {
+  struct document document; /* its content empty: none */
+  struct str key;
+};
+
+static bool lay(struct database *database, void *context, struct error *error) {
+  struct founding *founding = context;
+  struct store *store = founding->document.store;
+  struct instant now = clock_now();
+  bool has, repeats = false;
+  if (!schema_make(database, &now, error) || !has_company(store, &has, error)) return false;
+  if (has && founding->key.length && !store_has_key(store, founding->key, &repeats, error)) return false;
+  if (has) return repeats || error_set(error, ERROR_CONFLICT, "the store has a company `" STR_FMT "` already", STR_ARG(store->company));
+  return add_company(store, error) && (founding->document.content.length == 0 || add_document(database, &founding->document, error));
+}
+
+bool store_prepare(struct arena *arena, const char *address, struct str company, struct store **store, struct error *error) {
+  struct database *database;
+  if (!is_company(company))
+    return error_set(error, ERROR_INPUT, "`" STR_FMT "` cannot name a company: up to %d of a-z, 0-9, `.` and `-`", STR_ARG(text_shown(company)),
+                     COMPANY_LENGTH_MAX);
+  if (!database_open(address, DATABASE_CREATE, &database, error)) return false;
+  *store = store_new(arena, database);
+  (*store)->company = arena_copy(arena, company);
+  return true;
+}
+
+bool store_found(struct store *store, struct str document, const struct command_act *first, struct receipt *receipt, struct error *error) {
+  char hex[HASH_DIGITS];
+  struct founding founding = {{store, hash_hex(hash_of(document), hex), document}, first->act.key};
+  return append_after(store, lay, &founding, first, receipt, error);
+}
+
+bool store_create(struct arena *arena, const char *address, struct str company, struct store **store, struct error *error) {
+  if (!store_prepare(arena, address, company, store, error)) return false;
+  return database_transact((*store)->database, lay, &(struct founding){.document = {.store = *store}}, error);
+}
+
+bool store_is_lost(const struct store *store) { return database_is_lost(store->database); }
+
+/* -- documents ------------------------------------------------------------------------------------------------- */
 
 bool store_add_document(struct store *store, struct str content, struct hash *hash, struct error *error) {
   char hex[HASH_DIGITS];

@@ -42,7 +42,11 @@ enum store_mode { STORE_READ, STORE_WRITE };
  * store of a newer program (the error says which). */
 MUST_USE bool store_open(struct arena *arena, const char *address, struct str company, enum store_mode mode,
                          struct store **store, struct error *error);
-/* Makes tables, where there are none, and the company's ledger. Its first act is the caller's. */
+/* Opens what is to be a company's store, and writes nothing; a file that is still empty when the arena goes, goes, too. */
+MUST_USE bool store_prepare(struct arena *arena, const char *address, struct str company, struct store **store, struct error *error);
+/* The connection is gone: what was committed last is not known. */
+bool store_is_lost(const struct store *store);
+/* The same, with tables, where there are none, and an empty ledger, whose first act is the caller's. */
 MUST_USE bool store_create(struct arena *arena, const char *address, struct str company, struct store **store, struct error *error);
 
 /* -- writing ---------------------------------------------------------------------------------------------- */
@@ -68,6 +72,8 @@ struct receipt {
  * act: it waited, or its clock is behind. Errors: what is wrong with an event; ERROR_CONFLICT where the key was used for
  * something else, an id is taken, or it was recorded before what is already there. */
 MUST_USE bool store_append(struct store *store, const struct command_act *command, struct receipt *receipt, struct error *error);
+/* Makes tables, where there are none, the company's ledger, and its first act with a document that this names: all or nothing. */
+MUST_USE bool store_found(struct store *store, struct str document, const struct command_act *first, struct receipt *receipt, struct error *error);
 /* Appends many in one transaction, each for itself: those with an error are left out, errors[i] says why. */
 struct append_result {
   bool ok;
