@@ -87,6 +87,7 @@ bool folder_finish(struct folder *folder, struct error *error) {
   /* an empty directory that came meanwhile is replaced, anything else refused: nothing is lost */
   if (rename(folder->beside, folder->path) != 0) return error_set(error, ERROR_CONFLICT, "`%s` cannot be made: %s", folder->path, strerror(errno));
   close(folder->directory);
+  folder->directory = -1;
   return file_sync_directory_of(folder->arena, folder->path) || fail(folder, "SHA256SUMS", error);
 }
 
