@@ -85,6 +85,11 @@ static const char *control_character(struct str text, bool is_prose) {
   return NULL;
 }
 
+static bool utf8_check(struct str text, struct error *error) {
+  size_t bad;
+  return str_is_utf8(text, &bad) || error_set(error, ERROR_INPUT, "a text is not UTF-8 from its byte %zu on; write it as UTF-8", bad + 1);
+}
+
 bool text_check(struct str text, size_t length_max, bool is_prose, struct error *error) {
   if (text.length == 0)
     return error_set(error, ERROR_INPUT, "the text is empty; leave the field out instead");
@@ -92,7 +97,7 @@ bool text_check(struct str text, size_t length_max, bool is_prose, struct error 
     return error_set(error, ERROR_INPUT, "the text has %zu bytes and may have %zu; shorten it", text.length,
                      length_max);
   const char *control = control_character(text, is_prose);
-  if (!control) return true;
+  if (!control) return utf8_check(text, error);
   return error_set(error, ERROR_INPUT, "the text holds the control character 0x%02x; take it out",
                    (unsigned char)*control);
 }
@@ -236,5 +241,17 @@ bool event_check(const struct event *event, struct error *error) {
     if (type->fields[i].required && !event_has(event, i))
       return error_set(error, ERROR_INPUT, "`%s` needs the field `%s`: %s", type->name, type->fields[i].name,
                        field_form(type->fields[i].kind));
+  return true;
+}
+
+bool event_texts_check(const struct event *event, struct error *error) {
+  if (!utf8_check(event->id, error)) return false;
+  for (int i = 0; i < event_field_count(event->kind); i++) {
+    const struct value *value = &event->values[i];
+    if (!event_has(event, i)) continue;
+    if (field_is_text(event_types[event->kind].fields[i].kind) && !utf8_check(value->text, error)) return false;
+    for (uint32_t n = 0; field_is_list(event_types[event->kind].fields[i].kind) && n < value->count; n++)
+      if (!utf8_check(value->list[n], error)) return false;
+  }
   return true;
 }

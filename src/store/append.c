@@ -115,6 +115,7 @@ static bool find_key(struct appending *a, struct str key, struct hash digest, st
 static bool check_readable(struct appending *a, struct entry_reader *reader, const struct event *event, struct error *error) {
   struct entry_content content;
   struct error why;
+  if (!event_texts_check(event, error)) return false;
   buf_clear(&a->content);
   buf_entry_event(&a->content, event, STR("AAAAAAAAAAAAAAAAAAAAAA")); /* a salt like any other */
   if (entry_read(reader, buf_view(&a->content), &content, &why)) return true;
