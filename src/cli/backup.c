@@ -44,6 +44,17 @@ static void tell_holdings(struct invocation *call, const struct holdings *holdin
   if (call->json) buf_text(out, "]}\n");
 }
 
+/* `member`: what JSON calls it. */
+static void tell_made(struct invocation *call, const char *member, const char *what, const char *address, const struct holdings *holdings) {
+  if (call->json) {
+    buf_char(&call->out, '{');
+    json_put_member(&call->out, member, str_of(address));
+  } else {
+    buf_format(&call->out, "%s: %s\n", what, address);
+  }
+  tell_holdings(call, holdings);
+}
+
 static bool which_store(struct invocation *call, const char **address, struct error *error) {
   *address = call_option(call, "store");
   return *address || error_set(error, ERROR_INPUT, "which store? say --store ADDRESS");
@@ -56,13 +67,7 @@ static bool run_backup(struct invocation *call, struct error *error) {
   if (!path) return error_set(error, ERROR_INPUT, "where does the backup go? say --output FILE");
   if (!store_copy(call->arena, address, path, &progress, error)) return false;
   if (!store_holdings(call->arena, path, false, &progress, holdings.list, &holdings.count, error)) return false;
-  if (call->json) {
-    buf_char(&call->out, '{');
-    json_put_member(&call->out, "backup", str_of(path));
-  } else {
-    buf_format(&call->out, "backup: %s\n", path);
-  }
-  tell_holdings(call, &holdings);
+  tell_made(call, "backup", "backup", path, &holdings);
   return true;
 }
 
@@ -73,13 +78,7 @@ static bool run_restore(struct invocation *call, struct error *error) {
   if (!store_holdings(call->arena, path, true, &progress, holdings.list, &holdings.count, error)) return false;
   if (!store_copy(call->arena, path, address, &progress, error)) return false;
   if (!store_holdings(call->arena, address, true, &progress, holdings.list, &holdings.count, error)) return false;
-  if (call->json) {
-    buf_char(&call->out, '{');
-    json_put_member(&call->out, "store", str_of(address));
-  } else {
-    buf_format(&call->out, "verified and restored: %s\n", address);
-  }
-  tell_holdings(call, &holdings);
+  tell_made(call, "store", "verified and restored", address, &holdings);
   return true;
 }
 

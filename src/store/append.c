@@ -28,7 +28,7 @@ bool nodes_add(struct store *store, const struct frontier *frontier, struct erro
   for (int level = NODE_BITS; ok && frontier->size % (1ull << level) == 0; level += NODE_BITS) {
     struct str hex = hash_hex(frontier_subtree(frontier, level), digits);
     int64_t place = (int64_t)(frontier->size >> level) - 1;
-    ok = database_run(store->database, BIND(SQL_NODE_ADD, sql_text(store->company), sql_int(level), sql_int(place), sql_text(hex)), NULL, error);
+    ok = database_run(store->database, BIND(SQL_NODE_ADD, sql_text(store->company), sql_int(level), sql_int(place), sql_text(hex)), error);
   }
   return ok;
 }
@@ -60,7 +60,7 @@ static bool write_entry(struct appending *a, int64_t act, struct hash *hash, str
   if (!database_run(a->store->database,
                     BIND(SQL_ENTRY_ADD, sql_text(a->store->company), sql_int(a->head.size), sql_int(act), sql_text(texts.recorded),
                          sql_text(texts.hash), sql_text(buf_view(&a->content))),
-                    NULL, error))
+                    error))
     return false;
   frontier_add(&a->head.frontier, *hash);
   a->head.size++;
@@ -181,7 +181,7 @@ static bool take_away(struct appending *a, const struct command_act *command, st
     if (!store_entry(store, a->scratch, command->erase->places[i], &entry, error)) return false;
     if (!entry_read(entry_reader_new(a->scratch), entry.content, &content, error)) return false;
     if (!concerns_remove(store, &content.event, entry.place, error)) return false;
-    if (!database_run(store->database, BIND(SQL_ENTRY_ERASE, sql_text(store->company), sql_int(entry.place)), NULL, error)) return false;
+    if (!database_run(store->database, BIND(SQL_ENTRY_ERASE, sql_text(store->company), sql_int(entry.place)), error)) return false;
   }
   return true;
 }
@@ -196,7 +196,7 @@ static bool write_act(struct appending *a, const struct command_act *command, st
   if (!write_entry(a, receipt->place, &receipt->hash, error)) return false;
   struct row_texts texts = put_texts(&a->text, act.recorded, digest);
   if (!database_run(a->store->database,
-                    BIND(SQL_KEY_ADD, sql_text(a->store->company), sql_text(act.key), sql_int(receipt->place), sql_text(texts.hash)), NULL, error))
+                    BIND(SQL_KEY_ADD, sql_text(a->store->company), sql_text(act.key), sql_int(receipt->place), sql_text(texts.hash)), error))
     return false;
   a->head.acted = act.recorded;
   return write_events(a, command, receipt->place, error) && take_away(a, command, error);
@@ -230,7 +230,7 @@ static bool advance(struct appending *a, struct error *error) {
   buf_instant(&a->text, a->head.recorded);
   struct str acted = {a->text.at, split}, recorded = {a->text.at + split, a->text.length - split};
   return database_run(a->store->database, BIND(SQL_COMPANY_ADVANCE, sql_text(company), sql_int(a->head.size), sql_text(acted), sql_text(recorded)),
-                      NULL, error);
+                      error);
 }
 
 static bool append_in_transaction(struct database *database, void *context, struct error *error) {

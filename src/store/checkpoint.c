@@ -8,7 +8,7 @@ struct str store_origin(const struct store *store, struct arena *arena) { return
 static bool put_checkpoint(struct store *store, int64_t size, struct str note, struct str token, struct error *error) {
   return database_run(store->database,
                       BIND(SQL_CHECKPOINT_ADD, sql_text(store->company), sql_int(size), sql_text(note), token.length ? sql_text(token) : sql_null()),
-                      NULL, error);
+                      error);
 }
 
 bool checkpoint_sign(struct store *store, const struct head *head, struct error *error) {

@@ -27,7 +27,7 @@ static bool visit_subject(struct subjects *subjects, const char *sort, struct st
   buf_format(&subjects->text, "%s " STR_FMT, sort, STR_ARG(name));
   const struct bound *bound =
       BIND(subjects->statement, sql_text(subjects->store->company), sql_text(buf_view(&subjects->text)), sql_int(subjects->place));
-  return subjects->seen ? look_for(subjects, bound, error) : database_run(subjects->store->database, bound, NULL, error);
+  return subjects->seen ? look_for(subjects, bound, error) : database_run(subjects->store->database, bound, error);
 }
 
 static bool visit_event(struct subjects *subjects, const struct event *event, struct error *error) {

@@ -95,7 +95,7 @@ static bool each_row(struct converting *c, const struct table *table, row_visito
 static bool copy_row(struct converting *c, const struct table *table, const struct rows *row, struct error *error) {
   struct bound bound = {.statement = table->add, .count = 1, .parameters = {company_of(c)}};
   for (int i = 0; table->columns[i]; i++) bound.parameters[bound.count++] = value_of(table, row, i);
-  return database_run(c->to, &bound, NULL, error);
+  return database_run(c->to, &bound, error);
 }
 
 static bool is_equal(struct parameter a, struct parameter b) {
@@ -121,8 +121,8 @@ static bool add_company(struct converting *c, struct error *error) {
   buf_instant(&acted, c->at->head.acted);
   buf_instant(&recorded, c->at->head.recorded);
   struct parameter a = sql_text(buf_view(&acted)), r = sql_text(buf_view(&recorded));
-  bool ok = database_run(c->to, BIND(SQL_COMPANY_ADD, company_of(c), a, r), NULL, error) &&
-            database_run(c->to, BIND(SQL_COMPANY_ADVANCE, company_of(c), sql_int(c->at->head.size), a, r), NULL, error);
+  bool ok = database_run(c->to, BIND(SQL_COMPANY_ADD, company_of(c), a, r), error) &&
+            database_run(c->to, BIND(SQL_COMPANY_ADVANCE, company_of(c), sql_int(c->at->head.size), a, r), error);
   buf_free(&acted);
   buf_free(&recorded);
   return ok;

@@ -96,14 +96,8 @@ bool database_number(struct database *database, const struct bound *bound, int64
   return true;
 }
 
-bool database_run(struct database *database, const struct bound *bound, int64_t *changed, struct error *error) {
-  struct rows *rows;
-  if (!changed) return note(database, database->driver->write(database, bound, error));
-  if (!database_query(database, bound, &rows, error)) return false;
-  enum outcome outcome = database->driver->next(database, error);
-  *changed = outcome == OUTCOME_DONE ? database->driver->changed(database) : 0;
-  database->driver->finish(database);
-  return note(database, outcome);
+bool database_run(struct database *database, const struct bound *bound, struct error *error) {
+  return note(database, database->driver->write(database, bound, error));
 }
 
 /* One attempt. `work` fails for its own reasons, or because of a statement that another writer thwarted. */

@@ -43,8 +43,8 @@ struct bound {
   (&(struct bound){(name), (int)(sizeof((struct parameter[]){__VA_ARGS__}) / sizeof(struct parameter)), \
                    {__VA_ARGS__}})
 
-/* A statement without rows; *changed (may be NULL) is how many rows it wrote. */
-MUST_USE bool database_run(struct database *database, const struct bound *bound, int64_t *changed, struct error *error);
+/* A statement without rows. */
+MUST_USE bool database_run(struct database *database, const struct bound *bound, struct error *error);
 
 /* A statement with rows. One set of rows a connection at a time: close it before the next. */
 struct rows;

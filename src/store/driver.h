@@ -23,7 +23,6 @@ struct driver {
   enum outcome (*write)(struct database *database, const struct bound *bound, struct error *error);
   enum outcome (*next)(struct database *database, struct error *error);
   void (*finish)(struct database *database); /* of the statement that was started */
-  int64_t (*changed)(struct database *database);
   int64_t (*column_int)(const struct database *database, int column);
   struct str (*column_text)(const struct database *database, int column);
   bool (*column_is_null)(const struct database *database, int column);

@@ -185,11 +185,6 @@ static void postgres_finish(struct database *database) {
   leave_pipeline(postgres, OUTCOME_DONE, &ignored);
 }
 
-static int64_t postgres_changed(struct database *database) {
-  int64_t changed = 0;
-  return str_int(str_of(PQcmdTuples(postgres_of(database)->result)), &changed) ? changed : 0;
-}
-
 static struct str postgres_column_text(const struct database *database, int column) {
   const struct postgres *postgres = postgres_of(database);
   return (struct str){PQgetvalue(postgres->result, 0, column), (size_t)PQgetlength(postgres->result, 0, column)};
@@ -302,7 +297,6 @@ const struct driver postgres_driver = {
     .write = postgres_write,
     .next = postgres_next,
     .finish = postgres_finish,
-    .changed = postgres_changed,
     .column_int = postgres_column_int,
     .column_text = postgres_column_text,
     .column_is_null = postgres_column_is_null,

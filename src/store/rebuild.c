@@ -48,8 +48,8 @@ static bool derive_all(struct database *database, void *context, struct error *e
   struct parameter company = sql_text(r->store->company);
   r->frontier = (struct frontier){0};
   if (!database_number(database, BIND(SQL_COMPANY_HOLD, company), &r->size, error)) return false; /* no other writer until the end */
-  if (!database_run(database, BIND(SQL_NODE_CLEAR, company), NULL, error)) return false;
-  if (!database_run(database, BIND(SQL_CONCERN_CLEAR, company), NULL, error)) return false;
+  if (!database_run(database, BIND(SQL_NODE_CLEAR, company), error)) return false;
+  if (!database_run(database, BIND(SQL_CONCERN_CLEAR, company), error)) return false;
   for (int64_t first = 0; first < r->size; first += PAGE_ENTRIES) {
     int64_t end = first + PAGE_ENTRIES < r->size ? first + PAGE_ENTRIES : r->size;
     if (!derive_page(r, first, end, error)) return false;

@@ -39,7 +39,7 @@ bool schema_make(struct database *database, void *now, struct error *error) {
               database_run(database,
                            BIND(SQL_MIGRATION_ADD, sql_int(i + 1), sql_text(str_of(migration_names[i])), sql_text(buf_view(&when)),
                                 sql_text(STR(ABSTAIN_VERSION))),
-                           NULL, error);
+                           error);
     buf_free(&when);
     if (!ok) return false;
   }

@@ -145,8 +145,6 @@ static enum outcome sqlite_write(struct database *database, const struct bound *
   return outcome;
 }
 
-static int64_t sqlite_changed(struct database *database) { return sqlite3_changes64(sqlite_of(database)->handle); }
-
 static int64_t sqlite_column_int(const struct database *database, int column) {
   return sqlite3_column_int64(sqlite_of(database)->current, column);
 }
@@ -334,7 +332,6 @@ const struct driver sqlite_driver = {
     .write = sqlite_write,
     .next = sqlite_next,
     .finish = sqlite_finish,
-    .changed = sqlite_changed,
     .column_int = sqlite_column_int,
     .column_text = sqlite_column_text,
     .column_is_null = sqlite_column_is_null,

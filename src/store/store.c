@@ -53,20 +53,16 @@ struct document {
 static bool add_document(struct database *database, void *context, struct error *error) {
   const struct document *document = context;
   return database_run(database, BIND(SQL_DOCUMENT_ADD, sql_text(document->store->company), sql_text(document->hash), sql_text(document->content)),
-                      NULL, error);
+                      error);
 }
 
 static bool add_company(struct store *store, struct error *error) {
   struct str earliest = STR("1900-01-01T00:00:00Z");
-  return database_run(store->database, BIND(SQL_COMPANY_ADD, sql_text(store->company), sql_text(earliest), sql_text(earliest)), NULL, error);
+  return database_run(store->database, BIND(SQL_COMPANY_ADD, sql_text(store->company), sql_text(earliest), sql_text(earliest)), error);
 }
 
 static bool has_company(struct store *store, bool *has, struct error *error) {
-  struct rows *row;
-  if (!database_first(store->database, BIND(SQL_COMPANY_HEAD, sql_text(store->company)), &row, error)) return false;
-  *has = row != NULL;
-  if (row) rows_close(row);
-  return true;
+  return database_has(store->database, BIND(SQL_COMPANY_HEAD, sql_text(store->company)), has, error);
 }
 
 /* What the first act rests on; its key tells whether it was recorded by a commit that did not say how it ended. */

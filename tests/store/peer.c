@@ -124,10 +124,10 @@ static bool dump(struct store *store, struct error *error) {
 
 static bool damage(struct store *store, struct error *error) {
   struct parameter company = sql_text(store->company), zeros = sql_text(STR("0000000000000000000000000000000000000000000000000000000000000000"));
-  return database_run(store->database, BIND(SQL_CONCERN_FORGET, company, sql_text(STR("kind joined")), sql_int(2)), NULL, error) &&
-         database_run(store->database, BIND(SQL_CONCERN_ADD, company, sql_text(STR("name nobody")), sql_int(3)), NULL, error) &&
-         database_run(store->database, BIND(SQL_NODE_CLEAR, company), NULL, error) &&
-         database_run(store->database, BIND(SQL_NODE_ADD, company, sql_int(NODE_BITS), sql_int(0), zeros), NULL, error);
+  return database_run(store->database, BIND(SQL_CONCERN_FORGET, company, sql_text(STR("kind joined")), sql_int(2)), error) &&
+         database_run(store->database, BIND(SQL_CONCERN_ADD, company, sql_text(STR("name nobody")), sql_int(3)), error) &&
+         database_run(store->database, BIND(SQL_NODE_CLEAR, company), error) &&
+         database_run(store->database, BIND(SQL_NODE_ADD, company, sql_int(NODE_BITS), sql_int(0), zeros), error);
 }
 
 int main(int count, char **words) {
