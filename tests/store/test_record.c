@@ -158,7 +158,8 @@ static void put_journal(struct store *store, struct arena *arena, struct buf *ou
   struct head head;
   struct error error;
   struct event event;
-  must(store_head_size(store, &head, &error) && store_journal(store, head.size, &journal, &error), error.text);
+  must(store_head_size(store, &head, &error), error.text);
+  must(store_journal(store, head.size, &journal, &error), error.text);
   for (uint32_t i = 0; i < journal->count; i++) {
     entry_event(journal, arena, journal_entry(journal, i), &event);
     buf_event_json(out, &event);
