@@ -99,8 +99,9 @@ static bool find_key(struct appending *a, struct str key, struct hash digest, st
   *found = row != NULL;
   if (!row) return true;
   receipt->place = rows_int(row, 0);
-  bool same = hash_parse(rows_text(row, 1), &earlier) && hash_equal(earlier, digest);
+  bool is_known = hash_parse(rows_text(row, 1), &earlier), same = is_known && hash_equal(earlier, digest);
   rows_close(row);
+  if (!is_known) return error_set(error, ERROR_CONFLICT, "the key `" STR_FMT "` was used for what was erased since", STR_ARG(text_shown(key)));
   if (!same) return error_set(error, ERROR_CONFLICT, "the key `" STR_FMT "` was used before, for something else", STR_ARG(text_shown(key)));
   struct stored_entry entry;
   if (!store_entry(a->store, a->scratch, receipt->place, &entry, error)) return false;
@@ -172,6 +173,15 @@ static bool write_events(struct appending *a, const struct command_act *command,
   return true;
 }
 
+/* By the digest of what an act brought, a guess at what was erased of it could be confirmed. */
+static bool forget_digest(struct appending *a, int64_t place, struct error *error) {
+  struct stored_entry act;
+  struct entry_content content;
+  if (!store_entry(a->store, a->scratch, place, &act, error)) return false;
+  if (!entry_read(entry_reader_new(a->scratch), act.content, &content, error)) return false;
+  return database_run(a->store->database, BIND(SQL_KEY_FORGET, sql_text(a->store->company), sql_text(content.act.key)), error);
+}
+
 /* The contents that the act takes away, with what they were looked up by: their hashes stay. */
 static bool take_away(struct appending *a, const struct command_act *command, struct error *error) {
   struct store *store = a->store;
@@ -182,6 +192,7 @@ static bool take_away(struct appending *a, const struct command_act *command, st
     if (!entry_read(entry_reader_new(a->scratch), entry.content, &content, error)) return false;
     if (!concerns_remove(store, &content.event, entry.place, error)) return false;
     if (!database_run(store->database, BIND(SQL_ENTRY_ERASE, sql_text(store->company), sql_int(entry.place)), error)) return false;
+    if (!forget_digest(a, entry.act, error)) return false;
   }
   return true;
 }

@@ -17,6 +17,7 @@ struct finding {
   struct erasable *erasable;
   struct stored_entry *found; /* events that name the person, each once */
   struct map places;
+  struct str thing; /* what hangs by it is looked for */
   size_t found_room;
   uint32_t found_count;
 };
@@ -122,13 +123,46 @@ static bool keep_found(void *context, const struct stored_entry *entry, struct e
   return true;
 }
 
-/* Of what is found under an event's id, only what withdrew it. */
-static bool keep_withdrawal(void *context, const struct stored_entry *entry, struct error *error) {
+/* Events that name nobody and are yet about somebody: by the thing of his that this field names. NULL: the others. */
+static const char *hangs_by(enum event_kind kind) {
+  static const char *const fields[EVENT_KINDS] = {
+      [EVENT_WITHDRAWN] = "of",
+      [EVENT_ACCOUNT_CLOSED] = "account",
+      [EVENT_CLEARANCE_REFUSED] = "request",
+      [EVENT_CLEARANCE_LAPSED] = "clearance",
+      [EVENT_PLAN_APPROVED] = "plan",
+      [EVENT_PLAN_MODIFIED] = "plan",
+      [EVENT_PLAN_TERMINATED] = "plan",
+  };
+  return fields[kind];
+}
+
+/* Of what is found under the name of a thing, only what hangs by it. */
+static bool keep_hanging(void *context, const struct stored_entry *entry, struct error *error) {
   struct finding *finding = context;
   struct entry_content content;
   if (entry->is_erased) return true;
   if (!entry_read(finding->service_reader, entry->content, &content, error)) return false;
-  return content.event.kind != EVENT_WITHDRAWN || keep_found(context, entry, error);
+  const char *field = hangs_by(content.event.kind);
+  if (!field || !str_equal(value_of(&content.event, field)->text, finding->thing)) return true;
+  return keep_found(context, entry, error);
+}
+
+static bool find_hanging(struct finding *finding, struct str thing, struct error *error) {
+  finding->thing = thing;
+  return thing.length == 0 || store_each_of(finding->store, "name", thing, keep_hanging, finding, error);
+}
+
+/* What hangs by the event, or by a thing that it names: a withdrawal would withdraw nothing, a refusal answer no request. */
+static bool find_all_hanging(struct finding *finding, const struct event *event, struct error *error) {
+  const struct event_type *type = &event_types[event->kind];
+  struct str things[1 + FIELDS_MAX] = {event->id};
+  int count = 1;
+  for (int f = 0; f < FIELDS_MAX && type->fields[f].name; f++)
+    if (type->fields[f].kind == FIELD_ID && event_has(event, f)) things[count++] = event->values[f].text;
+  for (int i = 0; i < count; i++)
+    if (!find_hanging(finding, things[i], error)) return false;
+  return true;
 }
 
 enum fate { FATE_ERASED, FATE_HELD, FATE_SHARED };
@@ -160,7 +194,7 @@ static bool names_person(const struct event *event, struct str person) {
 static bool weigh(struct finding *finding, const struct event *event, enum fate *fate, struct error *error) {
   const struct event_type *type = &event_types[event->kind];
   bool is_record = event->kind == EVENT_HOLD_PLACED || event->kind == EVENT_HOLD_LIFTED || event->kind == EVENT_ERASED;
-  bool is_his = names_person(event, finding->person) || event->kind == EVENT_WITHDRAWN; /* of an event of his: sort_out */
+  bool is_his = names_person(event, finding->person) || hangs_by(event->kind); /* by a thing of his: sort_out */
   *fate = is_record || !is_his ? FATE_SHARED : FATE_ERASED;
   for (int f = 0; f < FIELDS_MAX && type->fields[f].name; f++) {
     const struct value *value = &event->values[f];
@@ -179,15 +213,13 @@ static bool sort_out(struct finding *finding, struct error *error) {
     struct entry_content content;
     enum fate fate;
     if (!read_event(finding, &finding->found[i], &content, error)) return false;
-    struct str id = arena_copy(finding->arena, content.event.id);
     if (!weigh(finding, &content.event, &fate, error)) return false;
     erasable->kept_held += fate == FATE_HELD;
     erasable->kept_shared += fate == FATE_SHARED;
     if (fate != FATE_ERASED) continue;
     ARENA_ROOM(finding->arena, erasable->places, erasable->room, erasable->count);
     erasable->places[erasable->count++] = finding->found[i].place;
-    /* What withdrew it goes with it: it would withdraw nothing. */
-    if (id.length && !store_each_of(finding->store, "name", id, keep_withdrawal, finding, error)) return false;
+    if (!find_all_hanging(finding, &content.event, error)) return false;
   }
   return true;
 }

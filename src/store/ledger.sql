@@ -59,6 +59,8 @@ DELETE FROM concern WHERE company = $1 AND subject = $2 AND place = $3;
 INSERT INTO command_key (company, key, place, digest) VALUES ($1, $2, $3, $4);
 -- name: key_get
 SELECT place, digest FROM command_key WHERE company = $1 AND key = $2;
+-- name: key_forget
+UPDATE command_key SET digest = '' WHERE company = $1 AND key = $2;
 -- name: key_list
 SELECT key, place, digest FROM command_key WHERE company = $1 ORDER BY key;
 

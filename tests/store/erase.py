@@ -7,6 +7,7 @@ import base64
 import json
 import os
 import pathlib
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -14,7 +15,7 @@ import tempfile
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 LEAVER = "leaver-7f3a"
 # What nobody may find afterwards: his name, and words of events about him. One is written otherwise in JSON than it is.
-CANARIES = [LEAVER, "spouse-91cc", "acct-55d0", "lot-1be2", "clean-plan-c04e", "call-21aa", 'he said "Zürich\\Basel"\tand left 88e1']
+CANARIES = [LEAVER, "spouse-91cc", "acct-55d0", "lot-1be2", "clean-plan-c04e", "request-3ab8", "call-21aa", 'he said "Zürich\\Basel"\tand left 88e1']
 # Kept: of gc, who serves; of kim, who left and is under a hold; what the leaver and she are in together.
 KEPT = ["kim-a", "kim-b", "still here"]
 TEXT = CANARIES[-1]
@@ -32,6 +33,11 @@ JOURNAL = [
     {"event": "plan-adopted", "person": LEAVER, "plan": "clean-plan-c04e"},
     {"event": "clearance-given", "person": LEAVER, "kind": "sell", "by": "gc", "conditions": TEXT},
     {"event": "certified", "person": LEAVER, "policy": TEXT},
+    # what names nobody, and hangs by a thing of his
+    {"event": "plan-approved", "plan": "clean-plan-c04e", "by": "gc"},
+    {"event": "clearance-requested", "person": LEAVER, "request": "request-3ab8", "kind": "sell"},
+    {"event": "clearance-refused", "request": "request-3ab8", "by": "gc", "why": TEXT},
+    {"event": "account-closed", "account": "acct-55d0"},
     {"event": "joined", "person": "kim-a"},
     {"event": "joined", "person": "kim-b"},
     {"event": "unavailable", "person": "kim-a", "why": "still here"},
@@ -128,6 +134,9 @@ def try_engine(abstain, peer, directory, address):
     for id in his:
         proof = json.loads(company.do("prove", id))
         assert proof["leaf"] == his_proofs[id]["leaf"] and proof["content"] is None, proof
+    if not address:  # by what the key of his act was used for, a guess could be confirmed
+        keys = sqlite3.connect(company.address).execute("SELECT key, digest FROM command_key ORDER BY place").fetchall()
+        assert [digest == "" for _, digest in keys[:2]] == [False, True], keys
     live = company.dump().read_bytes()
     company.do("rebuild")
     assert company.dump().read_bytes() == live
