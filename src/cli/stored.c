@@ -1,6 +1,7 @@
 /* The store behind a command. */
 #include "stored.h"
 
+#include <inttypes.h>
 #include <pwd.h>
 #include <unistd.h>
 
@@ -51,6 +52,7 @@ bool stored_act(struct invocation *call, struct entropy *entropy, const char *na
   struct buf drawn;
   buf_init(&drawn, ACT_KEY_LENGTH_MAX);
   entropy_fill(entropy, bytes, sizeof bytes);
+  buf_format(&drawn, "%08" PRIx64 "-", clock_now().seconds); /* keys of one time stand together in the store */
   buf_base64url(&drawn, (struct str){(const char *)bytes, sizeof bytes});
   *act = (struct act){.name = str_of(name),
                       .by = by ? str_of(by) : user_name(call->arena),

@@ -11,6 +11,7 @@ struct appending {
   struct store *store;
   const struct command_act *const *commands;
   uint32_t count;
+  bool are_checked; /* by command_check */
   struct append_result *results;
   transaction *first; /* what they rest on, in the same transaction; NULL: nothing */
   void *context;      /* its own */
@@ -113,28 +114,41 @@ static bool find_key(struct appending *a, struct str key, struct hash digest, st
 }
 
 /* What cannot be read back is not written: it would stand in everybody's way for ever. */
-static bool check_readable(struct appending *a, struct entry_reader *reader, const struct event *event, struct error *error) {
+static bool check_readable(struct buf *text, struct entry_reader *reader, const struct event *event, struct error *error) {
   struct entry_content content;
   struct error why;
   if (!event_texts_check(event, error)) return false;
-  buf_clear(&a->content);
-  buf_entry_event(&a->content, event, STR("AAAAAAAAAAAAAAAAAAAAAA")); /* a salt like any other */
-  if (entry_read(reader, buf_view(&a->content), &content, &why)) return true;
+  buf_clear(text);
+  buf_entry_event(text, event, STR("AAAAAAAAAAAAAAAAAAAAAA")); /* a salt like any other */
+  if (entry_read(reader, buf_view(text), &content, &why)) return true;
   return error_set(error, ERROR_INPUT, "`%s` cannot be recorded: %s", event_types[event->kind].name, why.text);
 }
 
-static bool check_events(struct appending *a, const struct command_act *command, struct error *error) {
+bool command_check(const struct command_act *command, struct error *error) {
+  if (!act_check(&command->act, error)) return false;
+  if (command->count > EVENTS_AN_ACT) return error_set(error, ERROR_INPUT, "an act brings at most %d events", EVENTS_AN_ACT);
+  struct arena *arena = arena_new(0);
+  struct entry_reader *reader = entry_reader_new(arena);
+  struct buf text;
+  bool ok = true;
+  buf_init(&text, ENTRY_SIZE_MAX);
+  for (uint32_t i = 0; ok && i < command->count; i++)
+    ok = event_check(&command->events[i], error) && check_readable(&text, reader, &command->events[i], error);
+  buf_free(&text);
+  arena_free(arena);
+  return ok;
+}
+
+/* Does it follow what is there? */
+static bool check_follows(struct appending *a, const struct command_act *command, struct error *error) {
   struct instant last = a->head.recorded, now = command->act.recorded;
   struct ids ids;
   ids_begin(&ids, a->store, a->scratch);
-  struct entry_reader *reader = entry_reader_new(a->scratch);
-  if (!act_check(&command->act, error)) return false;
-  if (command->count > EVENTS_AN_ACT) return error_set(error, ERROR_INPUT, "an act brings at most %d events", EVENTS_AN_ACT);
   if (now.seconds < a->head.acted.seconds)
     return error_set(error, ERROR_CONFLICT, "the clock of this machine is behind the ledger's last act; set it right first");
   for (uint32_t i = 0; i < command->count; i++) {
     const struct event *event = &command->events[i];
-    if (!event_check(event, error) || !check_readable(a, reader, event, error) || !ids_check(&ids, event, error)) return false;
+    if (!ids_check(&ids, event, error)) return false;
     if (event->recorded.seconds > now.seconds) return error_set(error, ERROR_INPUT, "an event says that it is recorded in the future");
     if (event->recorded.seconds < last.seconds)
       return error_set(error, ERROR_CONFLICT, "an event says that it was recorded before what is there already; events are recorded in order");
@@ -219,9 +233,9 @@ static bool append_one(struct appending *a, const struct command_act *command, s
   bool repeats = false;
   struct error own;
   *result = (struct append_result){0};
-  result->ok = find_key(a, command->act.key, digest, &result->receipt, &repeats, &own);
+  result->ok = (a->are_checked || command_check(command, &own)) && find_key(a, command->act.key, digest, &result->receipt, &repeats, &own);
   struct command_act moved = in_order(a, command);
-  if (result->ok && !repeats) result->ok = check_events(a, &moved, &own);
+  if (result->ok && !repeats) result->ok = check_follows(a, &moved, &own);
   if (result->ok) return repeats || write_act(a, &moved, digest, &result->receipt, error);
   *error = result->error = own;
   return own.kind != ERROR_BROKEN && own.kind != ERROR_BUSY;
@@ -290,6 +304,12 @@ static bool append_all(struct appending *a, struct error *error) {
 bool store_append_all(struct store *store, const struct command_act *const *commands, uint32_t count, struct append_result *results,
                       struct error *error) {
   struct appending a = {.store = store, .commands = commands, .count = count, .results = results};
+  return append_all(&a, error);
+}
+
+bool append_checked(struct store *store, const struct command_act *const *commands, uint32_t count, struct append_result *results,
+                    struct error *error) {
+  struct appending a = {.store = store, .commands = commands, .count = count, .are_checked = true, .results = results};
   return append_all(&a, error);
 }
 

@@ -5,6 +5,8 @@
 #include <sched.h>
 #include <semaphore.h>
 
+#include "internal.h"
+
 /* An act that waits, on its caller's stack. */
 struct waiting {
   const struct command_act *command;
@@ -54,7 +56,7 @@ static uint32_t take_batch(struct appender *appender) {
 static void append_batch(struct appender *appender, uint32_t count) {
   struct error error;
   for (uint32_t i = 0; i < count; i++) appender->commands[i] = appender->batch[i]->command;
-  bool ok = store_append_all(appender->store, appender->commands, count, appender->results, &error);
+  bool ok = append_checked(appender->store, appender->commands, count, appender->results, &error);
   for (uint32_t i = 0; i < count; i++) {
     appender->batch[i]->result = ok ? appender->results[i] : (struct append_result){.error = error};
     sem_post(&appender->batch[i]->done); /* and he is gone */
@@ -80,6 +82,7 @@ bool appender_start(struct store *store, struct appender **started, struct error
 
 bool appender_append(struct appender *appender, const struct command_act *command, struct receipt *receipt, struct error *error) {
   struct waiting waiting = {.command = command};
+  if (!command_check(command, error)) return false; /* here, where it holds up nobody else */
   sem_init(&waiting.done, false, 0);
   pthread_mutex_lock(&appender->lock);
   bool full = appender->count >= WAITING_MAX;

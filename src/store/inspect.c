@@ -36,7 +36,8 @@ static bool says_recorded(struct str content, struct str recorded) {
 static void inspect(const struct rows *rows, struct inspected *entry) {
   struct str recorded = rows_text(rows, 2), content = rows_text(rows, 4);
   uint32_t entries;
-  *entry = (struct inspected){.place = rows_int(rows, 0), .act = rows_int(rows, 1), .brings = NOT_AN_ACT, .is_erased = rows_is_null(rows, 4)};
+  *entry = (struct inspected){.place = rows_int(rows, 0), .act = rows_int(rows, 1), .brings = NOT_AN_ACT};
+  entry->is_erased = content.length == 0 && rows_is_null(rows, 4);
   bool fits = hash_parse(rows_text(rows, 3), &entry->hash) && recorded.length == INSTANT_LENGTH;
   if (fits) memcpy(entry->recorded, recorded.at, INSTANT_LENGTH);
   if (fits && !entry->is_erased) fits = hash_equal(leaf_hash(content), entry->hash);

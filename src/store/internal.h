@@ -23,6 +23,11 @@ MUST_USE bool schema_apply(struct database *database, struct instant now, struct
 /* The same within a transaction; `now` is a struct instant. */
 MUST_USE bool schema_make(struct database *database, void *now, struct error *error);
 
+/* What can be said of a command without a store. Any thread may ask. */
+MUST_USE bool command_check(const struct command_act *command, struct error *error);
+/* As store_append_all, of commands that command_check has let pass. */
+MUST_USE bool append_checked(struct store *store, const struct command_act *const *commands, uint32_t count, struct append_result *results,
+                             struct error *error);
 /* Appends an act after `first` ran in the same transaction: both or neither. */
 MUST_USE bool append_after(struct store *store, transaction *first, void *context, const struct command_act *command, struct receipt *receipt,
                            struct error *error);
