@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "../base/clock.h"
 #include "../base/file.h"
 #include "internal.h"
 #include "upkeep.h"
@@ -143,17 +142,5 @@ bool store_drill(struct arena *arena, const char *address, const char *directory
   unlink(drill.backup);
   unlink(drill.restored);
   rmdir(place);
-  return ok;
-}
-
-/* -- the schema --------------------------------------------------------------------------------------------------------- */
-
-bool store_update(const char *address, int *applied, struct error *error) {
-  struct database *database;
-  struct migrations before, after;
-  if (!database_open(address, DATABASE_WRITE, &database, error)) return false;
-  bool ok = schema_read(database, &before, error) && schema_apply(database, clock_now(), error) && schema_read(database, &after, error);
-  database_close(database);
-  if (ok) *applied = (int)(after.applied - before.applied);
   return ok;
 }

@@ -1,4 +1,5 @@
 /* The tables of a store, by migrations that are only ever added. A program refuses a store that a newer one has migrated. */
+#include "../base/clock.h"
 #include "internal.h"
 #include "version.h"
 
@@ -48,4 +49,14 @@ bool schema_make(struct database *database, void *now, struct error *error) {
 
 bool schema_apply(struct database *database, struct instant now, struct error *error) {
   return database_transact(database, schema_make, &now, error);
+}
+
+bool store_update(const char *address, int *applied, struct error *error) {
+  struct database *database;
+  struct migrations before, after;
+  if (!database_open(address, DATABASE_WRITE, &database, error)) return false;
+  bool ok = schema_read(database, &before, error) && schema_apply(database, clock_now(), error) && schema_read(database, &after, error);
+  database_close(database);
+  if (ok) *applied = (int)(after.applied - before.applied);
+  return ok;
 }
