@@ -4,6 +4,7 @@
 #include <assert.h>
 
 static_assert(sizeof(struct entry) == 20, "an entry is kept small");
+static_assert((int)FIELDS_MAX <= (int)ENTRY_RECORDED, "the bits of fields stand below");
 
 struct journal_id {
   uint32_t entry;        /* index of the event that has the id */
