@@ -10,10 +10,11 @@
 
 enum { JOURNAL_LINE_MAX = 1 << 20 };
 
-FILE *journal_open(const char *path, struct error *error); /* `-` is standard input; NULL with the error */
-/* The journal, or NULL with at least one fault: never half of one. */
+/* `-` is standard input; any other the caller closes. NULL with the error. */
+FILE *journal_open(const char *path, struct error *error);
+/* The journal, for journal_free, or NULL with at least one fault: never half of one. */
 struct journal *journal_read(FILE *file, struct faults *faults);
-/* The file, with its faults in one line: for commands that only want to go on. */
+/* The file at the path, with its first fault as the error: for commands that only want to go on. */
 MUST_USE bool journal_load(const char *path, struct journal **journal, struct error *error);
 
 #endif

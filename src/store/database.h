@@ -1,8 +1,8 @@
 /* The one interface to a database: SQLite in a file, or PostgreSQL. Statements stand in the .sql files of this room, once
  * for both; each is known by its name (enum sql, made from those files). Only src/store may use this.
  *
- * A connection belongs to one thread at a time. What a transaction wrote is durable when database_commit has returned
- * true, and not before. A write that the disk refuses to make durable ends the process: after a failed fsync nobody
+ * A connection belongs to one thread at a time. What a transaction wrote is durable when database_transact has
+ * returned true, and not before. A write that the disk refuses to make durable ends the process: after a failed fsync nobody
  * knows what the disk holds, and the next open finds out. */
 #ifndef ABSTAIN_STORE_DATABASE_H
 #define ABSTAIN_STORE_DATABASE_H

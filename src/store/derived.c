@@ -1,5 +1,6 @@
-/* Are the derived tables, and the documents, what the entries say? Questions are answered by way of them, so a row that is missing could hide a rule
- * that binds. Every row that should be there is looked for; that there are no others, their number tells. */
+/* Are the derived tables what the entries say, and the documents what their hashes say? Questions are answered by way of them, so
+ * a row that is missing could hide a rule that binds. Every row that should be there is looked for; that there are no others, their
+ * number tells. */
 #include "upkeep.h"
 
 #include "internal.h"

@@ -32,6 +32,9 @@ MUST_USE bool append_checked(struct store *store, const struct command_act *cons
 MUST_USE bool append_after(struct store *store, transaction *first, void *context, const struct command_act *command, struct receipt *receipt,
                            struct error *error);
 
+/* Within the transaction by which they are to be erased: may they? */
+MUST_USE bool erasable_check(struct store *store, struct arena *arena, const struct erasable *erasable, struct error *error);
+
 /* -- derived tables ---------------------------------------------------------------------------------------- */
 
 /* The rows by which an event at the place is looked up; the subtrees that end with the frontier. */
@@ -55,9 +58,6 @@ MUST_USE bool checkpoint_sign(struct store *store, const struct head *head, stru
 MUST_USE bool companies_list(struct database *database, struct arena *arena, struct holding *holdings, int *count, struct error *error);
 /* As store_convert, of all companies that there are. */
 MUST_USE bool companies_convert(struct database *from, const char *address, const struct progress *progress, struct error *error);
-
-/* Within the transaction by which they are to be erased: may they? */
-MUST_USE bool erasable_check(struct store *store, struct arena *arena, const struct erasable *erasable, struct error *error);
 
 /* -- reading ---------------------------------------------------------------------------------------------- */
 

@@ -1,5 +1,4 @@
 /* Reading entries: in order, by place, by id, and by what they are about. */
-#include "../ledger/concern.h"
 #include "internal.h"
 
 enum { PAGE_ENTRIES = 4096, ID_DIGITS_MIN = 6 };
@@ -98,7 +97,6 @@ bool store_find(struct store *store, struct arena *arena, struct str id, struct 
 
 /* -- the head, and what was known ---------------------------------------------------------------------------------- */
 
-/* Adds the hashes of the subtrees [first, end) of a level that is kept. */
 bool frontier_read(struct store *store, int level, int64_t first, int64_t end, struct frontier *frontier, struct error *error) {
   const struct bound *bound = level ? BIND(SQL_NODE_RANGE, sql_text(store->company), sql_int(level), sql_int(first), sql_int(end))
                                     : BIND(SQL_ENTRY_HASHES, sql_text(store->company), sql_int(first), sql_int(end));

@@ -1,8 +1,8 @@
 /* The store: one company's ledger in a database. Everything that happens is appended by an act, in one transaction with the
  * row that says who did it; everything else here is derived from the entries and can be made again.
  *
- * A store belongs to one thread at a time; an appender (appender.h) lets many share one. It reads no clock and draws no
- * randomness of its own: both are passed in. */
+ * A store belongs to one thread at a time; an appender (appender.h) lets many share one. Randomness, and when something happened,
+ * are passed in; the clock says only when tables were made. */
 #ifndef ABSTAIN_STORE_STORE_H
 #define ABSTAIN_STORE_STORE_H
 
@@ -44,10 +44,11 @@ MUST_USE bool store_open(struct arena *arena, const char *address, struct str co
                          struct store **store, struct error *error);
 /* Opens what is to be a company's store, and writes nothing; a file that is still empty when the arena goes, goes, too. */
 MUST_USE bool store_prepare(struct arena *arena, const char *address, struct str company, struct store **store, struct error *error);
+/* As store_prepare; then makes tables, where there are none, and an empty ledger, whose first act is the caller's. ERROR_CONFLICT
+ * where the company is there. */
+MUST_USE bool store_create(struct arena *arena, const char *address, struct str company, struct store **store, struct error *error);
 /* The connection is gone: what was committed last is not known. */
 bool store_is_lost(const struct store *store);
-/* The same, with tables, where there are none, and an empty ledger, whose first act is the caller's. */
-MUST_USE bool store_create(struct arena *arena, const char *address, struct str company, struct store **store, struct error *error);
 
 /* -- writing ---------------------------------------------------------------------------------------------- */
 
@@ -74,7 +75,8 @@ struct receipt {
 MUST_USE bool store_append(struct store *store, const struct command_act *command, struct receipt *receipt, struct error *error);
 /* Makes tables, where there are none, the company's ledger, and its first act with a document that this names: all or nothing. */
 MUST_USE bool store_found(struct store *store, struct str document, const struct command_act *first, struct receipt *receipt, struct error *error);
-/* Appends many in one transaction, each for itself: those with an error are left out, errors[i] says why. */
+/* Appends many in one transaction, each for itself: those with an error are left out, and their results say why. False with the
+ * error where nothing at all was appended, and no result counts. */
 struct append_result {
   bool ok;
   struct receipt receipt;
