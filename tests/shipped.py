@@ -81,6 +81,7 @@ def main(abstain):
     questions = re.findall(r"(?m)^\? (.*)", (ROOT / "examples" / "questions.txt").read_text())
     check(status == 0 and all(f"== {question}\n" in page for question in questions), page)
     check("sound: " in page and "THE LEDGER IS NOT WHAT IT WAS" in page, "the page does not show how a changed byte is found")
+    check(re.search(r"(?s)What that entry says.*\n  shares +1000\n", page) and "abstain: `" not in page, page[-900:])
     for verdict in ("NOT PERMITTED", "CLEARANCE IS NEEDED", "DOES NOT STAND IN THE WAY", "ASK THE ADMINISTRATOR", "to be asked:"):
         check(verdict in page, f"the page of questions shows no answer like `{verdict}`")
     print("\n".join(failures) or "the policies and examples that we ship are in order")

@@ -24,15 +24,17 @@ static bool read_kept(struct invocation *call, struct verification *verification
 
 /* -- verify ------------------------------------------------------------------------------------------------------- */
 
-static void tell_bad(struct invocation *call, struct store *store, const struct verification *v, struct error *error) {
-  struct stored_entry entry;
+/* By its hash alone: what is wrong with an entry is mostly its content, and an entry that is not true cannot be read. */
+static void tell_bad(struct store *store, const struct verification *v, struct error *error) {
+  struct tree tree = store_tree(store);
+  struct hash hash;
   struct error none;
   char digits[HASH_DIGITS];
   char which[200];
-  bool there = v->bad_first < v->size && store_entry(store, call->arena, v->bad_first, &entry, &none);
+  bool there = v->bad_first < v->size && tree.read(tree.context, 0, (uint64_t)v->bad_first, &hash, &none);
   if (v->bad_first != v->bad_last)
     snprintf(which, sizeof which, "the first changed entry is one of %" PRId64 " to %" PRId64, v->bad_first, v->bad_last);
-  else if (there) snprintf(which, sizeof which, "entry %" PRId64 " (%.*s)", v->bad_first, ID_DIGITS, hash_hex(entry.hash, digits).at);
+  else if (there) snprintf(which, sizeof which, "entry %" PRId64 " (%.*s)", v->bad_first, ID_DIGITS, hash_hex(hash, digits).at);
   else snprintf(which, sizeof which, "entry %" PRId64, v->bad_first);
   error_set(error, ERROR_CONFLICT, "THE LEDGER IS NOT WHAT IT WAS: %s: %s", which, v->what);
 }
@@ -113,7 +115,7 @@ static bool run_verify(struct invocation *call, struct error *error) {
   if (!stored_open(call, STORE_READ, &store, error) || !store_verify(store, &verification, error)) return false;
   show_progress(NULL, verification.size, verification.size);
   if (!verification.is_sound) {
-    tell_bad(call, store, &verification, error);
+    tell_bad(store, &verification, error);
     return false;
   }
   if (!check_witness(&verification, &kept, error)) return false;
