@@ -36,8 +36,12 @@ static const unsigned char looked_up[EVENT_KINDS] = {
 bool kind_is_looked_up(enum event_kind kind) { return looked_up[kind] != NOT_LOOKED_UP; }
 bool kind_bears_on_all(enum event_kind kind) { return looked_up[kind] == BEARS_ON_ALL; }
 
+bool field_is_official(const struct event_field *field) {
+  return field->kind == FIELD_PERSON && (strcmp(field->name, "by") == 0 || strcmp(field->name, "to") == 0);
+}
+
 bool field_is_looked_up(const struct event_field *field) {
-  if (field->kind == FIELD_PERSON) return strcmp(field->name, "by") != 0;
+  if (field->kind == FIELD_PERSON) return !field_is_official(field);
   if (field->kind == FIELD_ID) return strcmp(field->name, "issuer") != 0;
   return field_is_list(field->kind);
 }

@@ -10,8 +10,10 @@
 bool kind_is_looked_up(enum event_kind kind);
 /* Of those, the kinds that bear on every person: what a question about one person needs beside his own events. */
 bool kind_bears_on_all(enum event_kind kind);
+/* Does the field name who acted, or was turned to, in an office? Then the event is not about him. */
+bool field_is_official(const struct event_field *field);
 /* Is the event looked up by what stands in this field? Not by lists that would be as long as the ledger: what one officer
- * has recorded, what is about one issuer. */
+ * has recorded or was referred to him, what is about one issuer. */
 bool field_is_looked_up(const struct event_field *field);
 
 #endif

@@ -1,6 +1,7 @@
 /* Erasing what is recorded of a person whose time is over. The content goes, its hash stays, so the ledger still verifies; a hold
  * wins over every erasure. */
 #include "../base/map.h"
+#include "../ledger/concern.h"
 #include "internal.h"
 
 enum { IDS_AN_EVENT = 500 };
@@ -190,7 +191,7 @@ static bool names_person(const struct event *event, struct str person) {
   return false;
 }
 
-/* Whom else the event is about; by whom it was recorded does not count. */
+/* Whom else the event is about. */
 static bool weigh(struct finding *finding, const struct event *event, enum fate *fate, struct error *error) {
   const struct event_type *type = &event_types[event->kind];
   bool is_record = event->kind == EVENT_HOLD_PLACED || event->kind == EVENT_HOLD_LIFTED || event->kind == EVENT_ERASED;
@@ -198,7 +199,7 @@ static bool weigh(struct finding *finding, const struct event *event, enum fate 
   *fate = is_record || !is_his ? FATE_SHARED : FATE_ERASED;
   for (int f = 0; f < FIELDS_MAX && type->fields[f].name; f++) {
     const struct value *value = &event->values[f];
-    if (!event_has(event, f) || strcmp(type->fields[f].name, "by") == 0) continue;
+    if (!event_has(event, f) || field_is_official(&type->fields[f])) continue;
     if (type->fields[f].kind == FIELD_PERSON && !weigh_name(finding, value->text, fate, error)) return false;
     if (type->fields[f].kind == FIELD_PERSONS && value->all) *fate = FATE_SHARED;
     for (uint32_t i = 0; type->fields[f].kind == FIELD_PERSONS && i < value->count; i++)
