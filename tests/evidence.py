@@ -90,6 +90,7 @@ def check_anchor(pack, folder, key):
     """What the witness signed is there in the pack, and proved of the entries that were there then."""
     witness = (folder / "witness.key.pub").read_text().strip()
     said = verify(pack, "--key", key, "--witness", witness)
+    assert verify(pack, "--key", folder / "company.db.key.pub", "--witness", folder / "witness.key.pub") == said
     places = [row["place"] for row in json.loads((pack / "proofs.json").read_text())["entries"]]
     size = int((pack / "anchor.txt").read_text().split("\n")[1])
     assert f"{sum(place < size for place in places)} of them were there when others signed" in said and places[-1] > size, said

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Verifies an evidence pack: a folder that `abstain evidence` made, by default the one that this file is in. Needs Python 3.8
-and the openssl program (3.0). LINE is the public key of the ledger, of a witness: NAME+ID+BASE64, got from somebody who had it
-before the pack was made. Without --key the key in the pack is believed. Ends with 0 when all is as it should be, else with 1.
-Written from the definitions and not from abstain's source: RFC 9162, 2.1 (the tree and its proofs), C2SP signed-note,
-tlog-checkpoint and tlog-cosignature (checkpoint.txt, anchor.txt, ledger-key.txt), RFC 8410 (ledger-key.pem).
+and the openssl program (3.0). KEY is the public key of the ledger, of a witness, a line NAME+ID+BASE64 or a file of it, got from
+somebody who had it before the pack was made. Without --key the key in the pack is believed. Ends with 0 when all is as it
+should be, else with 1. Written from the definitions and not from abstain's source: RFC 9162, 2.1 (the tree and its proofs),
+C2SP signed-note, tlog-checkpoint and tlog-cosignature (checkpoint.txt, anchor.txt, ledger-key.txt), RFC 8410 (ledger-key.pem).
 """
 import argparse
 import base64
@@ -179,10 +179,15 @@ def verify(folder, key_line, witness_line):
         print(f"the witness {read_key(witness_line)[0]} signed at {time.strftime('%Y-%m-%dT%H:%M:%SZ', when)}")
 
 
+def line_of(key):
+    path = pathlib.Path(key)
+    return path.read_text().strip() if path.is_file() else key
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--key", metavar="LINE")
-    parser.add_argument("--witness", metavar="LINE")
+    parser.add_argument("--key", metavar="KEY", type=line_of)
+    parser.add_argument("--witness", metavar="KEY", type=line_of)
     parser.add_argument("folder", nargs="?", type=pathlib.Path, default=pathlib.Path(__file__).parent)
     given = parser.parse_args()
     bad = []

@@ -154,8 +154,8 @@ static bool run_demo(struct invocation *call, struct error *error) {
   showing.progress = isatty(STDERR_FILENO);
   struct entropy entropy;
   bool stores = call_option(call, "store") != NULL;
-  bool done = (!stores || found_store(call, &plan, &entropy, &showing.keeping, error)) && demo_run(&plan, show, &showing, error) &&
-              (!stores || keep_batch(&showing.keeping, error));
+  bool done = demo_check(&plan, error) && (!stores || found_store(call, &plan, &entropy, &showing.keeping, error)) &&
+              demo_run(&plan, show, &showing, error) && (!stores || keep_batch(&showing.keeping, error));
   arena_free(showing.keeping.arena);
   if (showing.progress && showing.events >= EVENTS_BETWEEN) fputc('\n', stderr);
   return done;

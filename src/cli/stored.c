@@ -36,6 +36,8 @@ bool stored_open_signing(struct invocation *call, struct store **store, struct e
   struct str pem;
   if (!stored_open(call, STORE_WRITE, store, error) || !stored_key_path(call, &path, error)) return false;
   struct signing_key *key = ARENA_NEW(call->arena, struct signing_key);
+  if (access(path, F_OK) != 0)
+    return error_set(error, ERROR_MISSING, "the ledger's private key is not at `%s`: bring it, or say --signing-key FILE", path);
   if (!file_read(call->arena, path, NOTE_SIZE_MAX, &pem, error)) return false;
   (*store)->key = key;
   return signing_key_read(store_origin(*store, call->arena), KEY_LOG, pem, key, error);

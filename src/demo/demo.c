@@ -9,7 +9,7 @@ const char *const demo_violation_names[DEMO_VIOLATIONS] = {
     [VIOLATION_FAMILY] = "family"};
 
 /* The policy is in force since then, and the calendars must reach a year beyond the last day. */
-static bool plan_check(const struct demo_plan *plan, struct error *error) {
+bool demo_check(const struct demo_plan *plan, struct error *error) {
   struct date first_day = date_of(2011, 1, 1), last_day = date_of(2026, 12, 31);
   if (plan->people < DEMO_PEOPLE_MIN || plan->people > DEMO_PEOPLE_MAX)
     return error_set(error, ERROR_INPUT, "a demonstration has %d to %d people", DEMO_PEOPLE_MIN, DEMO_PEOPLE_MAX);
@@ -73,7 +73,7 @@ static void run_day(struct world *world) {
 }
 
 bool demo_run(const struct demo_plan *plan, demo_sink *sink, void *context, struct error *error) {
-  if (!plan_check(plan, error)) return false;
+  if (!demo_check(plan, error)) return false;
   struct arena *arena = arena_new(0);
   struct world *world = ARENA_NEW(arena, struct world);
   *world = (struct world){

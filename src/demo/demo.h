@@ -35,6 +35,8 @@ extern const char *const demo_violation_names[DEMO_VIOLATIONS]; /* "no-clearance
  * run. */
 typedef bool demo_sink(void *context, const struct event *event, enum demo_violation violation, struct error *error);
 
+MUST_USE bool demo_check(const struct demo_plan *plan, struct error *error);
+/* Checks the plan, too. */
 MUST_USE bool demo_run(const struct demo_plan *plan, demo_sink *sink, void *context, struct error *error);
 
 #endif
