@@ -111,7 +111,9 @@ SELECT hash, content FROM document WHERE company = $1 AND hash = $2;
 -- name: document_count
 SELECT COUNT(*) FROM document WHERE company = $1;
 
--- Do the tables fit together? (vitals.c)
+-- Do the tables fit together? (vitals.c, verify.c)
+-- name: entry_first
+SELECT place FROM entry WHERE company = $1 ORDER BY place LIMIT 1;
 -- name: entry_last
 SELECT place FROM entry WHERE company = $1 ORDER BY place DESC LIMIT 1;
 -- name: node_count

@@ -33,6 +33,7 @@ struct verifying {
   int64_t act;
   char recorded[INSTANT_LENGTH]; /* of the entry before */
   struct head said;              /* by the company's row */
+  int64_t first, last;           /* the places of the outermost rows */
   struct erasure *erased;
   size_t erased_room, erased_count;
 };
@@ -204,10 +205,17 @@ static bool check_acted(struct verifying *v, struct error *error) {
   return true;
 }
 
+/* A row outside of the ledger is in no hash, and would be found by its id all the same. */
+static void check_outside(struct verifying *v) {
+  if (v->first < 0) blame(v, v->first, v->first, "it stands before the first: it was put in");
+  if (v->last >= v->of->size) blame(v, v->last, v->last, "it stands behind the last: it was put in");
+}
+
 static void check_end(struct verifying *v) {
   int64_t size = v->of->size;
   struct instant recorded;
   check_cut(v);
+  check_outside(v);
   if (v->root_count && v->sound_size < size) blame(v, v->sound_size, size, "no checkpoint was signed for the entries from there on");
   if (v->of->key && size > 0 && v->root_count == 0) blame(v, 0, size, "nothing of it is signed by the ledger's key");
   bool is_instant = instant_parse((struct str){v->recorded, INSTANT_LENGTH}, &recorded);
@@ -244,18 +252,25 @@ static bool check_erased(struct verifying *v, struct error *error) {
   return true;
 }
 
+/* What is held against each other later, as of one instant: others record meanwhile. */
+static bool read_bounds(struct database *database, void *context, struct error *error) {
+  struct verifying *v = context;
+  struct parameter company = sql_text(v->store->company);
+  return read_roots(v, error) && store_head_size(v->store, &v->said, error) &&
+         database_number(database, BIND(SQL_ENTRY_FIRST, company), &v->first, error) &&
+         database_number(database, BIND(SQL_ENTRY_LAST, company), &v->last, error);
+}
+
 bool store_verify(struct store *store, struct verification *verification, struct error *error) {
-  struct verifying v = {.store = store, .of = verification, .arena = arena_new(0)};
-  struct head head;
+  struct verifying v = {.store = store, .of = verification, .arena = arena_new(0), .last = -1};
   verification->is_sound = true;
-  bool ok = read_roots(&v, error) && store_head_size(store, &head, error);
+  bool ok = database_snapshot(store->database, read_bounds, &v, error);
   if (ok) {
-    verification->size = head.size;
-    v.said = head;
+    verification->size = v.said.size;
     while (v.root_next < v.root_count && v.roots[v.root_next].size == 0) v.root_next++;
     sort_retained(&v);
     /* It ends where something is found; what cannot be read says nothing of the ledger. */
-    ok = store_inspect(store, head.size, verify_entry, &v, error) || !verification->is_sound;
+    ok = store_inspect(store, v.said.size, verify_entry, &v, error) || !verification->is_sound;
     if (ok && verification->is_sound) check_end(&v);
     if (ok && verification->is_sound) ok = check_acted(&v, error) && check_erased(&v, error);
     verification->root = frontier_root(&v.frontier);

@@ -317,6 +317,21 @@ static void flip_checkpoint(struct trial *trial) {
   attacked_restore(a);
 }
 
+/* An entry as good as any other, but for its place: it would be found by its id. */
+static void put_in(struct trial *trial) {
+  static const int64_t places[] = {INT64_MIN, -1, ATTACKED_ENTRIES, ATTACKED_ENTRIES + 1000, INT64_MAX};
+  struct figure *figure = begin(trial, "an entry put in before the first, or behind the last");
+  struct str content = STR("{\"at\":\"2026-01-01T00:00:00Z\",\"event\":\"joined\",\"person\":\"eve\"}");
+  char digits[HASH_DIGITS];
+  struct str hash = hash_hex(leaf_hash(content), digits);
+  for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+    attack(&trial->ledger, "INSERT INTO main.entry SELECT company, ?1, act, recorded, ?2, ?3 FROM main.entry WHERE place = 150", "itt", places[i],
+           hash, content);
+    expect_by(trial, figure, NOTHING, places[i], one(places[i]));
+    attacked_restore(&trial->ledger);
+  }
+}
+
 /* -- telling ------------------------------------------------------------------------------------------------------------ */
 
 static uint32_t tell(const struct trial *trial) {
@@ -342,6 +357,7 @@ static void change_rows(struct trial *trial) {
   recount_acts(trial);
   change_columns(trial);
   change_around(trial);
+  put_in(trial);
 }
 
 int main(int argc, char **argv) {
