@@ -16,8 +16,8 @@ struct progress {
 /* Empties the company's derived tables and makes them again from its entries, in one transaction; *size: how many there are. */
 MUST_USE bool store_rebuild(struct store *store, const struct progress *progress, int64_t *size, struct error *error);
 
-/* Are the derived tables what the entries say, and the documents what their hashes say? ERROR_CONFLICT where they are not. Opens
- * the store's address a second time. */
+/* Are the derived tables and the keys of acts what the entries say, the documents there and what their hashes say? ERROR_CONFLICT
+ * where they are not. Others may record meanwhile. Opens the store's address a second time. */
 MUST_USE bool store_check_derived(struct store *store, const struct progress *progress, struct error *error);
 
 /* A company in a store or in a backup. */

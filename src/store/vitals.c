@@ -46,10 +46,16 @@ bool store_vitals(struct arena *arena, const char *address, struct vitals *vital
 
 /* -- do the tables fit together? ------------------------------------------------------------------------------------ */
 
-bool store_fits(struct store *store, bool *head_fits, bool *derived_fits, struct error *error) {
+struct fitting {
+  struct store *store;
+  bool *head_fits, *derived_fits;
+};
+
+static bool fit(struct database *database, void *context, struct error *error) {
+  const struct fitting *fitting = context;
+  struct store *store = fitting->store;
   struct head head;
   struct error why;
-  struct database *database = store->database;
   struct parameter company = sql_text(store->company);
   int64_t last = -1, nodes = 0, expected = 0;
   bool has_concerns;
@@ -57,7 +63,13 @@ bool store_fits(struct store *store, bool *head_fits, bool *derived_fits, struct
   if (!database_number(database, BIND(SQL_NODE_COUNT, company), &nodes, error)) return false;
   if (!database_has(database, BIND(SQL_CONCERN_ANY, company), &has_concerns, error)) return false;
   for (int level = NODE_BITS; level <= NODE_LEVEL_TOP; level += NODE_BITS) expected += head.size >> level;
-  *head_fits = last == head.size - 1;
-  *derived_fits = nodes == expected && (has_concerns || head.size < 2) && store_head(store, &head, &why);
+  *fitting->head_fits = last == head.size - 1;
+  *fitting->derived_fits = nodes == expected && (has_concerns || head.size < 2) && store_head(store, &head, &why);
   return true;
+}
+
+/* As of one instant: others record meanwhile. */
+bool store_fits(struct store *store, bool *head_fits, bool *derived_fits, struct error *error) {
+  struct fitting fitting = {store, head_fits, derived_fits};
+  return database_snapshot(store->database, fit, &fitting, error);
 }

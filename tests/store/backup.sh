@@ -47,12 +47,27 @@ END
 fails_with 5 "$abstain" restore "$directory/backup" --store "$directory/damaged.db"
 [ ! -e "$directory/damaged.db" ]
 
-# whoever records meanwhile is in one backup and not yet in another, but never by half
+# what is changed beside the entries is found, too: a key that would let the same be recorded twice, the policy that was in force
+changed_is_found() { # SQL
+  cp "$directory/one-company.db" "$directory/changed.db"
+  python3 -c 'import sqlite3, sys; store = sqlite3.connect(sys.argv[1]); store.execute(sys.argv[2]); store.commit()' "$directory/changed.db" "$1"
+  fails_with 5 "$abstain" verify --store "$directory/changed.db"
+}
+"$abstain" init --store "$directory/founded.db" --company imgn --policy "$policy" >"$directory/said"
+"$abstain" backup --store "$directory/founded.db" -o "$directory/one-company.db" >"$directory/said"
+"$abstain" verify --store "$directory/one-company.db" >"$directory/said"
+changed_is_found "DELETE FROM command_key"
+changed_is_found "UPDATE command_key SET place = 1"
+changed_is_found "INSERT INTO command_key VALUES ('imgn', 'invented', 0, '')"
+changed_is_found "DELETE FROM document"
+
+# whoever records meanwhile is in one backup and not yet in another, but never by half, and is no harm to whoever verifies
 "$peer" write "$store" &
 writer=$!
 for number in 1 2 3 4 5 6; do
   "$abstain" backup --store "$store" --output "$directory/live-$number" >/dev/null
   "$abstain" restore "$directory/live-$number" --store "$directory/lived-$number" >/dev/null
+  "$abstain" verify --store "$store" >/dev/null
 done
 wait "$writer"
 "$peer" dump "$directory/lived-6" >"$directory/last"
