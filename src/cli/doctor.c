@@ -102,21 +102,27 @@ static void check_tables(struct doctor *doctor, const struct head *head, bool he
        SAY("abstain rebuild --store %s", doctor->address));
 }
 
+/* Nothing is recorded on top of entries that the last checkpoint is not of. Others may record while this looks. */
 static bool check_checkpoint(struct doctor *doctor, struct store *store, const struct head *head, struct instant now, struct error *error) {
   struct str bytes;
   struct note note;
   struct checkpoint checkpoint;
+  struct head later;
   struct error why;
-  if (!store_checkpoint(store, doctor->call->arena, &bytes, error)) return false;
+  if (!store_checkpoint(store, doctor->call->arena, &bytes, error) || !store_head_size(store, &later, error)) return false;
   int64_t days = (now.seconds - head->acted.seconds) / SECONDS_PER_DAY;
-  struct str sign = STR("the next `abstain record` signs all that is there");
-  if (bytes.length == 0)
-    find(doctor, "checkpoint", NOTED, STR("none: nothing was recorded with the ledger's key yet"), sign);
-  else if (!note_parse(bytes, &note, &why) || !checkpoint_parse(note.text, &checkpoint, &why))
-    find(doctor, "checkpoint", WRONG, SAY("the last is damaged: %s", why.text), SAY("abstain verify --store %s", doctor->address));
-  else
-    find(doctor, "checkpoint", (int64_t)checkpoint.size == head->size ? FINE : NOTED,
-         SAY("the last is of %" PRIu64 " of %" PRId64 " entries, %" PRId64 " days old", checkpoint.size, head->size, days), sign);
+  struct str mend = SAY("abstain verify --store %s; then restore a backup", doctor->address);
+  if (bytes.length == 0) {
+    find(doctor, "checkpoint", head->size ? WRONG : NOTED, STR("none: nobody has signed what is there"), mend);
+  } else if (!note_parse(bytes, &note, &why) || !checkpoint_parse(note.text, &checkpoint, &why)) {
+    find(doctor, "checkpoint", WRONG, SAY("the last is damaged: %s", why.text), mend);
+  } else {
+    bool fits = (int64_t)checkpoint.size >= head->size && (int64_t)checkpoint.size <= later.size;
+    find(doctor, "checkpoint", fits ? FINE : WRONG,
+         SAY("the last is of %" PRIu64 " of %" PRId64 " entries, %" PRId64 " days old%s", checkpoint.size, later.size, days,
+             fits ? "" : ": nothing can be recorded"),
+         mend);
+  }
   return true;
 }
 
