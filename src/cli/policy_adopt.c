@@ -3,16 +3,35 @@
 #include "../base/file.h"
 #include "../base/json.h"
 #include "../calendar/zone.h"
+#include "../ledger/faults.h"
+#include "../register/check.h"
 #include "../register/register.h"
 #include "load.h"
+
+/* The entries whose words the policy does not know: in a journal that comes from a store, a line is the beginning of an id. */
+static bool refuse(const char *path, const struct faults *faults, struct error *error) {
+  struct buf out;
+  buf_init(&out, 1 << 12);
+  for (int i = 0; i < faults->count; i++) {
+    buf_format(&out, "entry %0*x: ", ENTRY_ID_BITS / 4, faults->list[i].line);
+    buf_shown(&out, faults->list[i].text);
+    buf_char(&out, '\n');
+  }
+  fwrite(out.at, 1, out.length, stderr);
+  buf_free(&out);
+  return error_set(error, ERROR_INPUT, "the policy `%s` does not know words of what is recorded; nothing was done", path);
+}
 
 /* Do the words of all that is recorded mean something to the new policy? */
 static bool check_journal(struct invocation *call, struct store *store, const char *path, const struct abstain_policy *policy, struct error *error) {
   struct journal *journal;
   struct registry *reg;
   struct head head;
-  return store_head_size(store, &head, error) && stored_journal(call, store, head.size, &journal, error) &&
-         register_open(call->arena, policy, NULL, journal, INSTANT_NEVER, &reg, error) && load_check(call, path, reg, 0, error);
+  struct faults faults = {.arena = call->arena};
+  if (!store_head_size(store, &head, error) || !stored_journal(call, store, head.size, &journal, error) ||
+      !register_open(call->arena, policy, NULL, journal, INSTANT_NEVER, &reg, error))
+    return false;
+  return register_check(reg, 0, &faults) || refuse(path, &faults, error);
 }
 
 static bool run_policy_adopt(struct invocation *call, struct error *error) {
