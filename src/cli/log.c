@@ -34,12 +34,18 @@ static bool is_wanted(const struct log *log, const struct entry_content *content
   return log->person.length == 0 || names(&content->event, log->person);
 }
 
-/* As much of the sentence as the line has room for: `abstain show` has all of it. */
+/* As much of the sentence as the line has room for: `abstain show` has all of it. When it takes effect stands first, for that is
+ * not to be cut off: a slip in --at shows here. */
 static void put_sentence(struct invocation *call, const struct event *event) {
   enum { BEFORE = ID_DIGITS_SHOWN + 22, LEAST = 30 };
   struct event shown = decision_in_short(event);
   struct buf text;
   buf_init(&text, ENTRY_SIZE_MAX);
+  if (event->at.seconds != event->recorded.seconds) {
+    buf_text(&text, "as of ");
+    buf_instant(&text, event->at);
+    buf_text(&text, ": ");
+  }
   buf_event_sentence(&text, &shown);
   size_t room = call->columns > BEFORE + LEAST ? (size_t)call->columns - BEFORE : LEAST;
   bool fits = text.length <= room;
@@ -140,7 +146,8 @@ const struct command command_log = {
     .examples = "  abstain log --store company.db\n"
                 "  abstain log --store company.db --person dirk --limit 100\n"
                 "  abstain log --store company.db --acts",
-    .details = "A line has the entry's id, when it was recorded, and what happened. With --acts it shows, too, who recorded it.",
+    .details = "A line has the entry's id, when it was recorded, and what happened; where it takes effect at another time, as of when.\n"
+               "With --acts it shows, too, who recorded it.",
     .options = {OPTION_STORE, OPTION_COMPANY, OPTION_KNOWN_TO_STORE, {"person", "ID", "only what names this person (or thing)"},
                 {"kind", "EVENT", "only events of this kind"}, {"acts", NULL, "the acts, too: who recorded what"},
                 {"limit", "N", "how many (default: 20)"}},
