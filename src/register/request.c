@@ -55,7 +55,8 @@ static bool resolve_fact(const struct registry *reg, struct str phrase, int32_t 
 static bool resolve_person(const struct registry *reg, struct str name, struct symbol *symbol, struct error *error) {
   *symbol = symbols_find(&reg->journal->texts, name);
   if (register_knows_person(reg, *symbol)) return true;
-  return error_set(error, ERROR_MISSING, "the journal knows no person `%.*s`", STR_ARG(name));
+  const char *whence = reg->journal->is_ledger ? "what the ledger had by then names" : "the journal knows";
+  return error_set(error, ERROR_MISSING, "%s no person `%.*s`", whence, STR_ARG(name));
 }
 
 /* A plan, as far as plans go: whether there is a secret item of that name is not for him who asks. */
