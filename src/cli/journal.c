@@ -1,6 +1,7 @@
 /* `abstain journal check` and `print`: is a journal in order, and what does it say, in words. */
 #include "../base/json.h"
 #include "../calendar/zone.h"
+#include "../ledger/concern.h"
 #include "../ledger/journal_read.h"
 #include "../ledger/journal_write.h"
 #include "../ledger/sentence.h"
@@ -131,20 +132,6 @@ struct printing {
   struct str person; /* of whom to print; empty: of everybody */
 };
 
-static bool names_person(const struct event *event, struct str person) {
-  for (int i = 0; i < FIELDS_MAX; i++) {
-    if (!event_has(event, i)) continue;
-    enum field_kind kind = event_types[event->kind].fields[i].kind;
-    const struct value *value = &event->values[i];
-    if (kind == FIELD_PERSON && str_equal(value->text, person)) return true;
-    if (kind != FIELD_PERSONS) continue;
-    if (value->all) return true;
-    for (uint32_t k = 0; k < value->count; k++)
-      if (str_equal(value->list[k], person)) return true;
-  }
-  return false;
-}
-
 static void print_sentence(const struct printing *printing, const struct entry *entry,
                            const struct event *event) {
   struct buf *out = &printing->call->out;
@@ -162,7 +149,7 @@ static void print_sentence(const struct printing *printing, const struct entry *
 static void print_entry(const struct printing *printing, const struct entry *entry) {
   struct event event;
   entry_event(printing->journal, printing->call->arena, entry, &event);
-  if (printing->person.length && !names_person(&event, printing->person)) return;
+  if (printing->person.length && !event_is_to_all(&event) && !event_names_person(&event, printing->person)) return;
   if (printing->call->json) buf_event_json(&printing->call->out, &event);
   else print_sentence(printing, entry, &event);
   buf_char(&printing->call->out, '\n');

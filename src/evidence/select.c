@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "../base/map.h"
+#include "../ledger/concern.h"
 
 enum { KEY_LENGTH_MAX = 256 };
 
@@ -83,23 +84,7 @@ static bool list_has(const struct value *value, struct str name) {
   return false;
 }
 
-static bool names_person(const struct event *event, struct str person) {
-  const struct event_type *type = &event_types[event->kind];
-  for (int f = 0; f < FIELDS_MAX && type->fields[f].name; f++) {
-    const struct value *value = &event->values[f];
-    if (!event_has(event, f)) continue;
-    if (type->fields[f].kind == FIELD_PERSON && str_equal(value->text, person)) return true;
-    if (type->fields[f].kind == FIELD_PERSONS && list_has(value, person)) return true;
-  }
-  return false;
-}
-
-static bool is_to_all(const struct event *event) {
-  int persons = event_field_find(event->kind, STR("persons"));
-  return persons >= 0 && event_has(event, persons) && event->values[persons].all;
-}
-
-static bool concerns_person(const struct event *event, struct str person) { return is_to_all(event) || names_person(event, person); }
+static bool concerns_person(const struct event *event, struct str person) { return event_is_to_all(event) || event_names_person(event, person); }
 
 /* Who has recorded it is not whom it is about. */
 static bool names_anybody(const struct event *event) {
@@ -219,7 +204,7 @@ static bool find_names(void *context, const struct stored_entry *entry, struct e
   if (entry->is_erased || (known->person && known->issuer)) return true;
   if (!entry_read(choice->reader, entry->content, &content, error)) return false;
   if (content.is_act || content.event.kind == EVENT_EVIDENCE_MADE) return true;
-  known->person = known->person || names_person(&content.event, choice->person.name);
+  known->person = known->person || event_names_person(&content.event, choice->person.name);
   known->issuer = known->issuer || names_issuer(&content.event, choice->issuer.name, choice->own_issuer);
   return true;
 }

@@ -84,3 +84,23 @@ bool field_is_looked_up(const struct event_field *field) {
   if (field->kind == FIELD_ID) return strcmp(field->name, "issuer") != 0;
   return field_is_list(field->kind);
 }
+
+static bool value_names(enum field_kind kind, const struct value *value, struct str person) {
+  if (kind == FIELD_PERSON) return str_equal(value->text, person);
+  for (uint32_t i = 0; kind == FIELD_PERSONS && i < value->count; i++)
+    if (str_equal(value->list[i], person)) return true;
+  return false;
+}
+
+bool event_names_person(const struct event *event, struct str person) {
+  const struct event_type *type = &event_types[event->kind];
+  for (int f = 0; f < FIELDS_MAX; f++)
+    if (event_has(event, f) && value_names(type->fields[f].kind, &event->values[f], person)) return true;
+  return false;
+}
+
+bool event_is_to_all(const struct event *event) {
+  for (int f = 0; f < FIELDS_MAX; f++)
+    if (event_has(event, f) && event->values[f].all) return true;
+  return false;
+}

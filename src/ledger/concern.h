@@ -16,4 +16,8 @@ bool field_is_official(const struct event_field *field);
  * has recorded or was referred to him, what is about one issuer. */
 bool field_is_looked_up(const struct event_field *field);
 
+/* Does the event name him, as a person? Things may be called like one; that it is to all names nobody. */
+bool event_names_person(const struct event *event, struct str person);
+bool event_is_to_all(const struct event *event);
+
 #endif

@@ -178,24 +178,11 @@ static bool weigh_name(struct finding *finding, struct str name, enum fate *fate
   return true;
 }
 
-/* Does the event name him as a person? Things may be called like one. */
-static bool names_person(const struct event *event, struct str person) {
-  const struct event_type *type = &event_types[event->kind];
-  for (int f = 0; f < FIELDS_MAX && type->fields[f].name; f++) {
-    const struct value *value = &event->values[f];
-    if (!event_has(event, f)) continue;
-    if (type->fields[f].kind == FIELD_PERSON && str_equal(value->text, person)) return true;
-    for (uint32_t i = 0; type->fields[f].kind == FIELD_PERSONS && i < value->count; i++)
-      if (str_equal(value->list[i], person)) return true;
-  }
-  return false;
-}
-
 /* Whom else the event is about. */
 static bool weigh(struct finding *finding, const struct event *event, enum fate *fate, struct error *error) {
   const struct event_type *type = &event_types[event->kind];
   bool is_record = event->kind == EVENT_HOLD_PLACED || event->kind == EVENT_HOLD_LIFTED || event->kind == EVENT_ERASED;
-  bool is_his = names_person(event, finding->person) || hangs_by(event->kind); /* by a thing of his: sort_out */
+  bool is_his = event_names_person(event, finding->person) || hangs_by(event->kind); /* by a thing of his: sort_out */
   *fate = is_record || !is_his ? FATE_SHARED : FATE_ERASED;
   for (int f = 0; f < FIELDS_MAX && type->fields[f].name; f++) {
     const struct value *value = &event->values[f];
