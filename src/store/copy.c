@@ -91,7 +91,7 @@ static bool is_there(const char *path, struct error *error) {
 bool store_copy(struct arena *arena, const char *from, const char *to, const struct progress *progress, struct error *error) {
   if (address_is_postgres(to)) return copy(from, to, progress, error);
   const char *beside = arena_print(arena, "%s.new", to).at, *log = arena_print(arena, "%s-wal", to).at;
-  if (is_there(to, error) || is_there(log, error) || !file_create_secret(beside, STR(""), error)) return false;
+  if (!database_check_path(to, error) || is_there(to, error) || is_there(log, error) || !file_create_secret(beside, STR(""), error)) return false;
   if (copy(from, beside, progress, error) && give_name(beside, to, error)) return true;
   unlink(beside);
   return false;

@@ -76,6 +76,8 @@ MUST_USE bool database_define(struct database *database, struct str statements, 
 const char *database_engine(const struct database *database); /* "SQLite 3.40.1", "PostgreSQL 15.18" */
 /* Has the engine forget what was overwritten: what was erased is in no page, log or free list afterwards. */
 MUST_USE bool database_scrub(struct database *database, struct error *error);
+/* Is it the path of a SQLite file, and nothing that SQLite takes for something else? */
+MUST_USE bool database_check_path(const char *path, struct error *error);
 /* A copy as of one instant in a new SQLite file, while others write. SQLite only. */
 MUST_USE bool database_copy(struct database *database, const char *path, struct error *error);
 

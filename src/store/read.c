@@ -10,7 +10,7 @@ static bool bad_row(int64_t place, struct error *error) {
 bool row_entry(const struct rows *rows, struct stored_entry *entry, struct error *error) {
   *entry = (struct stored_entry){
       .place = rows_int(rows, 0), .act = rows_int(rows, 1), .content = rows_text(rows, 4), .is_erased = rows_is_null(rows, 4)};
-  bool ok = instant_parse(rows_text(rows, 2), &entry->recorded) && hash_parse(rows_text(rows, 3), &entry->hash);
+  bool ok = entry->place >= 0 && instant_parse(rows_text(rows, 2), &entry->recorded) && hash_parse(rows_text(rows, 3), &entry->hash);
   return ok || bad_row(entry->place, error);
 }
 

@@ -164,11 +164,19 @@ static bool sqlite_column_is_null(const struct database *database, int column) {
 
 static bool is_uri(const char *address) { return str_starts(str_of(address), STR("file:")); }
 
+/* What SQLite takes for something else than a path: what is recorded there is gone when the program ends, or lies where nobody
+ * looks, for everybody to read. */
+bool database_check_path(const char *path, struct error *error) {
+  if (path[0] == '\0' || strcmp(path, ":memory:") == 0)
+    return error_set(error, ERROR_INPUT, "a store is named by its path, and `%s` is none that stays", path);
+  if (!is_uri(path)) return true;
+  int length = (int)strcspn(path + 5, "?#");
+  return error_set(error, ERROR_INPUT, "a store is named by its path: `%.*s`, without `file:`", length, path + 5);
+}
+
 /* Who says `file:` means a file like any other; only what no path can name is SQLite's to read. */
 static bool check_address(const char *address, struct error *error) {
-  if (!is_uri(address) || strstr(address, "vfs=") || strstr(address, ":memory:")) return true;
-  int length = (int)strcspn(address + 5, "?#");
-  return error_set(error, ERROR_INPUT, "a store is named by its path: `%.*s`, without `file:`", length, address + 5);
+  return (is_uri(address) && (strstr(address, "vfs=") || strstr(address, ":memory:"))) || database_check_path(address, error);
 }
 
 /* SQLite writes to the file, and puts its log beside it. */

@@ -112,3 +112,11 @@ chmod 600 media/company.db
 says 2 "a store is named by its path: \`media/company.db\`, without \`file:\`" "$abstain" log --store file:media/company.db
 says 2 "a store is named by its path: \`c.db\`, without \`file:\`" "$abstain" init --store "file:c.db?mode=rwc" --company imgn --policy "$policy"
 [ ! -e c.db ] && [ ! -e "file:c.db?mode=rwc.key" ] && [ ! -e key ]
+ls -A >before
+for path in file:c.db ":memory:" ""; do
+  says 2 "a store is named by its path" "$abstain" init --store "$path" --company imgn --policy "$policy"
+  says 2 "a store is named by its path" "$abstain" backup --store media/company.db --output "$path"
+  says 2 "a store is named by its path" "$abstain" restore media/company.db --store "$path"
+  says 2 "a store is named by its path" "$abstain" migrate --store media/company.db --to "$path"
+done
+ls -A | cmp - before
