@@ -93,7 +93,7 @@ static bool read_sentence(struct invocation *call, struct store *store, struct b
   if (event->kind != EVENT_WITHDRAWN) event->id = name_of(call->arena, act.key);
   if (id) event->id = str_of(id);
   batch->count = 1;
-  return true;
+  return !id || text_check(event->id, ID_LENGTH_MAX, false, error);
 }
 
 static bool run_record(struct invocation *call, struct error *error) {
