@@ -83,7 +83,6 @@ static void tell(struct cosigning *cosigning, bool is_signed, struct instant whe
 }
 
 static bool read_text(struct cosigning *cosigning, struct error *error) {
-  if (cosigning->text.length == 0) return error_set(error, ERROR_MISSING, "the ledger has no signed checkpoint: it was written without its key");
   return note_parse(cosigning->text, &cosigning->note, error) && checkpoint_parse(cosigning->note.text, &cosigning->checkpoint, error);
 }
 
@@ -94,7 +93,7 @@ static bool run_cosign(struct invocation *call, struct error *error) {
   if (!cosigning.witness) return error_set(error, ERROR_INPUT, "which witness? say --witness-key KEY");
   bool asks = call_option(call, "command") != NULL;
   if (!stored_open(call, asks ? STORE_WRITE : STORE_READ, &cosigning.store, error)) return false;
-  if (!store_checkpoint(cosigning.store, call->arena, &cosigning.text, error) || !read_text(&cosigning, error)) return false;
+  if (!stored_checkpoint(cosigning.store, call->arena, &cosigning.text, error) || !read_text(&cosigning, error)) return false;
   bool is_signed = note_verify(&cosigning.note, cosigning.witness, &when) == NOTE_SIGNED;
   if (asks && !is_signed) {
     if (!cosign(&cosigning, error) || !read_text(&cosigning, error)) return false;

@@ -102,6 +102,11 @@ bool stored_known(struct invocation *call, struct store *store, int64_t *cut, st
   return store_known(store, known_at, cut, error);
 }
 
+bool stored_checkpoint(struct store *store, struct arena *arena, struct str *note, struct error *error) {
+  if (!store_checkpoint(store, arena, note, error)) return false;
+  return note->length > 0 || error_set(error, ERROR_MISSING, "the ledger has no signed checkpoint: it was written without its key");
+}
+
 /* -- who is not known ------------------------------------------------------------------------------------------------- */
 
 enum { EDITS_MOST = 2 };

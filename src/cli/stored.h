@@ -34,6 +34,8 @@ MUST_USE bool stored_desk(struct invocation *call, struct store *store, int64_t 
 MUST_USE bool stored_clock(struct invocation *call, struct store *store, const struct zone **zone, struct error *error);
 /* The error that nothing in the ledger is called so, with the person who is called nearly so. Always false. */
 MUST_USE bool stored_unknown(struct store *store, struct str name, struct error *error);
+/* The newest signed checkpoint, as a note. ERROR_MISSING: none was ever made. */
+MUST_USE bool stored_checkpoint(struct store *store, struct arena *arena, struct str *note, struct error *error);
 /* How many entries there were at --known-at, where it is given; `now`: all. */
 MUST_USE bool stored_known(struct invocation *call, struct store *store, int64_t *cut, struct error *error);
 

@@ -23,8 +23,7 @@ struct stamping {
 static bool read_newest(struct stamping *stamping, struct error *error) {
   struct arena *arena = stamping->call->arena;
   struct str text;
-  if (!store_checkpoint(stamping->store, arena, &text, error)) return false;
-  if (text.length == 0) return error_set(error, ERROR_MISSING, "the ledger has no signed checkpoint: it was written without its key");
+  if (!stored_checkpoint(stamping->store, arena, &text, error)) return false;
   if (!note_parse(text, &stamping->note, error) || !checkpoint_parse(stamping->note.text, &stamping->checkpoint, error)) return false;
   stamping->hash = hash_of(stamping->note.text);
   return store_checkpoint_token(stamping->store, arena, (int64_t)stamping->checkpoint.size, &stamping->token, error);

@@ -151,8 +151,7 @@ static bool run_checkpoint(struct invocation *call, struct error *error) {
   struct store *store;
   struct str note;
   const char *path = call_option(call, "output");
-  if (!stored_open(call, STORE_READ, &store, error) || !store_checkpoint(store, call->arena, &note, error)) return false;
-  if (note.length == 0) return error_set(error, ERROR_MISSING, "the ledger has no signed checkpoint: it was written without its key");
+  if (!stored_open(call, STORE_READ, &store, error) || !stored_checkpoint(store, call->arena, &note, error)) return false;
   if (path) return file_write(call->arena, path, note, error);
   buf_str(&call->out, note);
   call_wrap(call, "checkpoint");
@@ -177,9 +176,8 @@ const struct command command_checkpoint = {
 /* The newest checkpoint that covers the entry. */
 static bool covering(struct store *store, struct arena *arena, int64_t place, struct str *text, struct checkpoint *checkpoint, struct error *error) {
   struct note note;
-  if (!store_checkpoint(store, arena, text, error)) return false;
-  if (text->length == 0) return error_set(error, ERROR_MISSING, "the ledger has no signed checkpoint: it was written without its key");
-  if (!note_parse(*text, &note, error) || !checkpoint_parse(note.text, checkpoint, error)) return false;
+  if (!stored_checkpoint(store, arena, text, error) || !note_parse(*text, &note, error)) return false;
+  if (!checkpoint_parse(note.text, checkpoint, error)) return false;
   return place < (int64_t)checkpoint->size || error_set(error, ERROR_MISSING, "no checkpoint was signed since the entry was recorded");
 }
 
