@@ -55,15 +55,10 @@ static void tell_made(struct invocation *call, const char *member, const char *w
   tell_holdings(call, holdings);
 }
 
-static bool which_store(struct invocation *call, const char **address, struct error *error) {
-  *address = call_option(call, "store");
-  return *address || error_set(error, ERROR_INPUT, "which store? say --store ADDRESS");
-}
-
 static bool run_backup(struct invocation *call, struct error *error) {
   const char *address, *path = call_option(call, "output");
   struct holdings holdings = room_for_holdings(call->arena);
-  if (!which_store(call, &address, error)) return false;
+  if (!stored_address(call, &address, error)) return false;
   if (!path) return error_set(error, ERROR_INPUT, "where does the backup go? say --output FILE");
   if (!store_copy(call->arena, address, path, &progress, error)) return false;
   if (!store_holdings(call->arena, path, false, &progress, holdings.list, &holdings.count, error)) return false;
@@ -74,7 +69,7 @@ static bool run_backup(struct invocation *call, struct error *error) {
 static bool run_restore(struct invocation *call, struct error *error) {
   const char *address, *path = call->words[0];
   struct holdings holdings = room_for_holdings(call->arena);
-  if (!which_store(call, &address, error)) return false;
+  if (!stored_address(call, &address, error)) return false;
   if (!store_holdings(call->arena, path, true, &progress, holdings.list, &holdings.count, error)) return false;
   if (!store_copy(call->arena, path, address, &progress, error)) return false;
   if (!store_holdings(call->arena, address, true, &progress, holdings.list, &holdings.count, error)) return false;
@@ -86,7 +81,7 @@ static bool run_drill(struct invocation *call, struct error *error) {
   const char *address, *directory = call_option(call, "in");
   struct holdings holdings = room_for_holdings(call->arena);
   double began = clock_seconds();
-  if (!which_store(call, &address, error)) return false;
+  if (!stored_address(call, &address, error)) return false;
   if (!store_drill(call->arena, address, directory ? directory : "/tmp", &progress, holdings.list, &holdings.count, error)) return false;
   double seconds = clock_seconds() - began;
   if (call->json) buf_format(&call->out, "{\"seconds\":%.2f", seconds);

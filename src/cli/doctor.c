@@ -193,10 +193,9 @@ static void tell(struct doctor *doctor) {
 }
 
 static bool run_doctor(struct invocation *call, struct error *error) {
-  const char *address = call_option(call, "store");
+  const char *address;
   struct vitals vitals;
-  if (!address) return error_set(error, ERROR_INPUT, "which store? say --store ADDRESS");
-  if (!store_vitals(call->arena, address, &vitals, error)) return false;
+  if (!stored_address(call, &address, error) || !store_vitals(call->arena, address, &vitals, error)) return false;
   bool is_plain = strpbrk(address, " &?;*$\\\"") == NULL;
   struct doctor doctor = {.call = call, .address = is_plain ? address : arena_print(call->arena, "'%s'", address).at};
   find(&doctor, "engine", FINE, arena_print(call->arena, "%s", vitals.engine), STR(""));

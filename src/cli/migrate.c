@@ -7,10 +7,9 @@
 #include "stored.h"
 
 static bool update(struct invocation *call, struct error *error) {
-  const char *address = call_option(call, "store");
+  const char *address;
   int applied;
-  if (!address) return error_set(error, ERROR_INPUT, "which store? say --store ADDRESS");
-  if (!store_update(address, &applied, error)) return false;
+  if (!stored_address(call, &address, error) || !store_update(address, &applied, error)) return false;
   if (call->json) {
     buf_char(&call->out, '{');
     json_put_int(&call->out, "applied", applied);

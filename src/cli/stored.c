@@ -12,9 +12,15 @@
 
 enum { KEY_BYTES = 16 };
 
+bool stored_address(const struct invocation *call, const char **address, struct error *error) {
+  *address = call_option(call, "store");
+  const char *or = call->command->makes_store ? "" : ", or set ABSTAIN_STORE";
+  return *address || error_set(error, ERROR_INPUT, "which store? say --store ADDRESS%s", or);
+}
+
 bool stored_open(struct invocation *call, enum store_mode mode, struct store **store, struct error *error) {
-  const char *address = call_option(call, "store");
-  if (!address) return error_set(error, ERROR_INPUT, "which store? say --store ADDRESS, or set ABSTAIN_STORE");
+  const char *address;
+  if (!stored_address(call, &address, error)) return false;
   if (!store_open(call->arena, address, str_of(call_option(call, "company")), mode, store, error)) return false;
   struct entropy *entropy = ARENA_NEW(call->arena, struct entropy);
   *entropy = entropy_system();

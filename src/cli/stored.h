@@ -14,7 +14,9 @@
 #define OPTION_KNOWN_TO_STORE {"known-at", "WHEN", "only what was recorded by then (default: everything)"}
 #define OPTION_KEY {"key", "KEY", "the same key again means the same act: it is recorded once"}
 
-/* The store of --store, or of ABSTAIN_STORE. */
+/* Which store: that of --store, or of ABSTAIN_STORE where the command takes it from there. */
+MUST_USE bool stored_address(const struct invocation *call, const char **address, struct error *error);
+/* That store, opened. */
 MUST_USE bool stored_open(struct invocation *call, enum store_mode mode, struct store **store, struct error *error);
 /* The store to be written to, and the key by which its checkpoints are signed. */
 MUST_USE bool stored_open_signing(struct invocation *call, struct store **store, struct error *error);
