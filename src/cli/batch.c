@@ -4,6 +4,7 @@
 #include "../base/json.h"
 #include "../ledger/sentence.h"
 #include "entry_text.h"
+#include "newcomers.h"
 #include "progress.h"
 
 enum { LINES_SHOWN = 20 }; /* of a journal: the log has the others */
@@ -157,12 +158,14 @@ static void put_event(struct invocation *call, const struct event *event, struct
     buf_char(out, '{');
     json_put_member(out, "id", (struct str){digits, ID_DIGITS});
     if (event->id.length) json_put_member(out, "called", event->id);
+    json_put_instant(out, "at", event->at);
     json_put_member(out, "sentence", buf_view(&sentence));
     buf_char(out, '}');
   } else {
     buf_format(out, "%.*s ", ID_DIGITS_SHOWN, digits);
+    buf_as_of(out, event);
     buf_shown(out, buf_view(&sentence));
-    if (event->id.length) buf_format(out, ", called " STR_FMT, STR_ARG(event->id));
+    if (event->id.length) buf_format(out, "; its name, to withdraw it: " STR_FMT, STR_ARG(event->id));
     buf_char(out, '\n');
   }
   buf_free(&sentence);
@@ -199,12 +202,13 @@ static bool append(struct invocation *call, struct store *store, const struct ba
 
 bool batch_record(struct invocation *call, struct store *store, struct batch *batch, struct batch_receipt *receipt, struct error *error) {
   uint32_t passed, repeats;
-  *receipt = (struct batch_receipt){.events = batch->count};
+  struct newcomers *newcomers = ARENA_NEW(call->arena, struct newcomers);
+  *receipt = (struct batch_receipt){.events = batch->count, .newcomers = newcomers};
   if (!pass_over_recorded(call, store, batch, &passed, error) || !count_repeats(call, store, batch, &repeats, error)) return false;
   receipt->repeats = passed;
   if (batch->count == 0) return true;
   bool ok = check_order(store, batch, repeats, error) && fits(call, store, batch->name, batch, repeats, error) &&
-            append(call, store, batch, receipt, error);
+            newcomers_find(call, store, batch, repeats, newcomers, error) && append(call, store, batch, receipt, error);
   if (!ok) explain(store, batch, repeats, error);
   return ok;
 }

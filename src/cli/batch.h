@@ -16,6 +16,7 @@ struct batch {
 struct batch_receipt {
   uint32_t events, repeats; /* of these: there before */
   struct hash act;          /* the last; where all were there before, none */
+  const struct newcomers *newcomers; /* whom the events name first */
 };
 
 /* The key by which a journal of these events is known. */

@@ -8,6 +8,13 @@ void buf_act(struct buf *out, const struct act *act) {
   buf_count(out, act->entries, "event", "events");
 }
 
+void buf_as_of(struct buf *out, const struct event *event) {
+  if (event->at.seconds == event->recorded.seconds) return;
+  buf_text(out, "as of ");
+  buf_instant(out, event->at);
+  buf_text(out, ": ");
+}
+
 void json_put_entry(struct buf *out, const struct stored_entry *entry) {
   char digits[HASH_DIGITS];
   struct str hash = hash_hex(entry->hash, digits);

@@ -41,11 +41,7 @@ static void put_sentence(struct invocation *call, const struct event *event) {
   struct event shown = decision_in_short(event);
   struct buf text;
   buf_init(&text, ENTRY_SIZE_MAX);
-  if (event->at.seconds != event->recorded.seconds) {
-    buf_text(&text, "as of ");
-    buf_instant(&text, event->at);
-    buf_text(&text, ": ");
-  }
+  buf_as_of(&text, event);
   buf_event_sentence(&text, &shown);
   size_t room = call->columns > BEFORE + LEAST ? (size_t)call->columns - BEFORE : LEAST;
   bool fits = text.length <= room;

@@ -4,7 +4,7 @@
 #include "../ledger/journal_read.h"
 #include "../ledger/journal_write.h"
 #include "../ledger/sentence.h"
-#include "batch.h"
+#include "newcomers.h"
 
 static void tell_recorded(struct invocation *call, const struct batch_receipt *receipt) {
   struct buf *out = &call->out;
@@ -18,6 +18,7 @@ static void tell_recorded(struct invocation *call, const struct batch_receipt *r
     json_put_int(out, "events", receipt->events);
     json_put_int(out, "there_before", receipt->repeats);
     if (has_act) json_put_member(out, "act", id);
+    newcomers_tell(call, receipt->newcomers);
     buf_text(out, "}\n");
     return;
   }
@@ -26,6 +27,7 @@ static void tell_recorded(struct invocation *call, const struct batch_receipt *r
   if (has_act) buf_format(out, ", by act " STR_FMT, STR_ARG(id));
   if (receipt->repeats) buf_format(out, "; %u had been recorded before: they are there once", receipt->repeats);
   buf_char(out, '\n');
+  newcomers_tell(call, receipt->newcomers);
 }
 
 static bool read_instant(const void *clock, struct str text, struct instant *instant, struct error *error) {
@@ -122,8 +124,9 @@ const struct command command_record = {
     .details = "A SENTENCE is one of those that `abstain events` lists. It is recorded as of now; --at says when it took effect. A\n"
                "journal keeps what its lines say of when they were recorded; the act by which it comes is of today. Nothing is recorded\n"
                "unless all of it fits the policy and the ledger. The same journal twice is recorded once; of one that has grown since,\n"
-               "what is new. Each event is shown with the id of its entry, by which `abstain show` finds it, and with the name that it\n"
-               "is called: abstain record \"event NAME is withdrawn\" takes it back.",
+               "what is new. Each event is shown with the id of its entry, by which `abstain show` finds it, as of when it takes effect\n"
+               "where that is not now, and with its name, if it has one: abstain record \"event NAME is withdrawn\" takes it back. A person\n"
+               "whom nothing named before and who is not said to join is recorded with a note, for it may be a slip.",
     .options = {OPTION_STORE, OPTION_COMPANY, {"journal", "FILE", "a journal: one event a line (- is standard input)"},
                 {"at", "WHEN", "when it took effect (default: now)"}, {"id", "ID", "a name for the event, by which it can be withdrawn"}, OPTION_BY,
                 OPTION_KEY, OPTION_SIGNING_KEY},

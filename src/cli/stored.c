@@ -115,7 +115,9 @@ bool stored_checkpoint(struct store *store, struct arena *arena, struct str *not
 
 /* -- who is not known ------------------------------------------------------------------------------------------------- */
 
-enum { EDITS_MOST = 2 };
+enum { SHORT_NAME = 5 };
+
+size_t stored_edits_most(struct str name) { return name.length < SHORT_NAME ? 1 : 2; }
 
 struct nearest {
   struct arena *arena;
@@ -130,20 +132,30 @@ static bool note_nearest(void *context, const struct stored_entry *entry, struct
   if (entry->is_erased) return true;
   if (!entry_read(nearest->reader, entry->content, &content, error)) return false;
   struct str person = content.event.values[event_field_find(content.event.kind, STR("person"))].text;
-  size_t edits = str_distance(person, nearest->name, EDITS_MOST);
+  size_t edits = str_distance(person, nearest->name, stored_edits_most(nearest->name));
   if (edits >= nearest->edits) return true;
   nearest->edits = edits;
   nearest->found = arena_copy(nearest->arena, person);
   return true;
 }
 
-bool stored_unknown(struct store *store, struct str name, struct error *error) {
-  struct arena *arena = arena_new(0);
-  struct nearest nearest = {arena, entry_reader_new(arena), name, STR(""), EDITS_MOST + 1};
+bool stored_nearest(struct store *store, struct arena *arena, struct str name, struct str *found, size_t *edits, struct error *error) {
+  struct nearest nearest = {arena, entry_reader_new(arena), name, STR(""), stored_edits_most(name) + 1};
   bool ok = store_each_of(store, "kind", STR("joined"), note_nearest, &nearest, error) &&
             store_each_of(store, "kind", STR("class-given"), note_nearest, &nearest, error);
-  struct str hint = nearest.found.length ? arena_print(arena, "; did you mean `" STR_FMT "`?", STR_ARG(nearest.found)) : STR("");
-  if (ok) error_set(error, ERROR_MISSING, "nothing in the ledger names `" STR_FMT "`" STR_FMT, STR_ARG(text_shown(name)), STR_ARG(hint));
+  *found = nearest.found;
+  *edits = nearest.edits;
+  return ok;
+}
+
+bool stored_unknown(struct store *store, struct str name, struct error *error) {
+  struct arena *arena = arena_new(0);
+  struct str found;
+  size_t edits;
+  if (stored_nearest(store, arena, name, &found, &edits, error)) {
+    struct str hint = found.length ? arena_print(arena, "; did you mean `" STR_FMT "`?", STR_ARG(found)) : STR("");
+    error_set(error, ERROR_MISSING, "nothing in the ledger names `" STR_FMT "`" STR_FMT, STR_ARG(text_shown(name)), STR_ARG(hint));
+  }
   arena_free(arena);
   return false;
 }

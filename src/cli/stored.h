@@ -34,6 +34,10 @@ MUST_USE bool stored_desk(struct invocation *call, struct store *store, int64_t 
                           struct journal **journal, struct error *error);
 /* The clock of the newest policy, by which instants are read. */
 MUST_USE bool stored_clock(struct invocation *call, struct store *store, const struct zone **zone, struct error *error);
+/* In how many letters a slip may differ: fewer where the name is short, or all of them are near. */
+size_t stored_edits_most(struct str name);
+/* The person who joined, or was given a class, and is called most nearly so; empty: nobody nearly so. */
+MUST_USE bool stored_nearest(struct store *store, struct arena *arena, struct str name, struct str *found, size_t *edits, struct error *error);
 /* The error that nothing in the ledger is called so, with the person who is called nearly so. Always false. */
 MUST_USE bool stored_unknown(struct store *store, struct str name, struct error *error);
 /* The newest signed checkpoint, as a note. ERROR_MISSING: none was ever made. */
