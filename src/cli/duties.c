@@ -65,7 +65,7 @@ static bool run_duties(struct invocation *call, struct error *error) {
   if (!answer_serves(reg, at, error)) return false;
   if (name) {
     person = symbols_find(&reg->journal->texts, str_of(name));
-    if (!register_knows_person(reg, person)) return error_set(error, ERROR_MISSING, "the journal knows no person `%s`", name);
+    if (!register_knows_person(reg, person)) return register_unknown(reg, "person", str_of(name), error);
   }
   enum audience audience = call_option(call, "for-person") ? FOR_PERSON : FOR_ADMINISTRATOR;
   if (audience == FOR_PERSON && !name) return error_set(error, ERROR_INPUT, "--for-person shows a person his own duties; say --person ID too");

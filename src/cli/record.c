@@ -84,6 +84,7 @@ static bool read_sentence(struct invocation *call, struct store *store, struct b
   buf_init(&text, ENTRY_SIZE_MAX);
   for (int i = 0; i < call->word_count; i++) buf_format(&text, "%s%s", i ? " " : "", call->words[i]);
   struct str sentence = arena_copy(call->arena, buf_view(&text));
+  batch->name = arena_print(call->arena, STR_FMT, STR_ARG(text_shown(sentence))).at;
   buf_free(&text);
   if (!store_head(store, &head, error) || !stored_desk(call, store, head.size, NULL, 0, &journal, error)) return false;
   if (!stored_policy(call, store, journal, &policy, error) || !policy_clock(call->arena, policy, &zone, error)) return false;
@@ -102,7 +103,7 @@ static bool run_record(struct invocation *call, struct error *error) {
   struct store *store;
   struct batch_receipt receipt;
   const char *path = call_option(call, "journal");
-  struct batch batch = {.name = path ? path : "the event"};
+  struct batch batch = {.name = path};
   if ((path != NULL) == (call->word_count > 0))
     return error_set(error, ERROR_INPUT, "say either --journal FILE or what happened (see `abstain help record`)");
   if (!stored_open_signing(call, &store, error)) return false;

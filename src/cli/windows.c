@@ -156,7 +156,7 @@ static bool run_windows(struct invocation *call, struct error *error) {
   view.reg = reg;
   if (!read_span(&view, error)) return false;
   view.person = symbols_find(&reg->journal->texts, str_of(person));
-  if (!register_knows_person(reg, view.person)) return error_set(error, ERROR_MISSING, "the journal knows no person `%s`", person);
+  if (!register_knows_person(reg, view.person)) return register_unknown(reg, "person", str_of(person), error);
   bool ics = call_option(call, "ics") != NULL; /* a feed leaves the house: only public periods, whoever asks */
   view.audience = call_option(call, "for-administrator") && !ics ? FOR_ADMINISTRATOR : FOR_PERSON;
   windows_of(reg, call->arena, view.person, view.from, view.until, view.audience, &view.windows);

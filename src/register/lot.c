@@ -29,7 +29,8 @@ bool lot_check(const struct registry *reg, const struct request *request, struct
       bool fits = symbol_equal(entry_symbol(reg->journal, entry, "lot"), request->lot) && symbol_equal(entry_person(reg, entry), request->person);
       if (fits && symbol_equal(of, issuer)) count_entry(reg, entry, request->at, &count);
     }
-  if (!count.his) return error_set(error, ERROR_MISSING, "the journal knows no lot `%.*s` of %.*s", STR_ARG(name), STR_ARG(person));
+  if (!count.his)
+    return error_set(error, ERROR_MISSING, "the %s knows no lot `%.*s` of %.*s", register_record(reg), STR_ARG(name), STR_ARG(person));
   int64_t left = (count.acquired > count.bought ? count.acquired : count.bought) - count.gone;
   if (left > 0 && left >= request->shares) return true;
   struct buf shares;

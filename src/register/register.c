@@ -109,6 +109,13 @@ bool register_knows_person(const struct registry *reg, struct symbol person) {
   return person.number && reg->first_of[person.number] < reg->first_of[person.number + 1];
 }
 
+const char *register_record(const struct registry *reg) { return reg->journal->is_ledger ? "ledger" : "journal"; }
+
+bool register_unknown(const struct registry *reg, const char *what, struct str name, struct error *error) {
+  const char *whence = reg->journal->is_ledger ? "what the ledger had by then names" : "the journal knows";
+  return error_set(error, ERROR_MISSING, "%s no %s `" STR_FMT "`", whence, what, STR_ARG(text_shown(name)));
+}
+
 struct str symbol_str(const struct registry *reg, struct symbol symbol) { return symbols_text(&reg->journal->texts, symbol); }
 
 bool symbol_is(const struct registry *reg, struct symbol symbol, struct str text) { return str_equal(symbol_str(reg, symbol), text); }

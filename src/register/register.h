@@ -65,6 +65,10 @@ const struct entry *walk_next(struct walk *walk); /* NULL at the end */
 struct symbol entry_person(const struct registry *reg, const struct entry *entry);
 /* Is there any event about the person? */
 bool register_knows_person(const struct registry *reg, struct symbol person);
+/* What it was read from, in a word: "ledger" or "journal". */
+const char *register_record(const struct registry *reg);
+/* The error that it knows no `what` of that name. Always false. */
+bool register_unknown(const struct registry *reg, const char *what, struct str name, struct error *error);
 const struct quarter_facts *register_quarter(const struct registry *reg, int32_t year, int32_t number); /* or NULL */
 struct str symbol_str(const struct registry *reg, struct symbol symbol); /* its text; empty for none */
 bool symbol_is(const struct registry *reg, struct symbol symbol, struct str text);

@@ -55,8 +55,7 @@ static bool resolve_fact(const struct registry *reg, struct str phrase, int32_t 
 static bool resolve_person(const struct registry *reg, struct str name, struct symbol *symbol, struct error *error) {
   *symbol = symbols_find(&reg->journal->texts, name);
   if (register_knows_person(reg, *symbol)) return true;
-  const char *whence = reg->journal->is_ledger ? "what the ledger had by then names" : "the journal knows";
-  return error_set(error, ERROR_MISSING, "%s no person `%.*s`", whence, STR_ARG(name));
+  return register_unknown(reg, "person", name, error);
 }
 
 /* A plan, as far as plans go: whether there is a secret item of that name is not for him who asks. */
@@ -65,13 +64,13 @@ static bool resolve_plan(const struct registry *reg, struct str name, struct sym
   *symbol = symbols_find(&reg->journal->texts, name);
   for (struct walk walk = walk_of(reg, *symbol, EVENT_PLAN_ADOPTED); (entry = walk_next(&walk));)
     if (symbol_equal(entry_symbol(reg->journal, entry, "plan"), *symbol)) return true;
-  return error_set(error, ERROR_MISSING, "the journal knows no plan `%.*s`", STR_ARG(name));
+  return register_unknown(reg, "plan", name, error);
 }
 
 static bool resolve_lot(const struct registry *reg, struct str name, struct request *request, struct error *error) {
   request->lot = symbols_find(&reg->journal->texts, name);
   if (request->lot.number) return lot_check(reg, request, error);
-  return error_set(error, ERROR_MISSING, "the journal knows no lot `%.*s` of %.*s", STR_ARG(name),
+  return error_set(error, ERROR_MISSING, "the %s knows no lot `%.*s` of %.*s", register_record(reg), STR_ARG(name),
                    STR_ARG(symbol_str(reg, request->person)));
 }
 
@@ -93,10 +92,11 @@ static bool resolve_issuer(const struct registry *reg, struct str name, struct r
   if (request->issuer.number == 0) request->issuer = ISSUER_ELSEWHERE;
   else if (is_issuer(reg, request->issuer)) return true;
   if (company.length == 0)
-    return error_set(error, ERROR_INPUT, "the journal does not say which company this is; it needs a `company` event before one can ask of `%.*s`",
-                     STR_ARG(name));
+    return error_set(error, ERROR_INPUT, "the %s does not say which company this is; it needs a `company` event before one can ask of `%.*s`",
+                     register_record(reg), STR_ARG(name));
   if (!is_slip(name, company)) return true;
-  return error_set(error, ERROR_INPUT, "the journal knows no issuer `%.*s`; did you mean `%.*s`?", STR_ARG(name), STR_ARG(company));
+  return error_set(error, ERROR_INPUT, "the %s knows no issuer `%.*s`; did you mean `%.*s`?", register_record(reg), STR_ARG(name),
+                   STR_ARG(company));
 }
 
 int request_names(const struct request_words *words, struct str names[REQUEST_NAMES_MAX]) {

@@ -329,12 +329,13 @@ static void put_stale(struct page *page) {
   struct instant last = stale_since(answer->reg, answer->request.at);
   if (last.seconds == INSTANT_NEVER.seconds) return;
   int64_t days = (answer->request.at.seconds - last.seconds) / SECONDS_PER_DAY, years = days / DAYS_PER_YEAR;
-  buf_text(page->out, "  note: the last public event in the journal is of ");
+  const char *record = register_record(answer->reg);
+  buf_format(page->out, "  note: the last public event in the %s is of ", record);
   tell_instant(page->out, answer->reg, last.seconds);
   buf_text(page->out, ", ");
   if (years) buf_count(page->out, years, "year", "years");
   else buf_count(page->out, days, "day", "days");
-  buf_text(page->out, " before the instant asked about: is the journal up to date?\n");
+  buf_format(page->out, " before the instant asked about: is the %s up to date?\n", record);
 }
 
 static void put_answer(struct page *page) {
