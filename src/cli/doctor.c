@@ -5,6 +5,7 @@
 #include "../base/clock.h"
 #include "../base/json.h"
 #include "../decision/decision.h"
+#include "../ledger/concern.h"
 #include "../store/upkeep.h"
 #include "stored.h"
 
@@ -95,10 +96,11 @@ static void check_clock(struct doctor *doctor, const struct head *head, struct i
   buf_free(&last);
 }
 
-static void check_tables(struct doctor *doctor, const struct head *head, bool head_fits, bool derived_fits) {
+static void check_tables(struct doctor *doctor, const struct head *head, bool head_fits, bool derived_fits, bool is_of_rule) {
   find(doctor, "head", head_fits ? FINE : WRONG, SAY("%" PRId64 " entries%s", head->size, head_fits ? "" : " by the head, but the last is another"),
        SAY("abstain verify --store %s; then restore a backup", doctor->address));
-  find(doctor, "derived", derived_fits ? FINE : WRONG, SAY("tables %s", derived_fits ? "in place" : "incomplete"),
+  const char *state = !is_of_rule ? "made by another rule than this abstain looks up by" : derived_fits ? "in place" : "incomplete";
+  find(doctor, "derived", derived_fits && is_of_rule ? FINE : WRONG, SAY("tables %s", state),
        SAY("abstain rebuild --store %s", doctor->address));
 }
 
@@ -147,10 +149,10 @@ static bool check_ledger(struct doctor *doctor, struct error *error) {
   struct head head;
   bool head_fits, derived_fits;
   struct instant now = clock_now();
-  if (!stored_open(doctor->call, STORE_READ, &store, error) || !store_head_size(store, &head, error)) return false;
+  if (!stored_open(doctor->call, STORE_INSPECT, &store, error) || !store_head_size(store, &head, error)) return false;
   if (!store_fits(store, &head_fits, &derived_fits, error)) return false;
   check_clock(doctor, &head, now);
-  check_tables(doctor, &head, head_fits, derived_fits);
+  check_tables(doctor, &head, head_fits, derived_fits, store->rule == CONCERN_RULE);
   if (!check_checkpoint(doctor, store, &head, now, error)) return false;
   check_policy(doctor, store, &head, now);
   return true;

@@ -10,7 +10,7 @@ static bool run_rebuild(struct invocation *call, struct error *error) {
   struct store *store;
   int64_t size;
   const struct progress progress = {show_progress, NULL};
-  if (!stored_open(call, STORE_WRITE, &store, error) || !store_rebuild(store, &progress, &size, error)) return false;
+  if (!stored_open(call, STORE_REBUILD, &store, error) || !store_rebuild(store, &progress, &size, error)) return false;
   if (call->json) {
     buf_char(&call->out, '{');
     json_put_int(&call->out, "entries", size);

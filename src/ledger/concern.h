@@ -5,6 +5,11 @@
 
 #include "event.h"
 
+/* The number of the rule: what stands here, and the rows that src/store/concerns.c makes of it. A store says by which one its rows
+ * were made, and one of another number is refused until it is rebuilt: whoever changes by what an event that stores may hold is
+ * looked up gives the rule the next number. */
+enum { CONCERN_RULE = 1 };
+
 /* Events of this kind are about the company as a whole, or are asked for all persons together: they are looked up by
  * their kind, too. */
 bool kind_is_looked_up(enum event_kind kind);

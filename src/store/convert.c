@@ -1,6 +1,7 @@
 /* Moving companies to another store, of either engine: the record's tables row by row, the derived ones made again there, and
  * every row read back and compared before the transaction ends. So the other store has all of it as of one instant, or nothing. */
 #include "../base/clock.h"
+#include "../ledger/concern.h"
 #include "internal.h"
 #include "upkeep.h"
 
@@ -121,7 +122,7 @@ static bool add_company(struct converting *c, struct error *error) {
   buf_instant(&acted, c->at->head.acted);
   buf_instant(&recorded, c->at->head.recorded);
   struct parameter a = sql_text(buf_view(&acted)), r = sql_text(buf_view(&recorded));
-  bool ok = database_run(c->to, BIND(SQL_COMPANY_ADD, company_of(c), a, r), error) &&
+  bool ok = database_run(c->to, BIND(SQL_COMPANY_ADD, company_of(c), a, r, sql_int(CONCERN_RULE)), error) &&
             database_run(c->to, BIND(SQL_COMPANY_ADVANCE, company_of(c), sql_int(c->at->head.size), a, r), error);
   buf_free(&acted);
   buf_free(&recorded);

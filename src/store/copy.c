@@ -24,9 +24,22 @@ bool companies_list(struct database *database, struct arena *arena, struct holdi
          error_set(error, ERROR_INPUT, "the store has %d companies, more than the %d that are copied together", *count, HOLDINGS_MAX);
 }
 
+/* Of a copy that is to be used as it is, too. */
+static bool check_rules(struct database *database, struct error *error) {
+  struct rows *rows;
+  int found;
+  if (!database_query(database, BIND_NONE(SQL_COMPANY_LIST), &rows, error)) return false;
+  while ((found = rows_next(rows, error)) > 0) {
+    if (rule_check(rows_text(rows, 0), rows_int(rows, 4), error)) continue;
+    rows_close(rows);
+    return false;
+  }
+  return found == 0;
+}
+
 static bool open_store(const char *address, struct database **database, struct error *error) {
   if (!database_open(address, DATABASE_READ, database, error)) return false;
-  if (schema_check(*database, error)) return true;
+  if (schema_check(*database, error) && check_rules(*database, error)) return true;
   database_close(*database);
   return false;
 }

@@ -23,6 +23,9 @@ MUST_USE bool schema_apply(struct database *database, struct instant now, struct
 /* The same within a transaction; `now` is a struct instant. */
 MUST_USE bool schema_make(struct database *database, void *now, struct error *error);
 
+/* Were the company's derived tables made by the rule that this program looks up by? */
+MUST_USE bool rule_check(struct str company, int64_t rule, struct error *error);
+
 /* What can be said of a command without a store. Any thread may ask. */
 MUST_USE bool command_check(const struct command_act *command, struct error *error);
 /* As store_append_all, of commands that command_check has let pass. */

@@ -1,4 +1,4 @@
--- Reading and writing the record. See migrations/0001-ledger.sql for the tables.
+-- Reading and writing the record. See migrations/ for the tables.
 
 -- name: migration_table
 CREATE TABLE IF NOT EXISTS migration (number INTEGER NOT NULL PRIMARY KEY, name TEXT NOT NULL, applied TEXT NOT NULL, program TEXT NOT NULL);
@@ -8,9 +8,9 @@ SELECT number, name, applied, program FROM migration ORDER BY number;
 INSERT INTO migration (number, name, applied, program) VALUES ($1, $2, $3, $4);
 
 -- name: company_add
-INSERT INTO company (company, size, acted, recorded) VALUES ($1, 0, $2, $3);
+INSERT INTO company (company, size, acted, recorded, concern_rule) VALUES ($1, 0, $2, $3, $4);
 -- name: company_list
-SELECT company, size, acted, recorded FROM company ORDER BY company;
+SELECT company, size, acted, recorded, concern_rule FROM company ORDER BY company;
 -- name: company_head
 SELECT size, acted, recorded FROM company WHERE company = $1;
 -- The head, held until the transaction ends: writers of one company come one after the other.
@@ -18,6 +18,8 @@ SELECT size, acted, recorded FROM company WHERE company = $1;
 UPDATE company SET size = size WHERE company = $1 RETURNING size, acted, recorded;
 -- name: company_advance
 UPDATE company SET size = $2, acted = $3, recorded = $4 WHERE company = $1;
+-- name: company_derive
+UPDATE company SET concern_rule = $2 WHERE company = $1;
 
 -- name: entry_add
 INSERT INTO entry (company, place, act, recorded, hash, content) VALUES ($1, $2, $3, $4, $5, $6);

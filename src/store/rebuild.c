@@ -2,6 +2,7 @@
  * They are read a page at a time, because a connection has one set of rows. */
 #include "upkeep.h"
 
+#include "../ledger/concern.h"
 #include "internal.h"
 
 enum { PAGE_ENTRIES = 1024 };
@@ -54,7 +55,7 @@ static bool derive_all(struct database *database, void *context, struct error *e
     int64_t end = first + PAGE_ENTRIES < r->size ? first + PAGE_ENTRIES : r->size;
     if (!derive_page(r, first, end, error)) return false;
   }
-  return true;
+  return database_run(database, BIND(SQL_COMPANY_DERIVE, company, sql_int(CONCERN_RULE)), error);
 }
 
 static bool with_memory(struct store *store, bool in_transaction, const struct progress *progress, int64_t *size, struct error *error) {

@@ -1,5 +1,6 @@
 /* The tables of a store, by migrations that are only ever added. A program refuses a store that a newer one has migrated. */
 #include "../base/clock.h"
+#include "../ledger/concern.h"
 #include "internal.h"
 #include "version.h"
 
@@ -26,6 +27,13 @@ bool schema_check(struct database *database, struct error *error) {
     return error_set(error, ERROR_CONFLICT, "the store is of an older abstain (step %" PRId64 " of %d): run `abstain migrate` on it",
                      migrations.applied, MIGRATION_COUNT);
   return true;
+}
+
+bool rule_check(struct str company, int64_t rule, struct error *error) {
+  return rule == CONCERN_RULE || error_set(error, ERROR_CONFLICT,
+                                           "the derived tables of `" STR_FMT "` were made by another rule (%" PRId64
+                                           ") than this abstain looks up by (%d): run `abstain rebuild` on it",
+                                           STR_ARG(company), rule, CONCERN_RULE);
 }
 
 bool schema_make(struct database *database, void *now, struct error *error) {

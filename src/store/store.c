@@ -2,6 +2,7 @@
 #include "store.h"
 
 #include "../base/clock.h"
+#include "../ledger/concern.h"
 #include "internal.h"
 
 static void release(void *database) { database_close(database); }
@@ -28,6 +29,7 @@ static bool choose_company(struct store *store, struct str wanted, struct error 
     struct str name = rows_text(rows, 0);
     if (wanted.length && !str_equal(wanted, name)) continue;
     store->company = arena_copy(store->arena, name);
+    store->rule = rows_int(rows, 4);
     count++;
   }
   if (found < 0) return false;
@@ -38,9 +40,11 @@ static bool choose_company(struct store *store, struct str wanted, struct error 
 
 bool store_open(struct arena *arena, const char *address, struct str company, enum store_mode mode, struct store **store, struct error *error) {
   struct database *database;
-  if (!database_open(address, mode == STORE_READ ? DATABASE_READ : DATABASE_WRITE, &database, error)) return false;
+  bool reads = mode == STORE_READ || mode == STORE_INSPECT, takes_any_rule = mode == STORE_INSPECT || mode == STORE_REBUILD;
+  if (!database_open(address, reads ? DATABASE_READ : DATABASE_WRITE, &database, error)) return false;
   *store = store_new(arena, database);
-  return schema_check(database, error) && choose_company(*store, company, error);
+  if (!schema_check(database, error) || !choose_company(*store, company, error)) return false;
+  return takes_any_rule || rule_check((*store)->company, (*store)->rule, error);
 }
 
 /* -- making one ----------------------------------------------------------------------------------------------- */
@@ -58,7 +62,8 @@ static bool add_document(struct database *database, void *context, struct error 
 
 static bool add_company(struct store *store, struct error *error) {
   struct str earliest = STR("1900-01-01T00:00:00Z");
-  return database_run(store->database, BIND(SQL_COMPANY_ADD, sql_text(store->company), sql_text(earliest), sql_text(earliest)), error);
+  return database_run(store->database, BIND(SQL_COMPANY_ADD, sql_text(store->company), sql_text(earliest), sql_text(earliest), sql_int(CONCERN_RULE)),
+                      error);
 }
 
 static bool has_company(struct store *store, bool *has, struct error *error) {

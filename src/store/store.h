@@ -34,12 +34,14 @@ struct store {
   const struct signing_key *key; /* signs a checkpoint with every commit; NULL: none is made */
   struct head head;              /* as of the last transaction */
   bool head_is_known, key_is_checked;
+  int64_t rule; /* by which its derived tables were made (ledger/concern.h), as of when it was opened */
 };
 
-enum store_mode { STORE_READ, STORE_WRITE };
+/* To inspect it, or to rebuild it, it is opened by whatever rule its derived tables were made. */
+enum store_mode { STORE_READ, STORE_WRITE, STORE_INSPECT, STORE_REBUILD };
 
 /* Opens the company's ledger (`company` empty: the only one). The arena frees it. Errors: no store there, no such company, a
- * store of a newer program (the error says which). */
+ * store of a newer program (the error says which), one that is to be migrated or rebuilt first. */
 MUST_USE bool store_open(struct arena *arena, const char *address, struct str company, enum store_mode mode,
                          struct store **store, struct error *error);
 /* Opens what is to be a company's store, and writes nothing; a file that is still empty when the arena goes, goes, too. */

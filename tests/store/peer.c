@@ -82,7 +82,7 @@ static const struct {
   enum sql list;
   int columns;
 } tables[] = {
-    {"company", SQL_COMPANY_LIST, 4}, {"key", SQL_KEY_LIST, 3},      {"checkpoint", SQL_CHECKPOINT_LIST, 3}, {"document", SQL_DOCUMENT_LIST, 2},
+    {"company", SQL_COMPANY_LIST, 5}, {"key", SQL_KEY_LIST, 3},      {"checkpoint", SQL_CHECKPOINT_LIST, 3}, {"document", SQL_DOCUMENT_LIST, 2},
     {"node", SQL_NODE_LIST, 3},       {"concern", SQL_CONCERN_LIST, 2},
 };
 
@@ -124,7 +124,8 @@ static bool dump(struct store *store, struct error *error) {
 
 static bool damage(struct store *store, struct error *error) {
   struct parameter company = sql_text(store->company), zeros = sql_text(STR("0000000000000000000000000000000000000000000000000000000000000000"));
-  return database_run(store->database, BIND(SQL_CONCERN_FORGET, company, sql_text(STR("kind joined")), sql_int(2)), error) &&
+  return database_run(store->database, BIND(SQL_COMPANY_DERIVE, company, sql_int(0)), error) &&
+         database_run(store->database, BIND(SQL_CONCERN_FORGET, company, sql_text(STR("kind joined")), sql_int(2)), error) &&
          database_run(store->database, BIND(SQL_CONCERN_ADD, company, sql_text(STR("name nobody")), sql_int(3)), error) &&
          database_run(store->database, BIND(SQL_NODE_CLEAR, company), error) &&
          database_run(store->database, BIND(SQL_NODE_ADD, company, sql_int(NODE_BITS), sql_int(0), zeros), error);
@@ -135,7 +136,7 @@ int main(int count, char **words) {
     const char *name;
     enum store_mode mode;
     bool (*run)(struct store *store, struct error *error);
-  } commands[] = {{"write", STORE_WRITE, write_on}, {"dump", STORE_READ, dump}, {"damage", STORE_WRITE, damage}};
+  } commands[] = {{"write", STORE_WRITE, write_on}, {"dump", STORE_INSPECT, dump}, {"damage", STORE_WRITE, damage}};
   struct arena *arena = arena_new(0);
   struct store *store;
   struct error error = {.text = "usage: store_peer make ADDRESS JOURNAL | write ADDRESS | dump ADDRESS | damage ADDRESS"};

@@ -61,6 +61,9 @@ def company_first_in_key(name, text):
 
 
 def types_of_both(name, text):
+    added = re.match(r"ALTER TABLE \w+ ADD COLUMN (\w+) (\w+)", text)
+    if added and added[2] not in ("TEXT", "INTEGER"):
+        return f"neither TEXT nor INTEGER: {added[1]} {added[2]}"
     if not text.startswith("CREATE TABLE"):
         return None
     columns = re.findall(r"^\s*[(]?\s*(\w+) (\w+)(?: NOT NULL)?(?: PRIMARY KEY)?,?$", text, re.M)
@@ -70,7 +73,7 @@ def types_of_both(name, text):
 
 
 def of_one_company(name, text):
-    if name in OF_ALL or text.startswith("CREATE"):
+    if name in OF_ALL or text.startswith(("CREATE", "ALTER TABLE")):
         return None
     inserted = re.match(r"INSERT INTO \w+ \(company, .*?\) VALUES \(\$1, ", text)
     asked = re.search(r"WHERE (\w+\.)?company = \$1\b", text)
@@ -90,7 +93,8 @@ BROKEN = {
     words_of_one_engine: ["SELECT nextval('s')", "LISTEN entries", "SELECT pg_advisory_lock(1)", "SELECT a FROM b WHERE company = $1 FOR UPDATE"],
     company_first_in_key: ["CREATE TABLE a (\n  place INTEGER NOT NULL,\n  company TEXT NOT NULL\n)", "CREATE INDEX i ON entry (hash, company)",
                            "CREATE TABLE a (\n  company TEXT NOT NULL,\n  place INTEGER NOT NULL,\n  PRIMARY KEY (place, company)\n)"],
-    types_of_both: ["CREATE TABLE a (\n  company TEXT NOT NULL,\n  at TIMESTAMP NOT NULL,\n  PRIMARY KEY (company, at)\n)"],
+    types_of_both: ["CREATE TABLE a (\n  company TEXT NOT NULL,\n  at TIMESTAMP NOT NULL,\n  PRIMARY KEY (company, at)\n)",
+                    "ALTER TABLE a ADD COLUMN at TIMESTAMP"],
     of_one_company: ["SELECT hash FROM entry WHERE place = $1", "DELETE FROM entry", "INSERT INTO entry (place) VALUES ($1)",
                      "SELECT e.hash FROM a JOIN entry e ON e.place = a.place WHERE a.company = $1"],
     upsert_by_key: ["INSERT INTO a (company, b) VALUES ($1, $2) ON CONFLICT DO NOTHING"],
