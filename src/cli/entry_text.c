@@ -2,10 +2,26 @@
 #include "entry_text.h"
 
 #include "../base/json.h"
+#include "../decision/decision.h"
+#include "../ledger/sentence.h"
 
 void buf_act(struct buf *out, const struct act *act) {
   buf_format(out, STR_FMT " by " STR_FMT " through " STR_FMT ", ", STR_ARG(act->name), STR_ARG(act->by), STR_ARG(act->via));
   buf_count(out, act->entries, "event", "events");
+}
+
+static void put_erased(struct buf *out, const struct event *event) {
+  int reason = event_field_find(EVENT_ERASED, STR("why"));
+  buf_text(out, "the content of ");
+  buf_count(out, event->values[event_field_find(EVENT_ERASED, STR("entries"))].count, "entry", "entries");
+  buf_text(out, " is erased");
+  if (event_has(event, reason)) buf_format(out, ": " STR_FMT, STR_ARG(event->values[reason].text));
+}
+
+void buf_event_short(struct buf *out, const struct event *event) {
+  struct event shown = decision_in_short(event);
+  if (event->kind == EVENT_ERASED) put_erased(out, event);
+  else buf_event_sentence(out, &shown);
 }
 
 void buf_as_of(struct buf *out, const struct event *event) {

@@ -1,6 +1,4 @@
 /* `abstain log`: what is in the ledger, newest first. */
-#include "../decision/decision.h"
-#include "../ledger/sentence.h"
 #include "entry_text.h"
 #include "stored.h"
 
@@ -9,7 +7,8 @@ enum { LOG_LIMIT = 20, PAGE = 1000 };
 struct log {
   struct invocation *call;
   struct store *store;
-  struct entry_reader *reader;
+  struct entry_reader *reader, *naming; /* of the entry that is shown; of what names it */
+  int64_t cut;        /* so much was known */
   struct str person;  /* only what names him; empty: everything */
   struct str kind;    /* only such events; empty: all */
   bool acts;          /* acts, too */
@@ -36,13 +35,13 @@ static bool is_wanted(const struct log *log, const struct entry_content *content
 
 /* As much of the sentence as the line has room for: `abstain show` has all of it. When it takes effect stands first, for that is
  * not to be cut off: a slip in --at shows here. */
-static void put_sentence(struct invocation *call, const struct event *event) {
+static void put_sentence(struct invocation *call, const struct event *event, bool is_withdrawn) {
   enum { BEFORE = ID_DIGITS_SHOWN + 22, LEAST = 30 };
-  struct event shown = decision_in_short(event);
   struct buf text;
   buf_init(&text, ENTRY_SIZE_MAX);
+  if (is_withdrawn) buf_text(&text, "withdrawn: ");
   buf_as_of(&text, event);
-  buf_event_sentence(&text, &shown);
+  buf_event_short(&text, event);
   size_t room = call->columns > BEFORE + LEAST ? (size_t)call->columns - BEFORE : LEAST;
   bool fits = text.length <= room;
   size_t end = fits ? text.length : room - 1;
@@ -52,7 +51,7 @@ static void put_sentence(struct invocation *call, const struct event *event) {
   buf_free(&text);
 }
 
-static void put_line(struct log *log, const struct stored_entry *entry, const struct entry_content *content) {
+static void put_line(struct log *log, const struct stored_entry *entry, const struct entry_content *content, bool is_withdrawn) {
   struct buf *out = &log->call->out;
   char digits[HASH_DIGITS];
   call_color(log->call, "33");
@@ -63,7 +62,7 @@ static void put_line(struct log *log, const struct stored_entry *entry, const st
   buf_char(out, ' ');
   if (!content) buf_text(out, "(erased)");
   else if (content->is_act) buf_act(out, &content->act);
-  else put_sentence(log->call, &content->event);
+  else put_sentence(log->call, &content->event, is_withdrawn);
   buf_char(out, '\n');
 }
 
@@ -72,8 +71,11 @@ static bool log_entry(struct log *log, const struct stored_entry *entry, struct 
   bool all = log->person.length == 0 && log->kind.length == 0;
   if (!entry->is_erased && !entry_read(log->reader, entry->content, &content, error)) return false;
   if (entry->is_erased ? !all : !is_wanted(log, &content)) return true;
+  bool has_name = !entry->is_erased && !content.is_act && content.event.id.length && !log->call->json, is_withdrawn = false;
+  struct hash by;
+  if (has_name && !stored_withdrawal(log->store, log->naming, content.event.id, log->cut, &by, &is_withdrawn, error)) return false;
   if (log->call->json) json_put_entry(&log->call->out, entry);
-  else put_line(log, entry, entry->is_erased ? NULL : &content);
+  else put_line(log, entry, entry->is_erased ? NULL : &content, is_withdrawn);
   log->left--;
   return true;
 }
@@ -113,9 +115,8 @@ static bool note_known(void *context, const struct stored_entry *entry, struct e
 }
 
 static bool run_log(struct invocation *call, struct error *error) {
-  struct log log = {.call = call, .reader = entry_reader_new(call->arena), .left = LOG_LIMIT};
+  struct log log = {.call = call, .reader = entry_reader_new(call->arena), .naming = entry_reader_new(call->arena), .left = LOG_LIMIT};
   const char *limit = call_option(call, "limit");
-  int64_t cut;
   log.person = str_of(call_option(call, "person"));
   log.kind = str_of(call_option(call, "kind"));
   log.acts = call_option(call, "acts") != NULL;
@@ -123,8 +124,8 @@ static bool run_log(struct invocation *call, struct error *error) {
     return error_set(error, ERROR_INPUT, "`%s` is not an event; `abstain events` lists them", call_option(call, "kind"));
   if (limit && (!str_int(str_of(limit), &log.left) || log.left < 1)) return error_set(error, ERROR_INPUT, "`%s` is not how many to show", limit);
   log.limit = log.left;
-  if (!stored_open(call, STORE_READ, &log.store, error) || !stored_known(call, log.store, &cut, error)) return false;
-  for (int64_t end = cut; end > 0 && log.left > 0; end -= PAGE) {
+  if (!stored_open(call, STORE_READ, &log.store, error) || !stored_known(call, log.store, &log.cut, error)) return false;
+  for (int64_t end = log.cut; end > 0 && log.left > 0; end -= PAGE) {
     int64_t first = end > PAGE ? end - PAGE : 0;
     if (!log_page(&log, first, end, error)) return false;
     call_flush(call);
@@ -142,8 +143,8 @@ const struct command command_log = {
     .examples = "  abstain log --store company.db\n"
                 "  abstain log --store company.db --person dirk --limit 100\n"
                 "  abstain log --store company.db --acts",
-    .details = "A line has the entry's id, when it was recorded, and what happened; where it takes effect at another time, as of when.\n"
-               "With --acts it shows, too, who recorded it.",
+    .details = "A line has the entry's id, when it was recorded, and what happened; where it takes effect at another time, as of when;\n"
+               "of what was taken back, that it is withdrawn. With --acts it shows, too, who recorded it.",
     .options = {OPTION_STORE, OPTION_COMPANY, OPTION_KNOWN_TO_STORE, {"person", "ID", "only what names this person (or thing)"},
                 {"kind", "EVENT", "only events of this kind"}, {"acts", NULL, "the acts, too: who recorded what"},
                 {"limit", "N", "how many (default: 20)"}},

@@ -21,53 +21,41 @@ static void put_id(struct buf *out, const char *name, struct hash hash) {
 }
 
 static void put_sentence(struct buf *out, const struct event *event) {
-  struct event shown = decision_in_short(event);
   buf_format(out, "%-12s", "event");
-  buf_event_sentence(out, &shown);
+  buf_event_short(out, event);
   buf_char(out, '\n');
 }
 
 /* -- an event -------------------------------------------------------------------------------------------------------- */
 
-struct withdrawal {
-  struct entry_reader *reader;
-  struct hash hash;
-  bool is_there;
-};
-
-static bool note_withdrawal(void *context, const struct stored_entry *entry, struct error *error) {
-  struct withdrawal *withdrawal = context;
-  struct entry_content content;
-  if (entry->is_erased) return true;
-  if (!entry_read(withdrawal->reader, entry->content, &content, error)) return false;
-  if (content.event.kind != EVENT_WITHDRAWN) return true;
-  *withdrawal = (struct withdrawal){withdrawal->reader, entry->hash, true};
-  return true;
-}
-
-static void put_field(struct buf *out, const struct event_field *field, const struct value *value) {
+static void put_field(struct buf *out, const struct event_field *field, const struct value *value, bool in_short) {
   buf_format(out, "  %-16s", field->name);
   if (value->all) buf_text(out, "all");
   else if (!field_is_list(field->kind)) buf_value(out, field, value);
-  for (uint32_t i = 0; i < value->count; i++) buf_format(out, "%s" STR_FMT, i ? ", " : "", STR_ARG(value->list[i]));
+  else if (in_short) buf_format(out, "%u (--json lists them)", value->count);
+  for (uint32_t i = 0; !in_short && i < value->count; i++) buf_format(out, "%s" STR_FMT, i ? ", " : "", STR_ARG(value->list[i]));
   buf_char(out, '\n');
 }
 
 static void put_fields(struct buf *out, const struct event *event) {
   const struct event_type *type = &event_types[event->kind];
   for (int f = 0; f < FIELDS_MAX && type->fields[f].name; f++)
-    if (event_has(event, f)) put_field(out, &type->fields[f], &event->values[f]);
+    if (event_has(event, f)) put_field(out, &type->fields[f], &event->values[f], event->kind == EVENT_ERASED);
 }
 
 static bool put_event(struct invocation *call, struct store *store, const struct event *event, struct error *error) {
   struct buf *out = &call->out;
-  struct withdrawal withdrawal = {.reader = entry_reader_new(call->arena)};
+  struct hash by;
+  bool is_withdrawn = false;
+  int64_t cut;
   put_sentence(out, event);
   if (event->kind != EVENT_DECIDED) put_fields(out, event);
   if (event->id.length) put_pair(out, "called", event->id);
   put_instant(out, "in effect", event->at);
-  if (event->id.length && !store_each_of(store, "name", event->id, note_withdrawal, &withdrawal, error)) return false;
-  if (withdrawal.is_there) put_id(out, "withdrawn", withdrawal.hash);
+  if (event->id.length && (!stored_known(call, store, &cut, error) ||
+                           !stored_withdrawal(store, entry_reader_new(call->arena), event->id, cut, &by, &is_withdrawn, error)))
+    return false;
+  if (is_withdrawn) put_id(out, "withdrawn", by);
   return event->kind != EVENT_DECIDED || show_answer(call, event, error);
 }
 

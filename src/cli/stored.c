@@ -113,6 +113,32 @@ bool stored_checkpoint(struct store *store, struct arena *arena, struct str *not
   return note->length > 0 || error_set(error, ERROR_MISSING, "the ledger has no signed checkpoint: it was written without its key");
 }
 
+/* -- what was taken back ------------------------------------------------------------------------------------------------ */
+
+struct withdrawal {
+  struct entry_reader *reader;
+  int64_t cut;
+  struct hash *by;
+  bool *is_there;
+};
+
+static bool note_withdrawal(void *context, const struct stored_entry *entry, struct error *error) {
+  struct withdrawal *withdrawal = context;
+  struct entry_content content;
+  if (entry->is_erased || entry->place >= withdrawal->cut) return true;
+  if (!entry_read(withdrawal->reader, entry->content, &content, error)) return false;
+  if (content.event.kind != EVENT_WITHDRAWN) return true;
+  *withdrawal->by = entry->hash;
+  return *withdrawal->is_there = true;
+}
+
+bool stored_withdrawal(struct store *store, struct entry_reader *reader, struct str name, int64_t cut, struct hash *by, bool *is_withdrawn,
+                       struct error *error) {
+  struct withdrawal withdrawal = {reader, cut, by, is_withdrawn};
+  *is_withdrawn = false;
+  return store_each_of(store, "name", name, note_withdrawal, &withdrawal, error);
+}
+
 /* -- who is not known ------------------------------------------------------------------------------------------------- */
 
 enum { SHORT_NAME = 5 };

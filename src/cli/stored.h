@@ -40,6 +40,9 @@ size_t stored_edits_most(struct str name);
 MUST_USE bool stored_nearest(struct store *store, struct arena *arena, struct str name, struct str *found, size_t *edits, struct error *error);
 /* The error that nothing in the ledger is called so, with the person who is called nearly so. Always false. */
 MUST_USE bool stored_unknown(struct store *store, struct str name, struct error *error);
+/* Whether an event of this name was withdrawn within the first `cut` entries, and by which. */
+MUST_USE bool stored_withdrawal(struct store *store, struct entry_reader *reader, struct str name, int64_t cut, struct hash *by, bool *is_withdrawn,
+                                struct error *error);
 /* The newest signed checkpoint, as a note. ERROR_MISSING: none was ever made. */
 MUST_USE bool stored_checkpoint(struct store *store, struct arena *arena, struct str *note, struct error *error);
 /* How many entries there were at --known-at, where it is given; `now`: all. */
