@@ -10,7 +10,7 @@
 static bool read_before(const struct invocation *call, struct instant *before, struct error *error) {
   const char *text = call_option(call, "before");
   struct date date;
-  *before = clock_now();
+  *before = INSTANT_NEVER; /* not now: what was recorded in this very second is as much there */
   if (!text || instant_parse(str_of(text), before)) return true;
   if (!word_date(text, &date, error)) return false;
   before->seconds = (int64_t)date.days * SECONDS_PER_DAY;
@@ -32,6 +32,7 @@ static void tell_json(struct buf *out, const struct erasing *erasing) {
   json_put_int(out, "entries", erasable->count);
   json_put_int(out, "kept_by_hold", erasable->kept_held);
   json_put_int(out, "kept_for_others", erasable->kept_shared);
+  json_put_int(out, "kept_as_record", erasable->kept_records);
   json_put_bool(out, "erased", erasing->yes && erasable->count > 0);
   json_put_bool(out, "scrubbed", erasing->scrubbed);
   buf_text(out, "}\n");
@@ -44,6 +45,7 @@ static void tell(struct buf *out, const struct erasing *erasing) {
     buf_text(out, erasing->yes ? " erased" : " would be erased");
     if (erasable->kept_held) buf_format(out, "; %u kept, for a hold wins", erasable->kept_held);
     if (erasable->kept_shared) buf_format(out, "; %u kept, for they are about others, too", erasable->kept_shared);
+    if (erasable->kept_records) buf_format(out, "; %u kept, for they say what was held or erased", erasable->kept_records);
   } else {
     buf_format(out, "Nothing is recorded of `" STR_FMT "`.", STR_ARG(text_shown(erasing->person)));
   }
@@ -93,8 +95,8 @@ static bool run_erase(struct invocation *call, struct error *error) {
   struct store *store;
   const char *why = call_option(call, "why");
   struct erasing erasing = {.person = str_of(call->words[0]), .yes = call_option(call, "yes") != NULL};
-  if (erasing.yes && !why) return error_set(error, ERROR_INPUT, "why? say --why, for it is recorded");
   if (!stored_open_signing(call, &store, error) || !find_erasable(call, store, &erasing, error)) return false;
+  if (erasing.yes && !why) return error_set(error, ERROR_INPUT, "why? say --why, for it is recorded");
   if (erasing.yes) {
     if (erasing.erasable.count && !erase(call, store, why, &erasing.erasable, error)) return false;
     erasing.scrubbed = store_scrub(store, &erasing.why); /* even where nothing is left to erase */
@@ -116,7 +118,7 @@ const struct command command_erase = {
                "so the ledger still verifies, and an act says what was erased and why. Nothing goes of a person who is in service or\n"
                "under a hold (`abstain record \"hold h1 is placed on dirk\"`), nor what is about others, too. While other programs read\n"
                "the store, old pages keep the content: then it ends with 75, and the same command again finishes it.",
-    .options = {OPTION_STORE, OPTION_COMPANY, {"before", "DATE", "only what was recorded before then (default: now)"},
+    .options = {OPTION_STORE, OPTION_COMPANY, {"before", "DATE", "only what was recorded before then (default: everything)"},
                 {"why", "TEXT", "the reason, which is recorded"}, {"yes", NULL, "do it: it cannot be undone"},
                 OPTION_BY, OPTION_KEY, OPTION_SIGNING_KEY},
     .words_min = 1,

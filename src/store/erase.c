@@ -166,7 +166,7 @@ static bool find_all_hanging(struct finding *finding, const struct event *event,
   return true;
 }
 
-enum fate { FATE_ERASED, FATE_HELD, FATE_SHARED };
+enum fate { FATE_ERASED, FATE_HELD, FATE_SHARED, FATE_RECORD /* of holds and erasures */ };
 
 static bool weigh_name(struct finding *finding, struct str name, enum fate *fate, struct error *error) {
   bool serves;
@@ -183,7 +183,8 @@ static bool weigh(struct finding *finding, const struct event *event, enum fate 
   const struct event_type *type = &event_types[event->kind];
   bool is_record = event->kind == EVENT_HOLD_PLACED || event->kind == EVENT_HOLD_LIFTED || event->kind == EVENT_ERASED;
   bool is_his = event_names_person(event, finding->person) || hangs_by(event->kind); /* by a thing of his: sort_out */
-  *fate = is_record || !is_his ? FATE_SHARED : FATE_ERASED;
+  *fate = is_record ? FATE_RECORD : is_his ? FATE_ERASED : FATE_SHARED;
+  if (is_record) return true;
   for (int f = 0; f < FIELDS_MAX && type->fields[f].name; f++) {
     const struct value *value = &event->values[f];
     if (!event_has(event, f) || field_is_official(&type->fields[f])) continue;
@@ -204,6 +205,7 @@ static bool sort_out(struct finding *finding, struct error *error) {
     if (!weigh(finding, &content.event, &fate, error)) return false;
     erasable->kept_held += fate == FATE_HELD;
     erasable->kept_shared += fate == FATE_SHARED;
+    erasable->kept_records += fate == FATE_RECORD;
     if (fate != FATE_ERASED) continue;
     ARENA_ROOM(finding->arena, erasable->places, erasable->room, erasable->count);
     erasable->places[erasable->count++] = finding->found[i].place;

@@ -103,6 +103,7 @@ struct erasable {
   size_t room;
   uint32_t count;
   uint32_t kept_held, kept_shared; /* because of a hold; because they are about others, too */
+  uint32_t kept_records;           /* because they say what was held or erased */
 };
 /* Errors: ERROR_CONFLICT where he is in service, or under a hold. */
 MUST_USE bool store_erasable(struct store *store, struct arena *arena, struct str person, struct instant before, struct erasable *erasable,

@@ -35,7 +35,7 @@ grep -q "^Not finished: other programs read the store, and keep its old pages un
 echo >"$directory/go"
 wait
 
-erase --json quentin.quick | grep -qx '{"entries":0,"kept_by_hold":0,"kept_for_others":0,"erased":false,"scrubbed":true}'
+erase --json quentin.quick | grep -qx '{"entries":0,"kept_by_hold":0,"kept_for_others":0,"kept_as_record":0,"erased":false,"scrubbed":true}'
 [ -z "$(held_in)" ]
 "$abstain" verify >"$directory/said"
 
