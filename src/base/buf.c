@@ -52,9 +52,10 @@ void buf_str(struct buf *buf, struct str text) { buf_put(buf, text.at, text.leng
 void buf_text(struct buf *buf, const char *text) { buf_put(buf, text, strlen(text)); }
 
 void buf_shown(struct buf *buf, struct str text) {
+  uint32_t number;
   for (size_t i = 0, used; i < text.length; i += used) {
-    used = str_control(str_sub(text, i, 2));
-    if (used) buf_format(buf, "\\u%04x", (unsigned char)text.at[i + used - 1]);
+    used = str_control(str_sub(text, i, CONTROL_LENGTH_MAX), &number);
+    if (used) buf_format(buf, "\\u%04x", number);
     else buf_put(buf, text.at + i, used = 1);
   }
 }

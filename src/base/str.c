@@ -97,11 +97,21 @@ bool str_is_utf8(struct str s, size_t *bad) {
 
 static char lower(char c) { return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c; }
 
-size_t str_control(struct str s) {
+/* By these a name can be made to look like another. */
+static bool turns_direction(uint32_t number) {
+  return number == 0x61c || number == 0x200e || number == 0x200f || (number >= 0x202a && number <= 0x202e) || (number >= 0x2066 && number <= 0x2069);
+}
+
+size_t str_control(struct str s, uint32_t *number) {
   if (s.length == 0) return 0;
-  unsigned char first = (unsigned char)s.at[0], second = s.length > 1 ? (unsigned char)s.at[1] : 0;
-  if (first < 0x20 || first == 0x7f) return 1;
-  return first == 0xc2 && second >= 0x80 && second < 0xa0 ? 2 : 0;
+  const unsigned char *at = (const unsigned char *)s.at;
+  size_t length = utf8_sequence(at, s.length);
+  if (length == 0 || length > CONTROL_LENGTH_MAX) return 0;
+  if (length == 1) *number = at[0];
+  else if (length == 2) *number = (at[0] & 0x1fu) << 6 | (at[1] & 0x3fu);
+  else *number = (at[0] & 0xfu) << 12 | (at[1] & 0x3fu) << 6 | (at[2] & 0x3fu);
+  bool is_control = *number < 0x20 || (*number >= 0x7f && *number < 0xa0) || turns_direction(*number);
+  return is_control ? length : 0;
 }
 
 size_t str_distance(struct str a, struct str b, size_t most) {

@@ -35,8 +35,10 @@ bool str_cut(struct str *rest, char separator, struct str *part);
 bool str_int(struct str s, int64_t *value);
 /* Is it well-formed UTF-8 (no surrogates, no overlong forms)? If not, *bad is the offset of the first bad byte. */
 bool str_is_utf8(struct str s, size_t *bad);
-/* The bytes of the control character (ASCII or C1, which terminals obey too) with which s begins; 0: it is none. */
-size_t str_control(struct str s);
+/* The bytes of the control character (ASCII, C1, or one that turns the direction of writing: terminals obey all of them) with which
+ * s begins, and its number; 0: it is none. */
+enum { CONTROL_LENGTH_MAX = 3 };
+size_t str_control(struct str s, uint32_t *number);
 /* Edits (insert, delete, replace, swap) from a to b, counted up to `most`; more is most + 1. ASCII case is ignored. */
 size_t str_distance(struct str a, struct str b, size_t most);
 

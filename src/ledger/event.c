@@ -76,13 +76,14 @@ struct str text_shown(struct str text) {
   return str_sub(text, 0, length);
 }
 
-/* The first control character that is not allowed, or NULL. */
-static const char *control_character(struct str text, bool is_prose) {
+/* Does it hold a control character that is not allowed? Prose may be written in a language from right to left, and has lines. */
+static bool holds_control(struct str text, bool is_prose, uint32_t *number) {
   for (size_t i = 0; i < text.length; i++) {
-    unsigned char c = (unsigned char)text.at[i];
-    if ((c < 0x20 && !(is_prose && (c == '\n' || c == '\t'))) || c == 0x7f) return text.at + i;
+    bool may_stand = is_prose && (text.at[i] == '\n' || text.at[i] == '\t');
+    size_t control = str_control(str_sub(text, i, is_prose ? 1 : CONTROL_LENGTH_MAX), number);
+    if (control && !may_stand) return true;
   }
-  return NULL;
+  return false;
 }
 
 static bool utf8_check(struct str text, struct error *error) {
@@ -96,10 +97,9 @@ bool text_check(struct str text, size_t length_max, bool is_prose, struct error 
   if (text.length > length_max)
     return error_set(error, ERROR_INPUT, "the text has %zu bytes and may have %zu; shorten it", text.length,
                      length_max);
-  const char *control = control_character(text, is_prose);
-  if (!control) return utf8_check(text, error);
-  return error_set(error, ERROR_INPUT, "the text holds the control character 0x%02x; take it out",
-                   (unsigned char)*control);
+  uint32_t number;
+  if (!holds_control(text, is_prose, &number)) return utf8_check(text, error);
+  return error_set(error, ERROR_INPUT, "the text holds the control character 0x%02x; take it out", number);
 }
 
 bool id_check(struct str text, struct error *error) {

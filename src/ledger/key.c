@@ -21,10 +21,11 @@ static size_t blank_at(struct str text) {
 
 bool key_name_check(struct str name, struct error *error) {
   size_t bad;
+  uint32_t number;
   bool ok = name.length > 0 && name.length <= KEY_NAME_MAX && str_is_utf8(name, &bad);
   for (size_t i = 0; ok && i < name.length; i++) {
     struct str rest = str_sub(name, i, name.length);
-    ok = !str_control(rest) && !blank_at(rest) && name.at[i] != '+';
+    ok = !str_control(rest, &number) && !blank_at(rest) && name.at[i] != '+';
   }
   if (ok) return true;
   return error_set(error, ERROR_INPUT, "`" STR_FMT "` is no name of a key: 1 to %d bytes without blanks and plus signs",

@@ -86,8 +86,9 @@ static bool goes_on(char c) { return ((unsigned char)c & 0xc0) == 0x80; }
 
 /* A control character but the tab takes one column, as the caret below it does. */
 static void put_shown(struct buf *out, struct str text) {
+  uint32_t number;
   for (size_t i = 0, control; i < text.length; i += control ? control : 1) {
-    control = text.at[i] == '\t' ? 0 : str_control(str_sub(text, i, 2));
+    control = text.at[i] == '\t' ? 0 : str_control(str_sub(text, i, CONTROL_LENGTH_MAX), &number);
     buf_char(out, control ? '?' : text.at[i]);
   }
 }
