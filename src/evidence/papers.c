@@ -8,7 +8,7 @@
 #include "../base/builtin.h"
 #include "../base/json.h"
 
-enum { VALUE_LENGTH_MAX = 4096 };
+enum { VALUE_LENGTH_MAX = 4096, PAPER_SIZE_MAX = 64 << 10, PAPER_COLUMNS = 150 };
 
 struct str paper(const char *name) {
   const struct builtin_file *file = evidence_builtin;
@@ -82,14 +82,32 @@ static const struct blank *find_blank(struct str name) {
   return NULL;
 }
 
+/* A word between @ @ that says of what comes after it when it stands there. */
+static bool is_condition(struct str word, const struct pack_facts *facts, bool *shown) {
+  bool is_anchored = facts->anchor.size > 0;
+  if (str_equal(word, STR("always"))) *shown = true;
+  else if (str_equal(word, STR("when_anchored"))) *shown = is_anchored;
+  else if (str_equal(word, STR("when_not_anchored"))) *shown = !is_anchored;
+  else return false;
+  return true;
+}
+
+/* What is filled in may be long: lines are broken as in the paper itself. */
 void buf_paper(struct buf *out, const char *name, const struct pack_facts *facts) {
   struct str rest = paper(name), part;
+  struct buf filled;
+  bool shown = true;
+  buf_init(&filled, PAPER_SIZE_MAX);
   for (bool is_text = true; str_cut(&rest, '@', &part); is_text = !is_text) {
+    if (!is_text && is_condition(part, facts, &shown)) continue;
     const struct blank *blank = is_text ? NULL : find_blank(part);
     assert(is_text || blank);
-    if (blank) blank->put(out, facts);
-    else buf_str(out, part);
+    if (!shown) continue;
+    if (blank) blank->put(&filled, facts);
+    else buf_str(&filled, part);
   }
+  buf_wrapped(out, buf_view(&filled), PAPER_COLUMNS);
+  buf_free(&filled);
 }
 
 static void put_member(struct buf *out, const char *name, const struct pack_facts *facts, const char *blank) {
