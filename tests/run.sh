@@ -30,7 +30,9 @@ run() {
   passed=$((passed + ok)) failed=$((failed + bad))
 }
 
+echo "building and testing in $plain …" >&2
 if tools/build.sh "$plain" plain >"$log" 2>&1; then run plain "$plain"; else fail "the plain build failed"; fi
+echo "building and testing in $sanitized, with sanitizers, which takes longer …" >&2
 if tools/build.sh "$sanitized" sanitized >"$log" 2>&1; then
   export ASAN_OPTIONS=detect_leaks=1 UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1
   export WORLDS=200 # the millions of cases are the plain build's

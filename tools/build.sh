@@ -1,5 +1,6 @@
 #!/bin/sh
-# Makes one of the two builds: a plain one, or one by clang with sanitizers and fuzz targets. Says only what goes wrong.
+# Makes one of the two builds: a plain one, or one by clang with sanitizers and fuzz targets. Says that it builds, where there is something to
+# build, for it takes a minute, and then only what goes wrong.
 # usage: tools/build.sh DIRECTORY plain|sanitized
 set -eu
 cd "$(dirname "$0")/.."
@@ -21,4 +22,5 @@ quietly() {
 }
 
 test -f "$directory/build.ninja" || quietly meson setup "$directory" "$@"
+ninja -C "$directory" -n 2>/dev/null | grep -q 'no work to do' || echo "building in $directory (the first time takes minutes) …" >&2
 quietly ninja -C "$directory"
