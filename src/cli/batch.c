@@ -83,6 +83,26 @@ static bool journal_with(struct invocation *call, struct store *store, const str
   return stored_desk(call, store, head.size, persons, count, journal, error);
 }
 
+/* Under a policy that is not in the store no question could be answered. */
+static bool holds_policies(struct invocation *call, struct store *store, const struct batch *batch, uint32_t first, struct error *error) {
+  int field = event_field_find(EVENT_POLICY_ADOPTED, STR("policy"));
+  struct str content;
+  struct hash hash;
+  for (uint32_t i = first; i < batch->count; i++) {
+    const struct event *event = &batch->events[i];
+    if (event->kind != EVENT_POLICY_ADOPTED) continue;
+    struct str policy = event->values[field].text;
+    struct error why = {.kind = ERROR_MISSING};
+    if (hash_parse(policy, &hash) && store_document(store, call->arena, hash, &content, &why)) continue;
+    if (why.kind == ERROR_MISSING)
+      return error_set(error, ERROR_MISSING, "the store does not hold the policy `" STR_FMT "`; `abstain policy adopt` brings the document with it",
+                       STR_ARG(policy));
+    *error = why;
+    return false;
+  }
+  return true;
+}
+
 /* Is every word and thing of the events, from the `first` on, one that the policy and the ledger know? */
 static bool fits(struct invocation *call, struct store *store, const char *name, const struct batch *batch, uint32_t first, struct error *error) {
   struct journal *journal;
@@ -207,7 +227,8 @@ bool batch_record(struct invocation *call, struct store *store, struct batch *ba
   if (!pass_over_recorded(call, store, batch, &passed, error) || !count_repeats(call, store, batch, &repeats, error)) return false;
   receipt->repeats = passed;
   if (batch->count == 0) return true;
-  bool ok = check_order(store, batch, repeats, error) && fits(call, store, batch->name, batch, repeats, error) &&
+  bool ok = check_order(store, batch, repeats, error) && holds_policies(call, store, batch, repeats, error) &&
+            fits(call, store, batch->name, batch, repeats, error) &&
             newcomers_find(call, store, batch, repeats, newcomers, error) && append(call, store, batch, receipt, error);
   if (!ok) explain(store, batch, repeats, error);
   return ok;

@@ -96,6 +96,7 @@ static bool read_sentence(struct invocation *call, struct store *store, struct b
   if (event->kind != EVENT_WITHDRAWN) event->id = name_of(call->arena, act.key);
   if (id) event->id = str_of(id);
   batch->count = 1;
+  if (id && event->id.length == 0) return error_set(error, ERROR_INPUT, "the name that `--id` gives is empty; leave it out, and one is made");
   return !id || text_check(event->id, ID_LENGTH_MAX, false, error);
 }
 

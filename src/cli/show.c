@@ -101,7 +101,12 @@ static bool put_act_of(struct invocation *call, struct store *store, const struc
 /* What was not recorded by --known-at was not there to be shown. */
 static bool find_entry(struct invocation *call, struct store *store, struct stored_entry *entry, struct error *error) {
   int64_t cut;
-  if (!store_find(store, call->arena, str_of(call->words[0]), entry, error) || !stored_known(call, store, &cut, error)) return false;
+  struct head head;
+  if (!store_find(store, call->arena, str_of(call->words[0]), entry, error) || !store_head_size(store, &head, error)) return false;
+  if (entry->place >= head.size)
+    return error_set(error, ERROR_CONFLICT, "row %" PRId64 " is not part of the ledger, which has %" PRId64 " entries; `abstain verify` says more",
+                     entry->place, head.size);
+  if (!stored_known(call, store, &cut, error)) return false;
   return entry->place < cut || error_set(error, ERROR_MISSING, "the entry was not recorded yet by `%s`", call_option(call, "known-at"));
 }
 
