@@ -78,7 +78,9 @@ static enum outcome failed(struct sqlite *sqlite, struct error *error) {
   case SQLITE_BUSY:
   case SQLITE_LOCKED: error_set(error, ERROR_BUSY, "another program is writing to the store: %s", why); return OUTCOME_AGAIN;
   case SQLITE_FULL: error_set(error, ERROR_BROKEN, "the disk is full; nothing more was written"); break;
-  case SQLITE_CORRUPT: error_set(error, ERROR_BROKEN, "`%s` is damaged (%s); `abstain restore` brings back a backup", sqlite->address, why); break;
+  case SQLITE_CORRUPT:
+    error_set(error, ERROR_BROKEN, "`%s` is damaged (%s); keep it as evidence, and `abstain restore` a backup beside it", sqlite->address, why);
+    break;
   case SQLITE_NOTADB: error_set(error, ERROR_INPUT, "`%s` is not a store of abstain: %s", sqlite->address, why); break;
   case SQLITE_READONLY: error_set(error, ERROR_DENIED, "`%s` may not be written to: %s", sqlite->address, why); break;
   case SQLITE_CANTOPEN: cannot_read_log(sqlite, why, error); break;
