@@ -20,6 +20,7 @@ struct bench {
   struct arena *arena;
   const char *path;
   struct store *store;
+  struct policies *policies;
   int64_t size;
   FILE *curves;
 };
@@ -231,7 +232,7 @@ static double ask(const struct bench *bench, struct str person, struct instant n
   journal_free(journal);
   basis.cut = head.size;
   basis.question = question_text(arena, &words, now);
-  check(decision_make(bench->store, arena, &basis, &decision, &error), &error);
+  check(decision_make(bench->store, bench->policies, arena, &basis, &decision, &error), &error);
   *answered += clock_seconds() - start;
   decision_event(arena, &decision, now, &event);
   struct str key = arena_print(arena, "bench/%" PRId64 "/%d", bench->size, number);
@@ -268,7 +269,8 @@ static void ask_some(const struct bench *bench, struct entry_reader *reader) {
 
 int main(int count, char **words) {
   if (count != 3) return fprintf(stderr, "usage: bench_store STORE CURVES\n"), 2;
-  struct bench bench = {.arena = arena_new(0), .path = words[1], .curves = fopen(words[2], "a")};
+  struct arena *arena = arena_new(0);
+  struct bench bench = {.arena = arena, .path = words[1], .policies = policies_new(arena), .curves = fopen(words[2], "a")};
   if (!bench.curves) return perror(words[2]), 1;
   open_store(&bench);
   struct entry_reader *reader = entry_reader_new(bench.arena);

@@ -58,7 +58,7 @@ static bool decide_now(struct invocation *call, struct store *store, const struc
   if (!policy_in_force(journal, now, &basis.policy, error)) return false;
   basis.cut = head.size;
   basis.question = question_text(call->arena, words, now);
-  return decision_make(store, call->arena, &basis, decision, error);
+  return decision_make(store, policies_new(call->arena), call->arena, &basis, decision, error);
 }
 
 /* From a store, of now: the answer is recorded, or not given. */

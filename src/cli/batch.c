@@ -106,7 +106,7 @@ static bool holds_policies(struct invocation *call, struct store *store, const s
 /* Is every word and thing of the events, from the `first` on, one that the policy and the ledger know? */
 static bool fits(struct invocation *call, struct store *store, const char *name, const struct batch *batch, uint32_t first, struct error *error) {
   struct journal *journal;
-  struct abstain_policy *policy;
+  const struct abstain_policy *policy;
   struct registry *reg;
   if (!journal_with(call, store, batch, &journal, error)) return false;
   uint32_t there = journal->count;

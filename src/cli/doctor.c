@@ -130,7 +130,7 @@ static bool check_checkpoint(struct doctor *doctor, struct store *store, const s
 
 static void check_policy(struct doctor *doctor, struct store *store, const struct head *head, struct instant now) {
   struct journal *journal;
-  struct abstain_policy *policy;
+  const struct abstain_policy *policy;
   struct hash hash;
   char digits[HASH_DIGITS];
   struct error why;
@@ -138,7 +138,7 @@ static void check_policy(struct doctor *doctor, struct store *store, const struc
     find(doctor, "policy", WRONG, SAY("%s", why.text), SAY("abstain verify --store %s", doctor->address));
     return;
   }
-  bool ok = policy_in_force(journal, now, &hash, &why) && policy_of_store(store, doctor->call->arena, hash, &policy, &why);
+  bool ok = policy_in_force(journal, now, &hash, &why) && policy_of_store(policies_new(doctor->call->arena), store, hash, &policy, &why);
   journal_free(journal);
   if (ok) find(doctor, "policy", FINE, SAY("%.12s is in force", hash_hex(hash, digits).at), STR(""));
   else find(doctor, "policy", WRONG, SAY("%s", why.text), STR("every question is referred to a person until a policy is in force"));

@@ -63,7 +63,7 @@ static void tell(struct buf *out, const struct erasing *erasing) {
 static bool check_service(struct invocation *call, struct store *store, struct str person, bool *is_known, struct error *error) {
   struct head head;
   struct journal *journal;
-  struct abstain_policy *policy;
+  const struct abstain_policy *policy;
   struct registry *reg;
   if (!store_head_size(store, &head, error) || !stored_desk(call, store, head.size, &person, 1, &journal, error)) return false;
   if (!stored_policy(call, store, journal, &policy, error)) return false;

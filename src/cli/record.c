@@ -74,7 +74,7 @@ static struct str name_of(struct arena *arena, struct str key) {
 
 static bool read_sentence(struct invocation *call, struct store *store, struct batch *batch, struct error *error) {
   struct journal *journal;
-  struct abstain_policy *policy;
+  const struct abstain_policy *policy;
   const struct zone *zone;
   struct head head;
   struct buf text;

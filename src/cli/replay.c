@@ -14,6 +14,7 @@
 struct replay {
   struct invocation *call;
   struct store *store;
+  struct policies *policies;
   struct entry_reader *reader;
   struct erasures erasures;
   int64_t decisions, same, without_grounds, other_engine;
@@ -23,7 +24,7 @@ struct replay {
 static bool make_again(struct replay *replay, struct arena *arena, struct recorded_decision *recorded, int64_t cut, struct decision *again,
                        struct error *error) {
   recorded->basis.cut = cut;
-  return decision_make(replay->store, arena, &recorded->basis, again, error);
+  return decision_make(replay->store, replay->policies, arena, &recorded->basis, again, error);
 }
 
 /* Something of what the decision saw is gone: whether that makes the difference nobody can say any more. */
@@ -141,7 +142,7 @@ static void tell_counts(struct replay *replay) {
 }
 
 static bool run_replay(struct invocation *call, struct error *error) {
-  struct replay replay = {.call = call, .reader = entry_reader_new(call->arena)};
+  struct replay replay = {.call = call, .policies = policies_new(call->arena), .reader = entry_reader_new(call->arena)};
   struct stored_entry entry;
   bool all = call_option(call, "all") != NULL;
   if (all == (call->word_count > 0)) return error_set(error, ERROR_INPUT, "say either --all or the ID of a decision (see `abstain help replay`)");
@@ -172,7 +173,7 @@ const struct command command_replay = {
 /* -- hindsight -------------------------------------------------------------------------------------------------------- */
 
 static bool run_hindsight(struct invocation *call, struct error *error) {
-  struct replay replay = {.call = call, .reader = entry_reader_new(call->arena)};
+  struct replay replay = {.call = call, .policies = policies_new(call->arena), .reader = entry_reader_new(call->arena)};
   struct stored_entry entry;
   struct entry_content content;
   struct recorded_decision recorded;

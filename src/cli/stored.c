@@ -86,14 +86,15 @@ bool stored_desk(struct invocation *call, struct store *store, int64_t cut, cons
   return true;
 }
 
-bool stored_policy(struct invocation *call, struct store *store, const struct journal *journal, struct abstain_policy **policy, struct error *error) {
+bool stored_policy(struct invocation *call, struct store *store, const struct journal *journal, const struct abstain_policy **policy,
+                   struct error *error) {
   struct hash hash;
-  return policy_in_force(journal, INSTANT_NEVER, &hash, error) && policy_of_store(store, call->arena, hash, policy, error);
+  return policy_in_force(journal, INSTANT_NEVER, &hash, error) && policy_of_store(policies_new(call->arena), store, hash, policy, error);
 }
 
 bool stored_clock(struct invocation *call, struct store *store, const struct zone **zone, struct error *error) {
   struct journal *journal;
-  struct abstain_policy *policy;
+  const struct abstain_policy *policy;
   struct head head;
   return store_head_size(store, &head, error) && stored_desk(call, store, head.size, NULL, 0, &journal, error) &&
          stored_policy(call, store, journal, &policy, error) && policy_clock(call->arena, policy, zone, error);

@@ -25,7 +25,7 @@ MUST_USE bool stored_key_path(struct invocation *call, const char **path, struct
 /* The act of this command, by --by and --key (drawn where it is not given), as of now. */
 MUST_USE bool stored_act(struct invocation *call, struct entropy *entropy, const char *name, struct act *act, struct error *error);
 /* The newest policy, by what the journal says. */
-MUST_USE bool stored_policy(struct invocation *call, struct store *store, const struct journal *journal, struct abstain_policy **policy,
+MUST_USE bool stored_policy(struct invocation *call, struct store *store, const struct journal *journal, const struct abstain_policy **policy,
                             struct error *error);
 /* What was recorded by the first `cut` entries: all of it, or what bears on everybody and on these persons. Freed with the
  * command. */

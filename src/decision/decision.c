@@ -2,43 +2,8 @@
 #include "decision.h"
 
 #include "../ledger/canonical.h"
-#include "../policy/compile.h"
-#include "../policy/source.h"
 #include "../register/tell.h"
 #include "version.h"
-
-/* -- policies ------------------------------------------------------------------------------------------------------ */
-
-bool policy_in_force(const struct journal *journal, struct instant at, struct hash *hash, struct error *error) {
-  const struct entry *adopted = NULL;
-  for (uint32_t i = 0; i < journal->count; i++) {
-    const struct entry *entry = journal_entry(journal, i);
-    if (entry->kind != EVENT_POLICY_ADOPTED || entry->at.seconds > at.seconds) continue;
-    if (!entry_is_withdrawn(journal, entry, journal->count) && (!adopted || entry->at.seconds >= adopted->at.seconds)) adopted = entry;
-  }
-  if (!adopted)
-    return error_set(error, ERROR_MISSING, "no policy was in force then, or none was known; `abstain log --kind policy-adopted` shows since when");
-  return hash_parse(entry_text(journal, adopted, "policy"), hash) ||
-         error_set(error, ERROR_BROKEN, "the event that adopts the policy does not name a document");
-}
-
-static void release_policy(void *policy) { abstain_policy_close(policy); }
-
-bool policy_of_store(struct store *store, struct arena *arena, struct hash hash, struct abstain_policy **policy, struct error *error) {
-  struct policy_source source;
-  struct messages messages;
-  struct str image;
-  char digits[HASH_DIGITS], why[ERROR_TEXT_MAX];
-  source = (struct policy_source){.path = arena_print(arena, "policy %.12s", hash_hex(hash, digits).at).at};
-  if (!store_document(store, arena, hash, &source.text, error)) return false;
-  messages_init(&messages, arena);
-  const struct ast *ast = policy_read(arena, &source, &messages);
-  if (!ast || !policy_compile(arena, ast, &messages, &image))
-    return error_set(error, ERROR_CONFLICT, "this program does not accept the policy %.12s of the store (%d errors)", digits, messages.errors);
-  if (!abstain_policy_use(image.at, image.length, policy, why, sizeof why)) return error_set(error, ERROR_BROKEN, "%s: %s", source.path, why);
-  arena_adopt(arena, release_policy, *policy);
-  return true;
-}
 
 /* -- questions and bases as JSON ----------------------------------------------------------------------------------- */
 
@@ -124,11 +89,12 @@ static struct str answer_text(struct arena *arena, const struct answer *answer) 
   return copy;
 }
 
-bool decision_make(struct store *store, struct arena *arena, const struct decision_basis *basis, struct decision *decision, struct error *error) {
+bool decision_make(struct store *store, struct policies *policies, struct arena *arena, const struct decision_basis *basis,
+                   struct decision *decision, struct error *error) {
   struct request_words words = {0};
   struct request request;
   struct journal *journal;
-  struct abstain_policy *policy;
+  const struct abstain_policy *policy;
   json_t *question = json_read(basis->question, error);
   if (!question) return false;
   arena_adopt(arena, release_json, question);
@@ -137,7 +103,7 @@ bool decision_make(struct store *store, struct arena *arena, const struct decisi
   struct str names[REQUEST_NAMES_MAX];
   if (!store_desk(store, basis->cut, names, request_names(&words, names), &journal, error)) return false;
   arena_adopt(arena, release_journal, journal);
-  if (!policy_of_store(store, arena, basis->policy, &policy, error)) return false;
+  if (!policy_of_store(policies, store, basis->policy, &policy, error)) return false;
   if (!register_open(arena, policy, NULL, journal, INSTANT_NEVER, &decision->reg, error)) return false;
   decision->reg->counted = basis->cut;
   if (!request_resolve(decision->reg, &words, INSTANT_NEVER, &request, error)) return false;

@@ -11,13 +11,9 @@
 #include "../register/answer.h"
 #include "../register/request.h"
 #include "../store/store.h"
+#include "policies.h"
 
 enum { ANSWER_LENGTH_MAX = 64 << 10 };
-
-/* The policy in force at the instant, by what the journal says. */
-MUST_USE bool policy_in_force(const struct journal *journal, struct instant at, struct hash *hash, struct error *error);
-/* A policy of the store, compiled; the arena frees it. */
-MUST_USE bool policy_of_store(struct store *store, struct arena *arena, struct hash hash, struct abstain_policy **policy, struct error *error);
 
 /* What a question was answered from. */
 struct decision_basis {
@@ -35,9 +31,9 @@ struct decision {
   struct str text;         /* the answer as JSON */
 };
 
-/* Answers as of the cut. Everything in the arena, which must outlive the decision. */
-MUST_USE bool decision_make(struct store *store, struct arena *arena, const struct decision_basis *basis, struct decision *decision,
-                            struct error *error);
+/* Answers as of the cut. Everything in the arena, which must outlive the decision, and be outlived by the policies. */
+MUST_USE bool decision_make(struct store *store, struct policies *policies, struct arena *arena, const struct decision_basis *basis,
+                            struct decision *decision, struct error *error);
 /* The words of a question as the text of a basis, its instant `at` where it has none; canonical JSON. */
 struct str question_text(struct arena *arena, const struct request_words *words, struct instant at);
 /* The event that records it; its texts in the arena. */
