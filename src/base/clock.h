@@ -5,6 +5,8 @@
 #include "date.h"
 
 struct instant clock_now(void);
+/* For demonstrations and tests: as if the machine's clock were so many seconds ahead. To be called before any thread is started. */
+void clock_put_ahead(int64_t seconds);
 double clock_seconds(void); /* monotonic, for measuring and progress only */
 void clock_sleep_ms(int milliseconds);
 

@@ -37,7 +37,9 @@ extern const struct command command_rebuild;
 extern const struct command command_doctor;
 extern const struct command command_record;
 extern const struct command command_replay;
+extern const struct command command_serve;
 extern const struct command command_show;
+extern const struct command command_link;
 extern const struct command command_timestamp;
 extern const struct command command_verify;
 extern const struct command command_windows;
@@ -79,6 +81,8 @@ const struct command *const commands[] = {
     &command_timestamp,
     &command_witness_init,
     &command_witness_sign,
+    &command_serve,
+    &command_link,
     &command_doctor,
     &command_backup,
     &command_restore,

@@ -5,6 +5,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "../base/clock.h"
 #include "../base/json.h"
 #include "command.h"
 #include "help.h"
@@ -162,12 +163,21 @@ static int written(int code) {
   return error_exit_code(ERROR_BROKEN);
 }
 
+/* ABSTAIN_CLOCK_AHEAD: for demonstrations and tests, how many seconds the clock is ahead of the machine's. */
+static bool read_clock(struct error *error) {
+  const char *text = getenv("ABSTAIN_CLOCK_AHEAD");
+  int64_t seconds = 0;
+  if (text && !str_int(str_of(text), &seconds)) return error_set(error, ERROR_INPUT, "ABSTAIN_CLOCK_AHEAD: `%s` is not a number of seconds", text);
+  clock_put_ahead(seconds);
+  return true;
+}
+
 static int run(const struct command *command, int count, char **words) {
   struct invocation call = {.command = command, .arena = arena_new(0), .columns = columns_of_output(), .color = output_has_color()};
   buf_init(&call.out, OUTPUT_MAX);
   struct error error;
   bool help = false;
-  bool ok = read_words(&call, count, words, &help, &error);
+  bool ok = read_clock(&error) && read_words(&call, count, words, &help, &error);
   read_environment(&call);
   if (ok && help) help_command(&call.out, command, call.columns);
   else if (ok) ok = command->run(&call, &error);

@@ -236,6 +236,7 @@ static bool append_one(struct appending *a, const struct command_act *command, s
   result->ok = (a->are_checked || command_check(command, &own)) && find_key(a, command->act.key, digest, &result->receipt, &repeats, &own);
   struct command_act moved = in_order(a, command);
   if (result->ok && !repeats) result->ok = check_follows(a, &moved, &own);
+  if (result->ok && !repeats && command->also) result->ok = command->also(a->store, command->context, &own);
   if (result->ok) return repeats || write_act(a, &moved, digest, &result->receipt, error);
   *error = result->error = own;
   return own.kind != ERROR_BROKEN && own.kind != ERROR_BUSY;

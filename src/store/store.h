@@ -54,6 +54,10 @@ bool store_is_lost(const struct store *store);
 
 /* -- writing ---------------------------------------------------------------------------------------------- */
 
+/* What goes with an act into tables that are not the ledger's (sessions, messages). It may refuse the act before it writes anything,
+ * by an error that is neither ERROR_BROKEN nor ERROR_BUSY, and starts afresh whenever it is called. */
+typedef bool companion(struct store *store, void *context, struct error *error);
+
 /* What is to be appended: an act and the events that it brings. The act's `entries` are set here. Its key says, whenever it
  * is used again, that the same is meant. */
 struct command_act {
@@ -61,6 +65,8 @@ struct command_act {
   const struct event *events;
   uint32_t count;
   const struct erasable *erase; /* whose content it takes away (erase.c); may be NULL */
+  companion *also;        /* what is written with it, in the same transaction; may be NULL */
+  void *context;                /* its own */
 };
 
 /* What was done. */

@@ -1,0 +1,61 @@
+/* Pre-clearance: somebody asks before he trades, the officer whom the policy names decides, and until when
+ * the clearance counts is worked out by the register. A request is what its events say: nothing else is kept.
+ *
+ * A person is told that he is cleared or that he is not, and never why; the administrator sees the engine's
+ * assessment. */
+#ifndef ABSTAIN_CLEARANCE_CLEARANCE_H
+#define ABSTAIN_CLEARANCE_CLEARANCE_H
+
+#include "../company/company.h"
+
+enum case_state {
+  CASE_WAITING,
+  CASE_CLEARED, /* and it may be used now, or will be */
+  CASE_REFUSED,
+  CASE_OVER, /* was cleared; the time is over, it was used, or it lapsed */
+};
+
+/* A request for clearance as of the view's moment. Texts stand in the view's arena. */
+struct clearance_case {
+  struct str id, person, kind, issuer, account; /* issuer and account may be empty */
+  int64_t shares;                               /* 1/10000; 0: not said */
+  struct instant asked;
+  enum case_state state;
+  struct instant decided; /* unless it waits */
+  struct str by, why;     /* the officer; his conditions, or why he refused: not for the person */
+  struct instant until;   /* where it is cleared or over */
+};
+
+struct cases {
+  struct clearance_case *at;
+  size_t room;
+  uint32_t count;
+};
+
+/* The person's own, newest first. The view is of him. */
+void cases_of(const struct view *view, struct str person, struct cases *cases);
+/* Whose request it is. ERROR_MISSING: nobody's. */
+MUST_USE bool case_person(struct view *view, struct str id, struct str *person, struct error *error);
+/* One of the view's person. */
+MUST_USE bool case_find(const struct view *view, struct str person, struct str id,
+                        struct clearance_case *found, struct error *error);
+
+/* What the engine says of the case now, for the administrator. */
+MUST_USE bool case_assess(struct view *view, const struct clearance_case *which, struct decision *assessment,
+                          struct error *error);
+/* Why `by` may not decide on it now; NULL when he may. */
+const char *case_why_not(const struct view *view, const struct clearance_case *which, struct str by);
+
+/* -- acting: the view is closed by these
+ * ----------------------------------------------------------------------------- */
+
+/* A request, with what the person attests and the engine's assessment. *id names it. Asked again with the
+ * same key: the same. */
+MUST_USE bool case_ask(struct view *view, const struct request_words *words, struct str account,
+                       struct str key, struct str *id, struct error *error);
+/* The decision: exactly one is ever made. ERROR_CONFLICT: it was decided before (the error says by whom), or
+ * the policy prohibits what is to be cleared. ERROR_DENIED: it is not his to decide. */
+MUST_USE bool case_decide(struct view *view, const struct clearance_case *which, struct str by, bool clears,
+                          struct str why, struct str key, struct error *error);
+
+#endif

@@ -1,0 +1,131 @@
+/* The queue of requests that wait for a decision. */
+#include "waiting.h"
+
+#include <pthread.h>
+
+#include "../base/map.h"
+
+/* A request that was met; it waits until it is decided. */
+struct asked {
+  struct clearance_case which; /* its texts in the queue's arena */
+  bool is_decided;
+};
+
+struct waiting {
+  pthread_mutex_t lock; /* of what follows */
+  int64_t cut;          /* the entries before it were read */
+  struct arena *arena;  /* a fresh one whenever all is read again; NULL: nothing was read yet */
+  struct map by_id;
+  struct asked *asked;
+  size_t room;
+  uint32_t count;
+  struct entry_reader *reader;
+};
+
+static void release_waiting(void *thing) {
+  struct waiting *waiting = thing;
+  pthread_mutex_destroy(&waiting->lock);
+  arena_free(waiting->arena);
+}
+
+struct waiting *waiting_new(struct arena *arena) {
+  struct waiting *waiting = ARENA_NEW(arena, struct waiting);
+  pthread_mutex_init(&waiting->lock, NULL);
+  arena_adopt(arena, release_waiting, waiting);
+  return waiting;
+}
+
+/* -- reading
+ * -----------------------------------------------------------------------------------------------------------
+ */
+
+static struct str text_of(const struct event *event, const char *name) {
+  int field = event_field_find(event->kind, str_of(name));
+  return event_has(event, field) ? event->values[field].text : STR("");
+}
+
+static struct asked *asked_of(struct waiting *waiting, struct str id) {
+  int32_t index = map_find(&waiting->by_id, id);
+  if (index != MAP_NONE) return &waiting->asked[index];
+  ARENA_ROOM(waiting->arena, waiting->asked, waiting->room, waiting->count);
+  map_add(&waiting->by_id, arena_copy(waiting->arena, id), (int32_t)waiting->count);
+  struct asked *asked = &waiting->asked[waiting->count++];
+  *asked = (struct asked){.which = {.id = arena_copy(waiting->arena, id)}};
+  return asked;
+}
+
+static struct clearance_case case_of(struct arena *arena, const struct event *event) {
+  int shares = event_field_find(event->kind, STR("shares"));
+  return (struct clearance_case){.id = arena_copy(arena, text_of(event, "request")),
+                                 .person = arena_copy(arena, text_of(event, "person")),
+                                 .kind = arena_copy(arena, text_of(event, "kind")),
+                                 .issuer = arena_copy(arena, text_of(event, "issuer")),
+                                 .account = arena_copy(arena, text_of(event, "account")),
+                                 .shares = event_has(event, shares) ? event->values[shares].number : 0,
+                                 .asked = event->at};
+}
+
+/* One of its events withdrawn: its page says so, for it reads the register. */
+static bool note(void *context, const struct stored_entry *entry, struct error *error) {
+  struct waiting *waiting = context;
+  struct entry_content content;
+  if (entry->is_erased || entry_is_act(entry->content)) return true;
+  if (!entry_read(waiting->reader, entry->content, &content, error)) return false;
+  const struct event *event = &content.event;
+  if (event->kind == EVENT_CLEARANCE_REQUESTED)
+    asked_of(waiting, text_of(event, "request"))->which = case_of(waiting->arena, event);
+  bool decides = event->kind == EVENT_CLEARANCE_GIVEN || event->kind == EVENT_CLEARANCE_REFUSED;
+  if (decides && text_of(event, "request").length)
+    asked_of(waiting, text_of(event, "request"))->is_decided = true;
+  return true;
+}
+
+static bool read_all(struct waiting *waiting, struct view *view, struct error *error) {
+  arena_free(waiting->arena);
+  waiting->arena = arena_new(0);
+  waiting->asked = NULL;
+  waiting->room = waiting->count = 0;
+  waiting->reader = entry_reader_new(waiting->arena);
+  map_init(&waiting->by_id, waiting->arena);
+  if (!store_each_of(view->store, "kind", STR("clearance-requested"), note, waiting, error)) return false;
+  for (uint32_t i = 0, count = waiting->count; i < count; i++)
+    if (!store_each_of(view->store, "name", waiting->asked[i].which.id, note, waiting, error)) return false;
+  waiting->cut = view->cut;
+  return true;
+}
+
+static bool catch_up(struct waiting *waiting, struct view *view, struct error *error) {
+  if (!waiting->arena) return read_all(waiting, view, error);
+  if (view->cut <= waiting->cut) return true;
+  if (!store_each(view->store, waiting->cut, view->cut, note, waiting, error)) return false;
+  waiting->cut = view->cut;
+  return true;
+}
+
+/* -- asking
+ * ------------------------------------------------------------------------------------------------------------
+ */
+
+static void add_copy(struct view *view, struct cases *cases, const struct clearance_case *which) {
+  struct arena *arena = view->arena;
+  ARENA_ROOM(arena, cases->at, cases->room, cases->count);
+  struct clearance_case *copy = &cases->at[cases->count++];
+  *copy = *which;
+  copy->id = arena_copy(arena, which->id);
+  copy->person = arena_copy(arena, which->person);
+  copy->kind = arena_copy(arena, which->kind);
+  copy->issuer = arena_copy(arena, which->issuer);
+  copy->account = arena_copy(arena, which->account);
+}
+
+bool waiting_list(struct waiting *waiting, struct view *view, struct cases *cases, struct error *error) {
+  *cases = (struct cases){0};
+  pthread_mutex_lock(&waiting->lock);
+  bool ok = catch_up(waiting, view, error);
+  if (!ok) waiting->cut = 0, arena_free(waiting->arena), waiting->arena = NULL;
+  for (uint32_t i = 0; ok && i < waiting->count; i++)
+    if (!waiting->asked[i].is_decided && waiting->asked[i].which.person.length)
+      add_copy(view, cases, &waiting->asked[i].which);
+  pthread_mutex_unlock(&waiting->lock);
+  return ok;
+}

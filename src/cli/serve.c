@@ -1,0 +1,140 @@
+/* `abstain serve`: the site. `abstain link`: lets somebody in, once, from the server's own command
+ * line. */
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+
+#include "../base/file.h"
+#include "../web/assets.h"
+#include "../web/site.h"
+#include "stored.h"
+
+enum { PORT_USUAL = 8080, PORT_MAX = 65535, PEM_SIZE_MAX = 1 << 20 };
+
+static bool is_loopback(const char *address) {
+  return strncmp(address, "127.", 4) == 0 || strcmp(address, "::1") == 0;
+}
+
+static bool read_port(const struct invocation *call, uint16_t *port, struct error *error) {
+  const char *word = call_option(call, "port");
+  int64_t number = PORT_USUAL;
+  if (word && (!str_int(str_of(word), &number) || number < 0 || number > PORT_MAX))
+    return error_set(error, ERROR_INPUT, "`--port %s` is not the number of a port (0 to %d)", word, PORT_MAX);
+  *port = (uint16_t)number;
+  return true;
+}
+
+static bool read_tls(struct invocation *call, struct server_plan *plan, struct error *error) {
+  const char *certificate = call_option(call, "certificate"), *key = call_option(call, "certificate-key");
+  if (!certificate != !key)
+    return error_set(error, ERROR_INPUT, "TLS needs both: --certificate and --certificate-key");
+  if (!certificate && !is_loopback(plan->address) && !call_option(call, "behind-proxy"))
+    return error_set(
+        error, ERROR_INPUT,
+        "`%s` can be reached by others: say --certificate and --certificate-key, or --behind-proxy",
+        plan->address);
+  return !certificate || (file_read(call->arena, certificate, PEM_SIZE_MAX, &plan->certificate, error) &&
+                          file_read(call->arena, key, PEM_SIZE_MAX, &plan->key, error));
+}
+
+/* The ledger's key, as the command that records has it. */
+static bool open_company(struct invocation *call, struct company **company, struct error *error) {
+  struct store *store;
+  if (!stored_open_signing(call, &store, error)) return false;
+  struct company_plan plan = {
+      .address = call_option(call, "store"), .name = store->company, .key = store->key, .via = "web"};
+  return company_open(call->arena, &plan, company, error);
+}
+
+/* Until somebody ends the program. Signals are taken here, by no other thread. */
+static void wait_for_end(const sigset_t *signals) {
+  int which;
+  while (sigwait(signals, &which) != 0) continue;
+}
+
+static bool run_serve(struct invocation *call, struct error *error) {
+  const char *listen = call_option(call, "listen");
+  struct server_plan plan = {.address = listen ? listen : "127.0.0.1", .handle = site_handle};
+  struct site site = {.arena = call->arena, .waiting = waiting_new(call->arena)};
+  struct server *server;
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGTERM);
+  pthread_sigmask(SIG_BLOCK, &signals, NULL);
+  plan.context = &site;
+  if (!read_port(call, &plan.port, error) || !read_tls(call, &plan, error) ||
+      !open_company(call, &site.company, error))
+    return false;
+  site.is_secure = plan.certificate.length || call_option(call, "behind-proxy");
+  assets_prepare();
+  if (!server_start(call->arena, &plan, &server, error)) return false;
+  printf("http%s://%s:%u/\n", plan.certificate.length ? "s" : "", plan.address,
+         (unsigned)server_port(server));
+  fflush(stdout);
+  wait_for_end(&signals);
+  server_stop(server);
+  return true;
+}
+
+const struct command command_serve = {
+    .name = "serve",
+    .group = "Desk",
+    .summary = "the site where people ask and the administrator answers",
+    .synopsis = "--store ADDRESS",
+    .examples = "  abstain serve --store company.db\n"
+                "  abstain serve --store company.db --listen 0.0.0.0 --port 443 \\\n"
+                "    --certificate site.pem --certificate-key site.key\n"
+                "  abstain serve --store postgresql://db/acme --signing-key acme.key --behind-proxy",
+    .details = "Runs until it is interrupted; what is being answered then is answered. Beyond this machine it listens only\n"
+               "with TLS, its own or that of a proxy before it. Several may serve one store on PostgreSQL. `abstain link` lets\n"
+               "the first person in.",
+    .options = {OPTION_STORE,
+                OPTION_COMPANY,
+                OPTION_SIGNING_KEY,
+                {"listen", "ADDRESS", "the address to listen on (default: 127.0.0.1)"},
+                {"port", "N", "the port; 0: a free one (default: 8080)"},
+                {"certificate", "FILE", "the certificate for TLS, with its chain (PEM)"},
+                {"certificate-key", "FILE", "its private key (PEM)"},
+                {"behind-proxy", NULL, "a proxy before it has TLS"}},
+    .run = run_serve,
+};
+
+/* -- the first to come in
+ * --------------------------------------------------------------------------------------------------- */
+
+static bool run_link(struct invocation *call, struct error *error) {
+  struct company *company;
+  struct view view;
+  struct str link, person = str_of(call->words[0]);
+  struct act act;
+  struct store *store;
+  if (!stored_open_signing(call, &store, error) ||
+      !stored_act(call, store->entropy, "link", &act, error))
+    return false;
+  if (!open_company(call, &company, error) || !view_open(company, call->arena, &person, 1, &view, error))
+    return false;
+  bool serves = rights_of(&view, person) != 0;
+  view_close(&view);
+  if (!serves)
+    return error_set(error, ERROR_MISSING, "`" STR_FMT "` is not in service: nothing would open to him",
+                     STR_ARG(text_shown(person)));
+  if (!link_make(company, call->arena, person, act.by, LINK_SECONDS, &link, error)) return false;
+  buf_format(&call->out, "/sign-in/" STR_FMT "\n", STR_ARG(link));
+  if (call->json) call_wrap(call, "path");
+  return true;
+}
+
+const struct command command_link = {
+    .name = "link",
+    .group = "Desk",
+    .summary = "a link by which somebody signs in once, within fifteen minutes",
+    .synopsis = "--store ADDRESS PERSON",
+    .examples = "  abstain link --store company.db gil",
+    .details = "Prints the path behind the site's address. Whoever has it comes in as that person: hand it "
+               "over as you would a key.",
+    .options = {OPTION_STORE, OPTION_COMPANY, OPTION_SIGNING_KEY, OPTION_BY},
+    .words_min = 1,
+    .words_max = 1,
+    .run = run_link,
+};

@@ -1,0 +1,173 @@
+/* A company that is being served. */
+#include "company.h"
+
+#include <pthread.h>
+
+#include "../base/base64.h"
+#include "../base/clock.h"
+#include "../store/appender.h"
+#include "version.h"
+
+enum { TOKEN_BYTES = 32, ID_BYTES = 9 };
+
+struct company {
+  struct arena *arena;
+  struct str name;
+  const char *via;
+  struct policies *policies;
+  struct store *writer;
+  struct appender *appender;
+  pthread_mutex_t lock; /* of what follows */
+  pthread_cond_t given_back;
+  struct store *free[READERS_MAX];
+  int free_count;
+  struct entropy entropy;
+};
+
+/* -- opening
+ * ------------------------------------------------------------------------------------------------------- */
+
+static void release_company(void *thing) {
+  struct company *company = thing;
+  appender_stop(company->appender);
+  pthread_mutex_destroy(&company->lock);
+  pthread_cond_destroy(&company->given_back);
+}
+
+bool company_open(struct arena *arena, const struct company_plan *plan, struct company **result,
+                  struct error *error) {
+  struct company *company = ARENA_NEW(arena, struct company);
+  *company = (struct company){
+      .arena = arena, .via = plan->via, .policies = policies_new(arena), .entropy = entropy_system()};
+  if (!store_open(arena, plan->address, plan->name, STORE_WRITE, &company->writer, error)) return false;
+  company->name = company->writer->company;
+  company->writer->key = plan->key;
+  company->writer->entropy =
+      ARENA_NEW(arena, struct entropy); /* the writer's thread draws from it, nobody else */
+  *company->writer->entropy = entropy_system();
+  for (; company->free_count < READERS_MAX; company->free_count++)
+    if (!store_open(arena, plan->address, company->name, STORE_READ, &company->free[company->free_count],
+                    error))
+      return false;
+  if (!appender_start(company->writer, &company->appender, error)) return false;
+  pthread_mutex_init(&company->lock, NULL);
+  pthread_cond_init(&company->given_back, NULL);
+  arena_adopt(arena, release_company, company);
+  *result = company;
+  return true;
+}
+
+struct str company_name(const struct company *company) {
+  return company->name;
+}
+
+struct instant company_now(const struct company *company) {
+  (void)company;
+  return clock_now();
+}
+
+/* -- looking
+ * ------------------------------------------------------------------------------------------------------- */
+
+struct store *company_reader(struct company *company) {
+  pthread_mutex_lock(&company->lock);
+  while (company->free_count == 0) pthread_cond_wait(&company->given_back, &company->lock);
+  struct store *store = company->free[--company->free_count];
+  pthread_mutex_unlock(&company->lock);
+  return store;
+}
+
+void company_give_back(struct company *company, struct store *store) {
+  pthread_mutex_lock(&company->lock);
+  company->free[company->free_count++] = store;
+  pthread_cond_signal(&company->given_back);
+  pthread_mutex_unlock(&company->lock);
+}
+
+static void release_journal(void *journal) { journal_free(journal); }
+static void release_facts(void *facts) { facts_free(facts); }
+
+static bool look(struct view *view, const struct str *persons, int count, struct error *error) {
+  struct journal *journal;
+  struct registry *reg;
+  struct head head;
+  if (!store_head_size(view->store, &head, error)) return false;
+  view->cut = head.size;
+  if (!store_desk(view->store, view->cut, persons, count, &journal, error)) return false;
+  arena_adopt(view->arena, release_journal, journal);
+  if (!policy_in_force(journal, view->now, &view->policy_hash, error)) return false;
+  if (!policy_of_store(view->company->policies, view->store, view->policy_hash, &view->policy, error))
+    return false;
+  if (!register_open(view->arena, view->policy, NULL, journal, INSTANT_NEVER, &reg, error)) return false;
+  reg->counted = view->cut;
+  view->reg = reg;
+  view->facts = facts_new(reg);
+  arena_adopt(view->arena, release_facts, view->facts);
+  return true;
+}
+
+bool view_open(struct company *company, struct arena *arena, const struct str *persons, int count,
+               struct view *view, struct error *error) {
+  *view = (struct view){
+      .company = company, .arena = arena, .store = company_reader(company), .now = company_now(company)};
+  if (look(view, persons, count, error)) return true;
+  view_close(view);
+  return false;
+}
+
+void view_close(struct view *view) {
+  if (view->store) company_give_back(view->company, view->store);
+  view->store = NULL;
+}
+
+bool view_decide(struct view *view, const struct request_words *words, enum audience audience,
+                 struct decision *decision, struct error *error) {
+  struct decision_basis basis = {
+      .policy = view->policy_hash, .engine = STR(ABSTAIN_VERSION), .cut = view->cut, .audience = audience};
+  basis.question = question_text(view->arena, words, view->now);
+  return decision_make(view->store, view->company->policies, view->arena, &basis, decision, error);
+}
+
+/* -- acting
+ * -------------------------------------------------------------------------------------------------------- */
+
+static void draw(struct company *company, uint8_t *bytes, size_t size) {
+  pthread_mutex_lock(&company->lock);
+  entropy_fill(&company->entropy, bytes, size);
+  pthread_mutex_unlock(&company->lock);
+}
+
+static struct str put_drawn(struct arena *arena, const char *beginning, const uint8_t *bytes, size_t size) {
+  struct buf text;
+  buf_init(&text, ID_LENGTH_MAX);
+  buf_text(&text, beginning);
+  buf_base64url(&text, (struct str){(const char *)bytes, size});
+  struct str copy = arena_copy(arena, buf_view(&text));
+  buf_free(&text);
+  return copy;
+}
+
+struct str company_token(struct company *company, struct arena *arena) {
+  uint8_t bytes[TOKEN_BYTES];
+  draw(company, bytes, sizeof bytes);
+  return put_drawn(arena, "", bytes, sizeof bytes);
+}
+
+struct str company_id(struct company *company, struct arena *arena, const char *beginning) {
+  uint8_t bytes[ID_BYTES];
+  draw(company, bytes, sizeof bytes);
+  return put_drawn(arena, beginning, bytes, sizeof bytes);
+}
+
+struct act company_act(struct company *company, struct arena *arena, const char *name, struct str by,
+                       struct str key) {
+  struct instant now = company_now(company);
+  if (!key.length) key = company_token(company, arena);
+  return (struct act){
+      .name = str_of(name), .by = by, .via = str_of(company->via), .key = key, .recorded = now};
+}
+
+bool company_append(struct company *company, const struct command_act *command, struct receipt *receipt,
+                    struct error *error) {
+  return appender_append(company->appender, command, receipt, error);
+}

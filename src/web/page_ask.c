@@ -1,0 +1,147 @@
+/* Asking for clearance: what and how much, then only what the policy wants to be told for that. */
+#include "../register/tell.h"
+#include "site.h"
+
+enum { KIND_CHOICES_MAX = 65 };
+
+/* The question of a fact that the policy has people attest, by its number in the policy: "fact-2". */
+static const char *fact_field(struct visit *visit, int32_t fact) {
+  return arena_print(visit->arena, "fact-%d", fact).at;
+}
+
+static bool is_attested(const struct visit *visit, int32_t fact) {
+  return visit->view.policy->facts[fact].mode == FACT_ATTESTED &&
+         visit->view.policy->facts[fact].atom != NONE;
+}
+
+static bool is_said(struct str said) { return str_equal(said, STR("yes")) || str_equal(said, STR("no")); }
+
+/* -- the form
+ * -------------------------------------------------------------------------------------------------------------
+ */
+
+static void put_kinds(struct visit *visit) {
+  const struct abstain_policy *policy = visit->view.policy;
+  struct choice choices[KIND_CHOICES_MAX] = {{STR(""), STR("Choose …")}};
+  int count = 1;
+  struct str chosen = field_typed(visit, "kind");
+  for (int32_t kind = 0; kind < policy->kind_count && count < KIND_CHOICES_MAX; kind++) {
+    struct str name = str_of(policy->strings + policy->kinds[kind].name);
+    choices[count++] = (struct choice){name, name};
+  }
+  if (!chosen.length) chosen = pairs_find(&visit->request->query, "kind");
+  put_select(visit, "kind", "What do you want to do?", NULL, choices, count, chosen);
+}
+
+static void put_question(struct visit *visit, const struct answer *answer, int32_t fact) {
+  const struct choice yes_no[] = {{STR("no"), STR("No")}, {STR("yes"), STR("Yes")}};
+  struct buf question;
+  buf_init(&question, TEXT_LENGTH_MAX);
+  tell_question(&question, answer, visit->view.policy->facts[fact].atom);
+  struct str text = arena_copy(visit->arena, buf_view(&question));
+  buf_free(&question);
+  const char *name = fact_field(visit, fact);
+  put_radios(visit, name, text.at, NULL, yes_no, 2, field_typed(visit, name));
+}
+
+/* `answer`, where the request is known already: its open questions come with the form, and those that were
+ * answered stay. */
+static void put_ask(struct visit *visit, const struct answer *answer) {
+  buf_text(&visit->out, "<h1>Ask for clearance</h1>\n<p>You ask before you trade, and wait for the answer. "
+                        "Silence is never a yes.</p>\n");
+  put_form(visit, "");
+  put_kinds(visit);
+  put_input(visit, "shares", "How many shares?", "A whole number. Leave it empty if you do not know yet.",
+            "number", field_typed(visit, "shares"));
+  put_input(visit, "issuer", "Of which company?", "Its ticker. Leave it empty for this company's own shares.",
+            "text", field_typed(visit, "issuer"));
+  for (int32_t fact = 0; answer && fact < visit->view.policy->fact_count; fact++) {
+    bool is_open = is_said(field_typed(visit, fact_field(visit, fact)));
+    for (int32_t i = 0; i < answer->ask_count; i++)
+      is_open |= answer->asks[i] == visit->view.policy->facts[fact].atom;
+    if (is_attested(visit, fact) && is_open) put_question(visit, answer, fact);
+  }
+  if (answer) buf_text(&visit->out, "<input type=\"hidden\" name=\"asked\" value=\"yes\">\n");
+  put_form_end(visit, answer ? "Ask for clearance" : "Continue");
+}
+
+static bool show_ask(struct visit *visit, struct error *error) {
+  (void)error;
+  put_ask(visit, NULL);
+  return true;
+}
+
+/* -- sending
+ * -------------------------------------------------------------------------------------------------------------
+ */
+
+static void add_facts(struct visit *visit, struct request_words *words) {
+  struct error never; /* there are no more facts than a request takes, or the rest goes unsaid */
+  for (int32_t fact = 0; fact < visit->view.policy->fact_count; fact++) {
+    struct str said = field_typed(visit, fact_field(visit, fact));
+    if (!is_attested(visit, fact) || !is_said(said)) continue;
+    if (!request_add_fact(words, image_str(visit->view.policy, visit->view.policy->facts[fact].phrase),
+                          str_equal(said, STR("yes")), &never))
+      return;
+  }
+}
+
+/* Which field an error of the request is about, by trying the fields one after the other. */
+static void check_words(struct visit *visit, const struct request_words *words) {
+  struct request_words tried = {.person = words->person, .kind = words->kind};
+  struct request request;
+  struct error why;
+  const struct {
+    const char *field;
+    struct str *to, said;
+  } steps[] = {{"kind", &tried.kind, words->kind},
+               {"shares", &tried.shares, words->shares},
+               {"issuer", &tried.issuer, words->issuer}};
+  if (!words->kind.length) problem_add(visit, "kind", STR("Choose what you want to do"));
+  for (size_t i = 0; !visit->problem_count && i < sizeof steps / sizeof *steps; i++) {
+    *steps[i].to = steps[i].said;
+    if (!request_resolve(visit->view.reg, &tried, visit->view.now, &request, &why))
+      problem_add(visit, steps[i].field, arena_copy(visit->arena, str_of(why.text)));
+  }
+}
+
+/* What is still to be said; the first time it is asked, the second time it is missed. */
+static bool has_questions(struct visit *visit, const struct answer *answer) {
+  bool was_asked = field_typed(visit, "asked").length > 0, has = false;
+  for (int32_t fact = 0; fact < visit->view.policy->fact_count; fact++)
+    for (int32_t i = 0; is_attested(visit, fact) && i < answer->ask_count; i++) {
+      if (answer->asks[i] != visit->view.policy->facts[fact].atom) continue;
+      if (was_asked) problem_add(visit, fact_field(visit, fact), STR("Say yes or no"));
+      has = true;
+    }
+  return has;
+}
+
+static bool submit_ask(struct visit *visit, struct error *error) {
+  struct request_words words = {.person = visit->visitor.person,
+                                .kind = field_typed(visit, "kind"),
+                                .shares = field_typed(visit, "shares")};
+  struct request request;
+  struct answer answer;
+  struct str id;
+  words.issuer = field_typed(visit, "issuer");
+  check_words(visit, &words);
+  if (visit->problem_count) return show_ask(visit, error);
+  add_facts(visit, &words);
+  if (!request_resolve(visit->view.reg, &words, visit->view.now, &request, error)) return false;
+  if (!answer_request(visit->view.facts, visit->arena, &request, FOR_PERSON, visit->view.reg, &answer, error))
+    return false;
+  if (has_questions(visit, &answer)) {
+    put_ask(visit, &answer);
+    return true;
+  }
+  if (!case_ask(&visit->view, &words, STR(""), field_typed(visit, "key"), &id, error)) return false;
+  go_to(visit, arena_print(visit->arena, "/requests/" STR_FMT, STR_ARG(id)));
+  return true;
+}
+
+const struct page page_ask = {.path = "/ask",
+                              .title = "Ask for clearance",
+                              .right = RIGHT_PERSONNEL,
+                              .show = show_ask,
+                              .submit = submit_ask};

@@ -1,0 +1,71 @@
+/* The HTTP server: takes requests whole, has a worker answer each, and sends the reply. It knows nothing of
+ * pages. Threads of the HTTP library never wait for the store: a request is set aside until a worker has
+ * answered it. */
+#ifndef ABSTAIN_WEB_SERVER_H
+#define ABSTAIN_WEB_SERVER_H
+
+#include "../base/arena.h"
+#include "../base/buf.h"
+#include "../base/error.h"
+
+enum {
+  PATH_LENGTH_MAX = 1000,
+  FIELDS_EACH_MAX = 100,
+  BODY_SIZE_MAX = 1 << 20,
+  REPLY_SIZE_MAX = 8 << 20,
+  WORKERS = 32
+};
+
+enum method { METHOD_GET, METHOD_POST, METHODS };
+
+struct pair {
+  struct str name, value;
+};
+struct pairs {
+  struct pair *at;
+  size_t room;
+  uint32_t count;
+};
+struct str pairs_find(const struct pairs *pairs, const char *name); /* the first; empty: none */
+
+/* What was asked. UTF-8 without control characters but line ends and tabs in values of a form. */
+struct web_request {
+  enum method method;
+  struct str path; /* decoded; begins with a slash */
+  struct pairs query, form, cookies;
+  struct str etag;   /* If-None-Match */
+  struct str origin; /* Origin, or the empty text */
+  struct str host;
+  struct str address; /* of the client, as far as the connection says */
+};
+
+struct web_reply {
+  unsigned status;
+  const char *type;    /* of the body */
+  struct str body;     /* in the exchange's arena, or for ever */
+  struct str location; /* 303 */
+  struct str cookie;   /* Set-Cookie; empty: none */
+  struct str etag;     /* empty: none */
+  bool may_be_kept;    /* by the browser, until the program changes */
+};
+
+/* Answers one request; called by a worker. What it makes stands in the arena. */
+typedef void web_handler(void *context, struct arena *arena, const struct web_request *request,
+                         struct web_reply *reply);
+
+struct server_plan {
+  const char *address;         /* to listen on: "127.0.0.1", "::1" */
+  uint16_t port;               /* 0: a free one */
+  struct str certificate, key; /* PEM; empty: no TLS */
+  web_handler *handle;
+  void *context;
+};
+
+struct server;
+MUST_USE bool server_start(struct arena *arena, const struct server_plan *plan, struct server **server,
+                           struct error *error);
+uint16_t server_port(const struct server *server);
+/* Takes no new connections, answers what it has, and ends. */
+void server_stop(struct server *server);
+
+#endif

@@ -1,0 +1,199 @@
+/* From a request to a page: which page, who asks, may he, and what becomes of an error. */
+#include "site.h"
+
+#include <stdlib.h>
+
+#include "assets.h"
+
+enum { STATUS_OK = 200, STATUS_SEE_OTHER = 303, STATUS_NOT_MODIFIED = 304, STATUS_UNPROCESSABLE = 422 };
+
+struct str field_typed(const struct visit *visit, const char *name) {
+  return str_trim(pairs_find(&visit->request->form, name));
+}
+
+void problem_add(struct visit *visit, const char *field, struct str text) {
+  if (visit->problem_count < PROBLEMS_MAX)
+    visit->problems[visit->problem_count++] = (struct problem){field, text};
+}
+
+struct str problem_at(const struct visit *visit, const char *field) {
+  for (int i = 0; i < visit->problem_count; i++)
+    if (strcmp(visit->problems[i].field, field) == 0) return visit->problems[i].text;
+  return STR("");
+}
+
+void go_to(struct visit *visit, struct str path) {
+  visit->reply->status = STATUS_SEE_OTHER;
+  visit->reply->location = path;
+}
+
+bool look_again(struct visit *visit, const struct str *persons, int count, struct error *error) {
+  view_close(&visit->view);
+  return view_open(visit->site->company, visit->arena, persons, count, &visit->view, error);
+}
+
+/* -- which page
+ * ----------------------------------------------------------------------------------------------------------
+ */
+
+static bool path_fits(const char *pattern, struct str path, struct str parameters[PARAMETERS_PATH]) {
+  struct str rest = str_of(pattern), part, segment;
+  for (int count = 0; str_cut(&rest, '/', &part);) {
+    if (!str_cut(&path, '/', &segment)) return false;
+    bool is_parameter = str_equal(part, STR("{}"));
+    if (is_parameter && segment.length == 0) return false;
+    if (is_parameter)
+      parameters[count++] = segment;
+    else if (!str_equal(part, segment))
+      return false;
+  }
+  return path.length == 0;
+}
+
+static const struct page *find_page(struct visit *visit) {
+  const struct page *const *page = pages;
+  while (*page && !path_fits((*page)->path, visit->request->path, visit->parameters)) page++;
+  return *page;
+}
+
+/* -- what becomes of an error
+ * -------------------------------------------------------------------------------------------- */
+
+static const char *error_title(enum error_kind kind) {
+  switch (kind) {
+  case ERROR_INPUT: return "That cannot be understood";
+  case ERROR_DENIED: return "That is not possible for you";
+  case ERROR_MISSING: return "Page not found";
+  case ERROR_CONFLICT: return "That does not fit what is there";
+  case ERROR_BUSY: return "Not now; try again in a moment";
+  case ERROR_BROKEN: return "Something went wrong here";
+  }
+  abort();
+}
+
+/* What nobody foresaw is not told to the world; the operator finds it in the log. */
+static void put_error(struct visit *visit, const struct error *error) {
+  buf_clear(&visit->out);
+  visit->problem_count = 0;
+  visit->title = str_of(error_title(error->kind));
+  visit->reply->status = (unsigned)error_http_status(error->kind);
+  bool is_told = error->kind == ERROR_INPUT || error->kind == ERROR_DENIED || error->kind == ERROR_CONFLICT;
+  html_f(&visit->out, "<h1>%s</h1>", error_title(error->kind));
+  if (error->kind == ERROR_MISSING)
+    buf_text(
+        &visit->out,
+        "<p>If you typed the address, check it. Otherwise begin at <a href=\"/\">the first page</a>.</p>");
+  else
+    html_f(&visit->out, "<p>%s</p>",
+           is_told ? error->text : "Nothing was changed. If it happens again, tell the administrator.");
+  if (error->kind == ERROR_BROKEN)
+    fprintf(stderr, "abstain: %.*s: %s\n", STR_ARG(visit->request->path), error->text);
+}
+
+static void missing(struct visit *visit) {
+  struct error error;
+  error_set(&error, ERROR_MISSING, "there is no such page");
+  put_error(visit, &error);
+}
+
+/* -- who asks
+ * ------------------------------------------------------------------------------------------------------------
+ */
+
+/* Only this site's own pages may send forms, and each with the token of the session. */
+static bool is_own_form(const struct visit *visit) {
+  const struct web_request *request = visit->request;
+  struct str own = visit->site->origin, origin = request->origin;
+  if (!own.length)
+    own = arena_print(visit->arena, "%s://" STR_FMT, visit->site->is_secure ? "https" : "http",
+                      STR_ARG(request->host));
+  if (origin.length && !str_equal(origin, own)) return false;
+  return !visit->visitor.person.length || str_equal(pairs_find(&request->form, "csrf"), visit->visitor.csrf);
+}
+
+static void ask_to_sign_in(struct visit *visit) {
+  struct str path = visit->request->path;
+  bool is_first = str_equal(path, STR("/"));
+  go_to(visit,
+        is_first ? STR("/sign-in") : arena_print(visit->arena, "/sign-in?next=" STR_FMT, STR_ARG(path)));
+}
+
+/* -- the page
+ * -------------------------------------------------------------------------------------------------------------
+ */
+
+static bool submit(struct visit *visit, struct error *error) {
+  if (!visit->page->submit) return error_set(error, ERROR_MISSING, "there is nothing to submit here");
+  if (!is_own_form(visit))
+    return error_set(error, ERROR_DENIED,
+                     "This form was not sent from this site, or your session has ended. Go back, load the "
+                     "page again and send it once more.");
+  if (visit->page->is_raised && !visit->visitor.is_raised) {
+    go_to(visit, arena_print(visit->arena, "/confirm?next=" STR_FMT, STR_ARG(visit->request->path)));
+    return true;
+  }
+  if (!visit->page->submit(visit, error)) return false;
+  if (visit->reply->status == STATUS_SEE_OTHER) return true;
+  visit->reply->status = visit->problem_count ? STATUS_UNPROCESSABLE : STATUS_OK;
+  return true;
+}
+
+static void serve_page(struct visit *visit) {
+  struct error error;
+  const struct page *page = visit->page;
+  bool is_post = visit->request->method == METHOD_POST;
+  visit->title = str_of(page->title);
+  visit->reply->status = STATUS_OK;
+  if (page->right != RIGHT_NONE && !visit->visitor.person.length) {
+    ask_to_sign_in(visit);
+    return;
+  }
+  if (page->right != RIGHT_NONE && !(visit->visitor.rights & page->right)) {
+    missing(visit); /* as if it were not there */
+    return;
+  }
+  if (!(is_post ? submit(visit, &error) : page->show(visit, &error))) put_error(visit, &error);
+}
+
+static void serve(struct visit *visit) {
+  struct error error;
+  const char *cookie = visit->site->is_secure ? "__Host-abstain" : "abstain";
+  struct str token = pairs_find(&visit->request->cookies, cookie);
+  visit->page = find_page(visit);
+  if (!visitor_find(visit->site->company, visit->arena, token, &visit->view, &visit->visitor, &error))
+    put_error(visit, &error);
+  else if (visit->page)
+    serve_page(visit);
+  else
+    missing(visit);
+  view_close(&visit->view);
+}
+
+static bool serve_asset(struct str path, const struct web_request *request, struct web_reply *reply) {
+  const struct asset *asset = asset_find(path);
+  if (!asset) return false;
+  *reply = (struct web_reply){.status = STATUS_OK,
+                              .type = asset->type,
+                              .body = asset->body,
+                              .etag = asset->etag,
+                              .may_be_kept = true};
+  if (str_equal(request->etag, asset->etag)) reply->status = STATUS_NOT_MODIFIED, reply->body = STR("");
+  return true;
+}
+
+void site_handle(void *context, struct arena *arena, const struct web_request *request,
+                 struct web_reply *reply) {
+  if (serve_asset(request->path, request, reply)) return;
+  struct visit visit = {.site = context, .arena = arena, .request = request, .reply = reply};
+  struct buf whole;
+  buf_init(&visit.out, PAGE_SIZE_HTML);
+  buf_init(&whole, REPLY_SIZE_MAX);
+  serve(&visit);
+  if (reply->status != STATUS_SEE_OTHER) {
+    put_frame(&visit, &whole);
+    reply->type = "text/html; charset=utf-8";
+    reply->body = arena_copy(arena, buf_view(&whole));
+  }
+  buf_free(&visit.out);
+  buf_free(&whole);
+}
