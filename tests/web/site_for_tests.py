@@ -53,7 +53,7 @@ class Answer:
 
     def shows(self, words):
         """Do the words stand there, as a reader sees them?"""
-        return words in " ".join(html.unescape(re.sub(r"<[^>]+>", "", self.text)).split())
+        return words in " ".join(html.unescape(re.sub(r"<[^>]+>", " ", self.text)).split())
 
 
 class Person:
