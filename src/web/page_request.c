@@ -51,8 +51,8 @@ static void put_outcome(struct visit *visit, const struct clearance_case *which)
   case CASE_CLEARED:
     buf_text(&visit->out, "<section class=\"banner yes\"><h1>Cleared</h1><p class=\"until\">until ");
     put_instant(visit, which->until.seconds);
-    buf_format(&visit->out, " <span class=\"countdown\" data-until=\"%lld\"></span></p>",
-               (long long)which->until.seconds);
+    buf_format(&visit->out, " <span class=\"countdown\" data-left=\"%lld\"></span></p>",
+               (long long)(which->until.seconds - visit->view.now.seconds));
     buf_text(&visit->out, "<p>If you learn something material before then that is not public, you are no "
                           "longer cleared: do not trade, and tell the "
                           "administrator. A clearance is no protection against the law.</p></section>\n");

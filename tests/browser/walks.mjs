@@ -1,0 +1,169 @@
+// The walks themselves; started by walks.py, which says in SITE where the site is and by which links people come in.
+import { createRequire } from 'node:module';
+import { readFileSync } from 'node:fs';
+
+const site = JSON.parse(process.env.SITE);
+const modules = createRequire(`${site.modules}/node_modules/`);
+const { chromium } = modules('playwright-core');
+const axe = readFileSync(modules.resolve('axe-core/axe.min.js'), 'utf8');
+const SIZE_MAX = 50_000;
+const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'] });
+let wrong = 0;
+
+function check(what, ok) {
+  console.log(`  ${what.padEnd(90)} ${ok ? 'ok' : 'NOT SO'}`);
+  if (!ok) wrong++;
+}
+
+// Somebody with a browser: what he does is counted, what he loads is watched.
+async function come(person, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1100, height: 800 }, ...options });
+  const page = await context.newPage();
+  const someone = { page, context, done: 0, foreign: [], errors: [], largest: 0 };
+  page.on('request', (request) => { if (!request.url().startsWith(site.address)) someone.foreign.push(request.url()); });
+  page.on('console', (message) => { if (message.type() === 'error' && !/status of 4/.test(message.text())) someone.errors.push(message.text()); });
+  page.on('response', async (response) => {
+    const body = await response.body().catch(() => null);
+    if (body && response.headers()['content-type']?.startsWith('text/html') && body.length > someone.largest) {
+      someone.largest = body.length;
+      someone.largestAt = response.url();
+    }
+  });
+  await page.goto(site.address + site.links[person].pop());
+  await page.click('main button');
+  for (const act of ['click', 'fill', 'selectOption', 'check'])
+    someone[act] = async (...words) => { someone.done++; return page[act](...words); };
+  return someone;
+}
+
+const go = (someone, path) => someone.page.goto(site.address + path);
+const text = (someone) => someone.page.innerText('main');
+
+async function askToSell(someone, shares) {
+  await someone.selectOption('#kind', 'sell');
+  await someone.fill('#shares', shares);
+  await someone.click('main button');
+  for (const field of await someone.page.$$('fieldset')) {
+    someone.done++;
+    await (await field.$('input[value=no]')).check();
+  }
+  await someone.click('main button');
+}
+
+// -- a clearance, from the first page to the answer ------------------------------------------------------------------------
+
+async function walkClearance(options, how) {
+  const person = await come('uma.castro', options);
+  check(`${how}: may I trade is answered by the first page, 0 clicks`, /ask for clearance before you trade/.test(await text(person)));
+  person.done = 0;
+  await person.click('a.button');
+  await askToSell(person, '100');
+  check(`${how}: a clearance is asked for in ${person.done} interactions (at most 7)`, person.done <= 7 && /Received/.test(await text(person)));
+  const request = person.page.url();
+  const administrator = await come('joel.castro', options);
+  await go(administrator, '/queue');
+  administrator.done = 0;
+  await administrator.click(`a[href="${new URL(request).pathname.replace('/requests/', '/queue/')}"]`);
+  await administrator.click('button[value=clear]');
+  check(`${how}: it is cleared in ${administrator.done} interactions (at most 2)`, administrator.done <= 2);
+  await person.page.goto(request);
+  check(`${how}: and the person sees until when`, /Cleared[^]*until/.test(await text(person)));
+  for (const someone of [person, administrator]) {
+    check(`${how}: nothing is loaded from elsewhere, and the console is silent`, !someone.foreign.length && !someone.errors.length);
+    await someone.context.close();
+  }
+}
+
+// -- by keyboard alone -----------------------------------------------------------------------------------------------------
+
+async function tabTo(page, selector) {
+  for (let i = 0; i < 60; i++) {
+    await page.keyboard.press('Tab');
+    const there = await page.evaluate((wanted) => document.activeElement?.matches(wanted), selector);
+    if (!there) continue;
+    const seen = await page.evaluate(() => getComputedStyle(document.activeElement).outlineStyle !== 'none');
+    return seen;
+  }
+  return false;
+}
+
+async function walkByKeyboard() {
+  const { page, context } = await come('uma.castro');
+  let seen = await tabTo(page, 'a.button');
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/ask');
+  seen = (await tabTo(page, '#kind')) && seen;
+  await page.keyboard.type('sell');
+  seen = (await tabTo(page, '#shares')) && seen;
+  await page.keyboard.type('25');
+  await page.keyboard.press('Enter');
+  await page.waitForLoadState();
+  for (const field of await page.$$('fieldset')) {
+    const name = await (await field.$('input')).getAttribute('name');
+    seen = (await tabTo(page, `input[name="${name}"]`)) && seen;
+    await page.keyboard.press('Space');
+  }
+  seen = (await tabTo(page, 'main button')) && seen;
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/requests/*');
+  check('by keyboard alone: a clearance is asked for, and where one stands is always seen', seen && /Received/.test(await page.innerText('main')));
+  await context.close();
+}
+
+// -- every page ------------------------------------------------------------------------------------------------------------
+
+const pages = {
+  'uma.castro': ['/', '/ask', '/requests', '/requests/first', '/calendar', '/policy', '/account', '/confirm', '/sign-out', '/nowhere'],
+  'joel.castro': ['/queue', '/queue/first'],
+};
+
+async function pathOf(someone, path) {
+  if (!path.endsWith('/first')) return path;
+  await go(someone, path.replace('/first', ''));
+  return (await someone.page.getAttribute('main td a', 'href')) ?? path;
+}
+
+async function lookAt(someone, person, path, theme) {
+  await go(someone, await pathOf(someone, path));
+  const found = await someone.page.evaluate(`${axe}; axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'] })`);
+  for (const violation of found.violations) console.log(`    ${violation.id}: ${violation.help}; ${violation.nodes[0].html}`);
+  check(`${path}, ${theme}: axe finds nothing`, found.violations.length === 0);
+  const name = `${path === '/' ? 'home' : path.slice(1).replaceAll('/', '-')}-${theme}`;
+  if (site.pictures) await someone.page.screenshot({ path: `${site.pictures}/${name}.png`, fullPage: path !== '/policy' });
+}
+
+async function lookAtAll(theme) {
+  for (const [person, paths] of Object.entries(pages)) {
+    const someone = await come(person, { colorScheme: theme });
+    for (const path of paths) await lookAt(someone, person, path, theme);
+    check(`${person}: no page is larger than ${SIZE_MAX / 1000} kB (${someone.largest} bytes, ${new URL(someone.largestAt).pathname})`,
+      someone.largest <= SIZE_MAX || someone.largestAt.endsWith('/policy'));
+    await someone.context.close();
+  }
+}
+
+async function lookNarrow() {
+  for (const [person, paths] of Object.entries(pages)) {
+    const someone = await come(person, { viewport: { width: 320, height: 640 } });
+    for (const path of paths) {
+      await go(someone, await pathOf(someone, path));
+      const width = await someone.page.evaluate(() => document.scrollingElement.scrollWidth);
+      check(`${path}: fits 320 px`, width <= 320);
+      const small = await someone.page.evaluate(() => [...document.querySelectorAll('button, .button, input:not([type=hidden]), select, nav a')]
+        .filter((one) => { const box = one.getBoundingClientRect(); return box.width && (box.height < 24 || box.width < 20); }).length);
+      check(`${path}: what is touched is at least 24 px high`, small === 0);
+      if (site.pictures) await someone.page.screenshot({ path: `${site.pictures}/${path === '/' ? 'home' : path.slice(1).replaceAll('/', '-')}-phone.png` });
+    }
+    await someone.context.close();
+  }
+}
+
+await walkClearance({}, 'with JavaScript');
+await walkClearance({ javaScriptEnabled: false }, 'without');
+await walkByKeyboard();
+await lookAtAll('light');
+await lookAtAll('dark');
+await lookNarrow();
+await browser.close();
+process.exit(wrong ? 1 : 0);

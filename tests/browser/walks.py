@@ -1,0 +1,28 @@
+#!/usr/bin/env python3
+"""Walks through the site in Chromium, and what every page must be: fit for a screen reader, a keyboard, a phone, no JavaScript.
+
+usage: walks.py ABSTAIN MODULES [PICTURES]   MODULES: the folder of playwright-core and axe-core; pictures of all pages go to PICTURES"""
+import json
+import os
+import pathlib
+import subprocess
+import sys
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "web"))
+from site_for_tests import Site  # noqa: E402
+
+CLOCK = "2026-05-20T14:00:00Z"  # a Wednesday on which no period is closed
+PEOPLE = ["theo.chen", "uma.castro", "joel.castro"]  # an employee, a senior manager, the administrator
+LINKS_EACH = 12
+
+
+def main(abstain, modules, pictures=""):
+    with Site(abstain, clock=CLOCK) as site:
+        links = {person: [site.link(person) for _ in range(LINKS_EACH)] for person in PEOPLE}
+        told = {"address": site.address.rstrip("/"), "links": links, "modules": modules, "pictures": pictures}
+        return subprocess.run(["node", HERE / "walks.mjs"], env={**os.environ, "SITE": json.dumps(told)}).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
