@@ -88,25 +88,26 @@ async function tabTo(page, selector) {
   return false;
 }
 
+async function enter(page) {
+  await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
+}
+
 async function walkByKeyboard() {
   const { page, context } = await come('uma.castro');
   let seen = await tabTo(page, 'a.button');
-  await page.keyboard.press('Enter');
-  await page.waitForURL('**/ask');
+  await enter(page);
   seen = (await tabTo(page, '#kind')) && seen;
   await page.keyboard.type('sell');
   seen = (await tabTo(page, '#shares')) && seen;
   await page.keyboard.type('25');
-  await page.keyboard.press('Enter');
-  await page.waitForLoadState();
+  await enter(page);
   for (const field of await page.$$('fieldset')) {
     const name = await (await field.$('input')).getAttribute('name');
     seen = (await tabTo(page, `input[name="${name}"]`)) && seen;
     await page.keyboard.press('Space');
   }
   seen = (await tabTo(page, 'main button')) && seen;
-  await page.keyboard.press('Enter');
-  await page.waitForURL('**/requests/*');
+  await enter(page);
   check('by keyboard alone: a clearance is asked for, and where one stands is always seen', seen && /Received/.test(await page.innerText('main')));
   await context.close();
 }
