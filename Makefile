@@ -15,6 +15,7 @@ run: build
 
 check:
 	@tools/packages.sh build check
+	@command -v npm >/dev/null || tools/packages.sh js
 	@tests/run.sh $(BUILD) $(SANITIZED)
 
 bench:

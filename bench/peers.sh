@@ -8,7 +8,7 @@ if [ ! -f $peers/workload.h ]; then
   echo "bench/peers.sh: $peers is not there: no peers are measured" >&2
   exit 0
 fi
-command -v npm >/dev/null 2>&1 || tools/packages.sh bench-js >&2
+command -v npm >/dev/null 2>&1 || tools/packages.sh js >&2
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cp -r $peers/. "$work"
