@@ -18,6 +18,7 @@ extern const struct command command_events;
 extern const struct command command_explain;
 extern const struct command command_help;
 extern const struct command command_hindsight;
+extern const struct command command_pages;
 extern const struct command command_init;
 extern const struct command command_journal_check;
 extern const struct command command_journal_print;
@@ -83,6 +84,7 @@ const struct command *const commands[] = {
     &command_witness_sign,
     &command_serve,
     &command_link,
+    &command_pages,
     &command_doctor,
     &command_backup,
     &command_restore,

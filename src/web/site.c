@@ -5,7 +5,7 @@
 
 #include "assets.h"
 
-enum { STATUS_OK = 200, STATUS_SEE_OTHER = 303, STATUS_NOT_MODIFIED = 304, STATUS_UNPROCESSABLE = 422 };
+enum { STATUS_OK = 200, STATUS_SEE_OTHER = 303, STATUS_NOT_MODIFIED = 304, STATUS_NOT_ALLOWED = 405, STATUS_UNPROCESSABLE = 422 };
 
 struct str field_typed(const struct visit *visit, const char *name) {
   return str_trim(pairs_find(&visit->request->form, name));
@@ -111,11 +111,26 @@ static bool is_own_form(const struct visit *visit) {
   return !visit->visitor.person.length || str_equal(pairs_find(&request->form, "csrf"), visit->visitor.csrf);
 }
 
-static void ask_to_sign_in(struct visit *visit) {
+/* To a page that leads back here afterwards. The path was decoded: what is odd in it is written so that it stays one
+ * word of the address. */
+static void go_by(struct visit *visit, const char *page) {
   struct str path = visit->request->path;
-  bool is_first = str_equal(path, STR("/"));
-  go_to(visit,
-        is_first ? STR("/sign-in") : arena_print(visit->arena, "/sign-in?next=" STR_FMT, STR_ARG(path)));
+  struct buf text;
+  buf_init(&text, 3 * PATH_LENGTH_MAX + PATH_LENGTH_MAX);
+  buf_format(&text, "%s?next=", page);
+  for (size_t i = 0; i < path.length; i++) {
+    char c = path.at[i];
+    bool is_plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || strchr("/-._~", c);
+    if (is_plain) buf_char(&text, c);
+    else buf_format(&text, "%%%02X", (unsigned)(unsigned char)c);
+  }
+  go_to(visit, arena_copy(visit->arena, buf_view(&text)));
+  buf_free(&text);
+}
+
+static void ask_to_sign_in(struct visit *visit) {
+  if (str_equal(visit->request->path, STR("/"))) go_to(visit, STR("/sign-in"));
+  else go_by(visit, "/sign-in");
 }
 
 /* -- the page
@@ -123,19 +138,31 @@ static void ask_to_sign_in(struct visit *visit) {
  */
 
 static bool submit(struct visit *visit, struct error *error) {
-  if (!visit->page->submit) return error_set(error, ERROR_MISSING, "there is nothing to submit here");
   if (!is_own_form(visit))
     return error_set(error, ERROR_DENIED,
                      "This form was not sent from this site, or your session has ended. Go back, load the "
                      "page again and send it once more.");
   if (visit->page->is_raised && !visit->visitor.is_raised) {
-    go_to(visit, arena_print(visit->arena, "/confirm?next=" STR_FMT, STR_ARG(visit->request->path)));
+    go_by(visit, "/confirm");
     return true;
   }
   if (!visit->page->submit(visit, error)) return false;
   if (visit->reply->status == STATUS_SEE_OTHER) return true;
   visit->reply->status = visit->problem_count ? STATUS_UNPROCESSABLE : STATUS_OK;
   return true;
+}
+
+/* Who reads everything changes nothing: his right opens pages, and sends no form. */
+static bool may(const struct visit *visit) {
+  unsigned enough = visit->page->right;
+  if (visit->request->method == METHOD_POST) enough &= ~(unsigned)RIGHT_AUDIT;
+  return visit->page->right == RIGHT_NONE || (visit->visitor.rights & enough);
+}
+
+static void put_no_form(struct visit *visit) {
+  visit->title = STR("There is nothing to send here");
+  visit->reply->status = STATUS_NOT_ALLOWED;
+  buf_text(&visit->out, "<h1>There is nothing to send here</h1>\n<p>Nothing was changed.</p>");
 }
 
 static void serve_page(struct visit *visit) {
@@ -148,11 +175,12 @@ static void serve_page(struct visit *visit) {
     ask_to_sign_in(visit);
     return;
   }
-  if (page->right != RIGHT_NONE && !(visit->visitor.rights & page->right)) {
+  if (!may(visit)) {
     missing(visit); /* as if it were not there */
     return;
   }
-  if (!(is_post ? submit(visit, &error) : page->show(visit, &error))) put_error(visit, &error);
+  if (is_post && !page->submit) put_no_form(visit);
+  else if (!(is_post ? submit(visit, &error) : page->show(visit, &error))) put_error(visit, &error);
 }
 
 static void serve(struct visit *visit) {

@@ -90,6 +90,15 @@ class Person:
         body = urllib.parse.urlencode({**shown["fields"], **(fields or {})})
         return self.ask("POST", shown["action"] or self.page.path, body=body, **more)
 
+    def fields(self, form=-1):
+        """The names of the fields of a form of the page."""
+        return Forms(self.page.text).forms[form]["names"]
+
+    def csrf(self):
+        """What stands in each form of the session."""
+        other = Person(self.site, self.cookie)
+        return Forms(other.get("/account", follow=False).text).forms[0]["fields"]["csrf"]
+
     def sign_in(self, person):
         self.get(self.site.link(person))
         return self.send()
