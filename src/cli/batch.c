@@ -3,7 +3,7 @@
 
 #include "../base/json.h"
 #include "../ledger/sentence.h"
-#include "entry_text.h"
+#include "../decision/entry_text.h"
 #include "newcomers.h"
 #include "progress.h"
 

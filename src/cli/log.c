@@ -1,5 +1,5 @@
 /* `abstain log`: what is in the ledger, newest first. */
-#include "entry_text.h"
+#include "../decision/entry_text.h"
 #include "stored.h"
 
 enum { LOG_LIMIT = 20, PAGE = 1000 };

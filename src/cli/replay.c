@@ -6,7 +6,7 @@
 #include "../decision/decision.h"
 #include "../evidence/erasure.h"
 #include "../register/tell.h"
-#include "entry_text.h"
+#include "../decision/entry_text.h"
 #include "progress.h"
 #include "stored.h"
 #include "version.h"

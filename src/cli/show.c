@@ -3,7 +3,7 @@
 
 #include "../evidence/erasure.h"
 #include "../ledger/sentence.h"
-#include "entry_text.h"
+#include "../decision/entry_text.h"
 #include "show_answer.h"
 #include "stored.h"
 

@@ -1,6 +1,6 @@
 /* An entry of the ledger in words and as JSON: the same for every command that shows one. */
-#ifndef ABSTAIN_CLI_ENTRY_TEXT_H
-#define ABSTAIN_CLI_ENTRY_TEXT_H
+#ifndef ABSTAIN_DECISION_ENTRY_TEXT_H
+#define ABSTAIN_DECISION_ENTRY_TEXT_H
 
 #include "../store/store.h"
 
