@@ -12,9 +12,7 @@
 enum { PASSWORD_LENGTH_MIN = 12, PASSWORD_LENGTH_MAX = 200 };
 enum { SESSION_SECONDS = 12 * 3600, RAISED_SECONDS = 15 * 60, LINK_SECONDS = 15 * 60 };
 
-/* -- rights
- * ----------------------------------------------------------------------------------------------------------
- */
+/* -- rights -------------------------------------------------------------------------------------------------------- */
 
 /* What a page asks of who opens it; each is a bit. */
 enum right {
@@ -24,8 +22,7 @@ enum right {
   RIGHT_AUDIT = 1 << 2,     /* holds the office of auditor: reads everything, changes nothing */
 };
 
-/* -- visitors
- * -------------------------------------------------------------------------------------------------------- */
+/* -- visitors ------------------------------------------------------------------------------------------------------ */
 
 struct visitor {
   struct str person;  /* empty: nobody is signed in */
@@ -45,8 +42,7 @@ unsigned rights_of(const struct view *view, struct str person);
 /* As he is called in the journal, else his id. */
 struct str person_name(const struct view *view, struct str person);
 
-/* -- signing in and out
- * ------------------------------------------------------------------------------------------------ */
+/* -- signing in and out -------------------------------------------------------------------------------------------- */
 
 /* A session; *token is what the browser keeps. ERROR_DENIED, always in the same words and after the same
  * work: no such person, a wrong password, not in service. */

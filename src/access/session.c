@@ -1,8 +1,7 @@
 /* Signing in and out, and who holds a session. */
 #include "internal.h"
 
-/* -- what goes with an act
- * ---------------------------------------------------------------------------------------------- */
+/* -- what goes with an act ----------------------------------------------------------------------------------------- */
 
 struct change {
   struct company *company;
@@ -85,8 +84,7 @@ static bool add_link(struct store *store, void *context, struct error *error) {
                       error);
 }
 
-/* -- signing in and out
- * -------------------------------------------------------------------------------------------------- */
+/* -- signing in and out -------------------------------------------------------------------------------------------- */
 
 static bool open_session(struct company *company, struct arena *arena, struct str person, struct str link,
                          struct str *token, struct error *error) {
@@ -203,9 +201,7 @@ bool password_set(struct company *company, struct arena *arena, const struct vis
   return append(&change, "password", set_password, error);
 }
 
-/* -- visitors
- * ------------------------------------------------------------------------------------------------------------
- */
+/* -- visitors ------------------------------------------------------------------------------------------------------ */
 
 static bool find_session(struct company *company, struct arena *arena, struct str token,
                          struct visitor *visitor, struct error *error) {

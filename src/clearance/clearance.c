@@ -5,9 +5,7 @@
 
 #include "../register/facts.h"
 
-/* -- reading
- * ---------------------------------------------------------------------------------------------------------
- */
+/* -- reading ------------------------------------------------------------------------------------------------------- */
 
 static struct str text_of(const struct view *view, const struct entry *entry, const char *field) {
   return entry_text(view->reg->journal, entry, field);
@@ -106,8 +104,7 @@ bool case_find(const struct view *view, struct str person, struct str id, struct
          error_set(error, ERROR_MISSING, "there is no such request");
 }
 
-/* -- whose is it?
- * ------------------------------------------------------------------------------------------------------ */
+/* -- whose is it? -------------------------------------------------------------------------------------------------- */
 
 struct search {
   struct view *view;
@@ -134,9 +131,7 @@ bool case_person(struct view *view, struct str id, struct str *person, struct er
   return person->length > 0 || error_set(error, ERROR_MISSING, "there is no such request");
 }
 
-/* -- judging
- * -----------------------------------------------------------------------------------------------------------
- */
+/* -- judging ------------------------------------------------------------------------------------------------------- */
 
 /* What the person attested with the request; of several the last. */
 static void add_attested(const struct view *view, const struct clearance_case *which,
@@ -175,9 +170,7 @@ const char *case_why_not(const struct view *view, const struct clearance_case *w
   return why;
 }
 
-/* -- acting
- * ------------------------------------------------------------------------------------------------------------
- */
+/* -- acting -------------------------------------------------------------------------------------------------------- */
 
 static struct value *set(struct event *event, const char *name) {
   int field = event_field_find(event->kind, str_of(name));

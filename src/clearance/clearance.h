@@ -46,8 +46,7 @@ MUST_USE bool case_assess(struct view *view, const struct clearance_case *which,
 /* Why `by` may not decide on it now; NULL when he may. */
 const char *case_why_not(const struct view *view, const struct clearance_case *which, struct str by);
 
-/* -- acting: the view is closed by these
- * ----------------------------------------------------------------------------- */
+/* -- acting: the view is closed by these --------------------------------------------------------------------------- */
 
 /* A request, with what the person attests and the engine's assessment. *id names it. Asked again with the
  * same key: the same. */

@@ -35,9 +35,7 @@ struct waiting *waiting_new(struct arena *arena) {
   return waiting;
 }
 
-/* -- reading
- * -----------------------------------------------------------------------------------------------------------
- */
+/* -- reading ------------------------------------------------------------------------------------------------------- */
 
 static struct str text_of(const struct event *event, const char *name) {
   int field = event_field_find(event->kind, str_of(name));
@@ -102,9 +100,7 @@ static bool catch_up(struct waiting *waiting, struct view *view, struct error *e
   return true;
 }
 
-/* -- asking
- * ------------------------------------------------------------------------------------------------------------
- */
+/* -- asking -------------------------------------------------------------------------------------------------------- */
 
 static void add_copy(struct view *view, struct cases *cases, const struct clearance_case *which) {
   struct arena *arena = view->arena;

@@ -24,8 +24,7 @@ struct company {
   struct entropy entropy;
 };
 
-/* -- opening
- * ------------------------------------------------------------------------------------------------------- */
+/* -- opening ------------------------------------------------------------------------------------------------------- */
 
 static void release_company(void *thing) {
   struct company *company = thing;
@@ -66,8 +65,7 @@ struct instant company_now(const struct company *company) {
   return clock_now();
 }
 
-/* -- looking
- * ------------------------------------------------------------------------------------------------------- */
+/* -- looking ------------------------------------------------------------------------------------------------------- */
 
 struct store *company_reader(struct company *company) {
   pthread_mutex_lock(&company->lock);
@@ -128,8 +126,7 @@ bool view_decide(struct view *view, const struct request_words *words, enum audi
   return decision_make(view->store, view->company->policies, view->arena, &basis, decision, error);
 }
 
-/* -- acting
- * -------------------------------------------------------------------------------------------------------- */
+/* -- acting -------------------------------------------------------------------------------------------------------- */
 
 static void draw(struct company *company, uint8_t *bytes, size_t size) {
   pthread_mutex_lock(&company->lock);

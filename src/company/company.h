@@ -26,8 +26,7 @@ MUST_USE bool company_open(struct arena *arena, const struct company_plan *plan,
 struct str company_name(const struct company *company);
 struct instant company_now(const struct company *company);
 
-/* -- looking
- * ------------------------------------------------------------------------------------------------------- */
+/* -- looking ------------------------------------------------------------------------------------------------------- */
 
 struct view {
   struct company *company;
@@ -55,8 +54,7 @@ void company_give_back(struct company *company, struct store *store);
 MUST_USE bool view_decide(struct view *view, const struct request_words *words, enum audience audience,
                           struct decision *decision, struct error *error);
 
-/* -- acting
- * -------------------------------------------------------------------------------------------------------- */
+/* -- acting -------------------------------------------------------------------------------------------------------- */
 
 /* Random letters and digits (base64url) in the arena, that nobody can guess: keys of acts, tokens. */
 enum { TOKEN_LENGTH = 43 };

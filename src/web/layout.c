@@ -2,9 +2,9 @@
 #include "../calendar/zone.h"
 #include "site.h"
 
-/* -- the frame
- * -----------------------------------------------------------------------------------------------------------
- */
+/* -- the frame ----------------------------------------------------------------------------------------------------- */
+
+enum { STATUS_WRONG = 400 }; /* and above: the page is not the one that was asked for */
 
 static const struct place {
   const char *path, *title;
@@ -16,13 +16,14 @@ static const struct place {
     {"/calendar", "Calendar", RIGHT_PERSONNEL},
     {"/policy", "Policy", RIGHT_PERSONNEL},
     {"/queue", "Queue", RIGHT_DECIDE},
+    {"/audit", "Audit", RIGHT_DECIDE | RIGHT_AUDIT},
 };
 
 static void put_places(struct visit *visit, struct buf *whole) {
   buf_text(whole, "<nav aria-label=\"Main\"><ul>\n");
   for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
     if (!(visit->visitor.rights & places[i].right)) continue;
-    bool is_here = str_equal(visit->request->path, str_of(places[i].path));
+    bool is_here = visit->reply->status < STATUS_WRONG && str_equal(visit->request->path, str_of(places[i].path));
     html_f(whole, "<li><a href=\"%s\"", places[i].path);
     if (is_here) buf_text(whole, " aria-current=\"page\"");
     html_f(whole, ">%s</a></li>\n", places[i].title);
@@ -74,9 +75,7 @@ void put_frame(struct visit *visit, struct buf *whole) {
                   "</footer>\n</body>\n</html>\n");
 }
 
-/* -- forms
- * ---------------------------------------------------------------------------------------------------------------
- */
+/* -- forms --------------------------------------------------------------------------------------------------------- */
 
 void put_form(struct visit *visit, const char *action) {
   html_f(&visit->out, "<form method=\"post\" novalidate%s%s%s>\n", *action ? " action=" : "", action, "");
@@ -172,9 +171,7 @@ void put_radios(struct visit *visit, const char *name, const char *label, const 
   buf_text(&visit->out, "</fieldset>\n");
 }
 
-/* -- words
- * ---------------------------------------------------------------------------------------------------------------
- */
+/* -- words --------------------------------------------------------------------------------------------------------- */
 
 void put_instant(struct visit *visit, int64_t instant) {
   static const char *const days[] = {"Sunday",   "Monday", "Tuesday", "Wednesday",

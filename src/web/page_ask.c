@@ -16,9 +16,7 @@ static bool is_attested(const struct visit *visit, int32_t fact) {
 
 static bool is_said(struct str said) { return str_equal(said, STR("yes")) || str_equal(said, STR("no")); }
 
-/* -- the form
- * -------------------------------------------------------------------------------------------------------------
- */
+/* -- the form ------------------------------------------------------------------------------------------------------ */
 
 static void put_kinds(struct visit *visit) {
   const struct abstain_policy *policy = visit->view.policy;
@@ -71,9 +69,7 @@ static bool show_ask(struct visit *visit, struct error *error) {
   return true;
 }
 
-/* -- sending
- * -------------------------------------------------------------------------------------------------------------
- */
+/* -- sending ------------------------------------------------------------------------------------------------------- */
 
 static void add_facts(struct visit *visit, struct request_words *words) {
   struct error never; /* there are no more facts than a request takes, or the rest goes unsaid */

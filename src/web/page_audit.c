@@ -115,9 +115,7 @@ static bool show_audit(struct visit *visit, struct error *error) {
 const struct page page_audit = {
     .path = "/audit", .title = "Audit", .right = RIGHT_DECIDE | RIGHT_AUDIT, .show = show_audit};
 
-/* -- one entry
- * ------------------------------------------------------------------------------------------------------------
- */
+/* -- one entry ----------------------------------------------------------------------------------------------------- */
 
 static void put_fields(struct visit *visit, const struct event *event) {
   const struct event_type *type = &event_types[event->kind];

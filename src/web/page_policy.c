@@ -6,9 +6,7 @@
 
 enum { SLUG_LENGTH_MAX = 80, HEADING_LEVEL_LISTED = 2 };
 
-/* -- headings
- * ----------------------------------------------------------------------------------------------------------
- */
+/* -- headings ------------------------------------------------------------------------------------------------------ */
 
 /* "Pre-Clearance of Trades" → "pre-clearance-of-trades" */
 static struct str slug_of(struct arena *arena, struct str heading) {
@@ -60,9 +58,7 @@ static void put_contents(struct visit *visit, cmark_node *document) {
   buf_text(&visit->out, "</ol></nav>\n");
 }
 
-/* -- rules
- * ---------------------------------------------------------------------------------------------------------------
- */
+/* -- rules --------------------------------------------------------------------------------------------------------- */
 
 /* The rules and duties that stand in these lines of the document, each a target of links. */
 static bool put_names(struct visit *visit, int first, int last) {

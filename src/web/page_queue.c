@@ -36,9 +36,7 @@ static bool show_queue(struct visit *visit, struct error *error) {
 const struct page page_queue = {
     .path = "/queue", .title = "Queue", .right = RIGHT_DECIDE, .show = show_queue};
 
-/* -- one
- * ------------------------------------------------------------------------------------------------------------------
- */
+/* -- one ----------------------------------------------------------------------------------------------------------- */
 
 /* The case, with a look at what bears on its person and on the visitor. */
 static bool find_case(struct visit *visit, struct clearance_case *which, struct error *error) {

@@ -37,9 +37,7 @@ static bool show_requests(struct visit *visit, struct error *error) {
 const struct page page_requests = {
     .path = "/requests", .title = "My requests", .right = RIGHT_PERSONNEL, .show = show_requests};
 
-/* -- one
- * ------------------------------------------------------------------------------------------------------------------
- */
+/* -- one ----------------------------------------------------------------------------------------------------------- */
 
 static void put_outcome(struct visit *visit, const struct clearance_case *which) {
   switch (which->state) {

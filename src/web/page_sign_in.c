@@ -27,9 +27,7 @@ static void let_in(struct visit *visit, struct str token, struct str next) {
   go_to(visit, next);
 }
 
-/* -- by password
- * -----------------------------------------------------------------------------------------------------------
- */
+/* -- by password --------------------------------------------------------------------------------------------------- */
 
 static bool show_sign_in(struct visit *visit, struct error *error) {
   (void)error;
@@ -65,9 +63,7 @@ const struct page page_sign_in = {.path = "/sign-in",
                                   .show = show_sign_in,
                                   .submit = submit_sign_in};
 
-/* -- by a link
- * ---------------------------------------------------------------------------------------------------------------
- */
+/* -- by a link ----------------------------------------------------------------------------------------------------- */
 
 /* Opening it does nothing yet: programs that look into mails would use it up. */
 static bool show_link(struct visit *visit, struct error *error) {
@@ -89,9 +85,7 @@ static bool submit_link(struct visit *visit, struct error *error) {
 const struct page page_link = {
     .path = "/sign-in/{}", .title = "Sign in", .right = RIGHT_NONE, .show = show_link, .submit = submit_link};
 
-/* -- out
- * ---------------------------------------------------------------------------------------------------------------------
- */
+/* -- out ----------------------------------------------------------------------------------------------------------- */
 
 static bool show_sign_out(struct visit *visit, struct error *error) {
   (void)error;
@@ -115,8 +109,7 @@ const struct page page_sign_out = {.path = "/sign-out",
                                    .show = show_sign_out,
                                    .submit = submit_sign_out};
 
-/* -- the password again
- * -------------------------------------------------------------------------------------------------------- */
+/* -- the password again -------------------------------------------------------------------------------------------- */
 
 static bool show_confirm(struct visit *visit, struct error *error) {
   bool is_set;
@@ -155,9 +148,7 @@ const struct page page_confirm = {.path = "/confirm",
                                   .show = show_confirm,
                                   .submit = submit_confirm};
 
-/* -- one's own account
- * ---------------------------------------------------------------------------------------------------------
- */
+/* -- one's own account --------------------------------------------------------------------------------------------- */
 
 static bool show_account(struct visit *visit, struct error *error) {
   bool is_set;

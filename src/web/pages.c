@@ -2,9 +2,11 @@
 #include "site.h"
 
 extern const struct page page_home, page_sign_in, page_link, page_sign_out, page_confirm, page_account,
-    page_ask, page_requests, page_request, page_queue, page_decide, page_calendar, page_policy;
+    page_ask, page_requests, page_request, page_queue, page_decide, page_calendar, page_policy,
+    page_audit, page_entry;
 
 const struct page *const pages[] = {
     &page_home,     &page_sign_in, &page_link,  &page_sign_out, &page_confirm,  &page_account, &page_ask,
-    &page_requests, &page_request, &page_queue, &page_decide,   &page_calendar, &page_policy,  NULL,
+    &page_requests, &page_request, &page_queue, &page_decide,   &page_calendar, &page_policy,  &page_audit,
+    &page_entry,    NULL,
 };

@@ -49,9 +49,7 @@ struct str pairs_find(const struct pairs *pairs, const char *name) {
   return STR("");
 }
 
-/* -- reading
- * ----------------------------------------------------------------------------------------------------------
- */
+/* -- reading ------------------------------------------------------------------------------------------------------- */
 
 /* May the text stand in a page, or in an event? */
 static bool is_text(struct str text) {
@@ -180,9 +178,7 @@ static void take_body(struct exchange *exchange, const char *data, size_t size) 
   if (MHD_post_process(exchange->form, data, size) != MHD_YES) refuse(exchange, MHD_HTTP_BAD_REQUEST);
 }
 
-/* -- replying
- * ----------------------------------------------------------------------------------------------------------
- */
+/* -- replying ------------------------------------------------------------------------------------------------------ */
 
 static const char *const security_headers[][2] = {
     {"Content-Security-Policy", "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
@@ -225,9 +221,7 @@ static void put_refusal(struct exchange *exchange) {
                              : STR("This request cannot be understood.\n");
 }
 
-/* -- workers
- * -----------------------------------------------------------------------------------------------------------
- */
+/* -- workers ------------------------------------------------------------------------------------------------------- */
 
 static struct exchange *take_exchange(struct server *server) {
   pthread_mutex_lock(&server->lock);
@@ -259,8 +253,7 @@ static void hand_over(struct exchange *exchange) {
   pthread_mutex_unlock(&server->lock);
 }
 
-/* -- what the library calls
- * --------------------------------------------------------------------------------------------- */
+/* -- what the library calls ---------------------------------------------------------------------------------------- */
 
 static enum MHD_Result answer(void *context, struct MHD_Connection *connection, const char *url,
                               const char *method, const char *version, const char *data, size_t *size,
@@ -295,8 +288,7 @@ static void complete(void *context, struct MHD_Connection *connection, void **pl
   *place = NULL;
 }
 
-/* -- starting and stopping
- * ---------------------------------------------------------------------------------------------- */
+/* -- starting and stopping ----------------------------------------------------------------------------------------- */
 
 union socket_address {
   struct sockaddr any;

@@ -32,9 +32,7 @@ bool look_again(struct visit *visit, const struct str *persons, int count, struc
   return view_open(visit->site->company, visit->arena, persons, count, &visit->view, error);
 }
 
-/* -- which page
- * ----------------------------------------------------------------------------------------------------------
- */
+/* -- which page ---------------------------------------------------------------------------------------------------- */
 
 static bool path_fits(const char *pattern, struct str path, struct str parameters[PARAMETERS_PATH]) {
   struct str rest = str_of(pattern), part, segment;
@@ -56,8 +54,7 @@ static const struct page *find_page(struct visit *visit) {
   return *page;
 }
 
-/* -- what becomes of an error
- * -------------------------------------------------------------------------------------------- */
+/* -- what becomes of an error -------------------------------------------------------------------------------------- */
 
 static const char *error_title(enum error_kind kind) {
   switch (kind) {
@@ -96,9 +93,7 @@ static void missing(struct visit *visit) {
   put_error(visit, &error);
 }
 
-/* -- who asks
- * ------------------------------------------------------------------------------------------------------------
- */
+/* -- who asks ------------------------------------------------------------------------------------------------------ */
 
 /* Only this site's own pages may send forms, and each with the token of the session. */
 static bool is_own_form(const struct visit *visit) {
@@ -133,9 +128,7 @@ static void ask_to_sign_in(struct visit *visit) {
   else go_by(visit, "/sign-in");
 }
 
-/* -- the page
- * -------------------------------------------------------------------------------------------------------------
- */
+/* -- the page ------------------------------------------------------------------------------------------------------ */
 
 static bool submit(struct visit *visit, struct error *error) {
   if (!is_own_form(visit))

@@ -54,9 +54,7 @@ extern const struct page *const pages[]; /* ended by NULL */
 /* The handler of the server; its context is the site. */
 void site_handle(void *site, struct arena *arena, const struct web_request *request, struct web_reply *reply);
 
-/* -- for pages
- * ----------------------------------------------------------------------------------------------------------
- */
+/* -- for pages ----------------------------------------------------------------------------------------------------- */
 
 /* What was typed; empty: nothing. */
 struct str field_typed(const struct visit *visit, const char *name);
@@ -67,8 +65,7 @@ void go_to(struct visit *visit, struct str path);
 /* Another look, in place of the visit's own: at what bears on these persons. */
 MUST_USE bool look_again(struct visit *visit, const struct str *persons, int count, struct error *error);
 
-/* -- the frame, and parts that pages share
- * ------------------------------------------------------------------------------ */
+/* -- the frame, and parts that pages share ------------------------------------------------------------------------- */
 
 void put_frame(struct visit *visit, struct buf *whole); /* around visit->out */
 void put_form(struct visit *visit,

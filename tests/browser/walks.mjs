@@ -116,7 +116,7 @@ async function walkByKeyboard() {
 
 const pages = {
   'uma.castro': ['/', '/ask', '/requests', '/requests/first', '/calendar', '/policy', '/account', '/confirm', '/sign-out', '/nowhere'],
-  'joel.castro': ['/queue', '/queue/first'],
+  'joel.castro': ['/queue', '/queue/first', '/audit', '/audit/first'],
 };
 
 async function pathOf(someone, path) {
