@@ -1,15 +1,12 @@
 /* `abstain serve`: the site. `abstain link`: lets somebody in, once, from the server's own command
  * line. */
-#include <pthread.h>
-#include <signal.h>
 #include <stdio.h>
 
 #include "../base/file.h"
-#include "../web/assets.h"
-#include "../web/site.h"
+#include "serving.h"
 #include "stored.h"
 
-enum { PORT_USUAL = 8080, PORT_MAX = 65535, PEM_SIZE_MAX = 1 << 20 };
+enum { PORT_USUAL = 8080, PORT_MAX = 65535, PEM_SIZE_MAX = 1 << 20, PATIENCE_MAX = 3600 };
 
 static bool is_loopback(const char *address) {
   return strncmp(address, "127.", 4) == 0 || strcmp(address, "::1") == 0;
@@ -46,35 +43,35 @@ static bool open_company(struct invocation *call, struct company **company, stru
   return company_open(call->arena, &plan, company, error);
 }
 
-/* Until somebody ends the program. Signals are taken here, by no other thread. */
-static void wait_for_end(const sigset_t *signals) {
-  int which;
-  while (sigwait(signals, &which) != 0) continue;
+static bool read_limits(const struct invocation *call, struct server_plan *plan, struct error *error) {
+  int64_t seconds = PATIENCE_USUAL;
+  const char *word = call_option(call, "patience");
+  if (word && (!str_int(str_of(word), &seconds) || seconds < 1 || seconds > PATIENCE_MAX))
+    return error_set(error, ERROR_INPUT, "`--patience %s` is not a number of seconds (1 to %d)", word, PATIENCE_MAX);
+  plan->patience = (int)seconds;
+  bool one_for_all = is_loopback(plan->address) || call_option(call, "behind-proxy");
+  plan->connections_each = one_for_all ? 0 : CONNECTIONS_EACH_USUAL;
+  return true;
+}
+
+static void tell_address(void *context, const struct server_plan *plan, uint16_t port) {
+  bool is_v6 = strchr(plan->address, ':') != NULL;
+  (void)context;
+  printf("http%s://%s%s%s:%u/\n", plan->certificate.length ? "s" : "", is_v6 ? "[" : "", plan->address, is_v6 ? "]" : "",
+         (unsigned)port);
+  fflush(stdout);
 }
 
 static bool run_serve(struct invocation *call, struct error *error) {
   const char *listen = call_option(call, "listen");
-  struct server_plan plan = {.address = listen ? listen : "127.0.0.1", .handle = site_handle};
-  struct site site = {.arena = call->arena, .waiting = waiting_new(call->arena)};
-  struct server *server;
-  sigset_t signals;
-  sigemptyset(&signals);
-  sigaddset(&signals, SIGINT);
-  sigaddset(&signals, SIGTERM);
-  pthread_sigmask(SIG_BLOCK, &signals, NULL);
-  plan.context = &site;
-  if (!read_port(call, &plan.port, error) || !read_tls(call, &plan, error) ||
-      !open_company(call, &site.company, error))
+  struct server_plan plan = {.address = listen ? listen : "127.0.0.1"};
+  struct company *company;
+  serving_hold_signals();
+  if (!read_port(call, &plan.port, error) || !read_tls(call, &plan, error) || !read_limits(call, &plan, error) ||
+      !open_company(call, &company, error))
     return false;
-  site.is_secure = plan.certificate.length || call_option(call, "behind-proxy");
-  assets_prepare();
-  if (!server_start(call->arena, &plan, &server, error)) return false;
-  printf("http%s://%s:%u/\n", plan.certificate.length ? "s" : "", plan.address,
-         (unsigned)server_port(server));
-  fflush(stdout);
-  wait_for_end(&signals);
-  server_stop(server);
-  return true;
+  bool is_secure = plan.certificate.length || call_option(call, "behind-proxy");
+  return serving_run(call, company, &plan, is_secure, tell_address, NULL, error);
 }
 
 const struct command command_serve = {
@@ -96,7 +93,8 @@ const struct command command_serve = {
                 {"port", "N", "the port; 0: a free one (default: 8080)"},
                 {"certificate", "FILE", "the certificate for TLS, with its chain (PEM)"},
                 {"certificate-key", "FILE", "its private key (PEM)"},
-                {"behind-proxy", NULL, "a proxy before it has TLS"}},
+                {"behind-proxy", NULL, "a proxy before it has TLS"},
+                {"patience", "SECONDS", "how long a browser may take to send a request, and to take the answer (default: 60)"}},
     .run = run_serve,
 };
 

@@ -8,12 +8,16 @@
 #include "../base/buf.h"
 #include "../base/error.h"
 
+#include <stdatomic.h>
+
 enum {
   PATH_LENGTH_MAX = 1000,
   FIELDS_EACH_MAX = 100,
   BODY_SIZE_MAX = 1 << 20,
   REPLY_SIZE_MAX = 8 << 20,
-  WORKERS = 32
+  WORKERS = 32,
+  PATIENCE_USUAL = 60,          /* seconds for a head, a body, and taking the answer, each */
+  CONNECTIONS_EACH_USUAL = 200, /* of one address */
 };
 
 enum method { METHOD_GET, METHOD_POST, METHODS };
@@ -32,7 +36,10 @@ struct str pairs_find(const struct pairs *pairs, const char *name); /* the first
 struct web_request {
   enum method method;
   struct str path; /* decoded; begins with a slash */
+  bool is_api; /* below /api/ */
   struct pairs query, form, cookies;
+  struct str body;          /* of the API: what is said to be JSON */
+  struct str authorization; /* Authorization, or the empty text */
   struct str etag;   /* If-None-Match */
   struct str origin; /* Origin, or the empty text */
   struct str host;
@@ -47,16 +54,31 @@ struct web_reply {
   struct str cookie;   /* Set-Cookie; empty: none */
   struct str etag;     /* empty: none */
   bool may_be_kept;    /* by the browser, until the program changes */
+  bool closes;         /* the connection */
+  const char *allow;   /* with 405: the methods that there are; NULL: all */
 };
 
 /* Answers one request; called by a worker. What it makes stands in the arena. */
 typedef void web_handler(void *context, struct arena *arena, const struct web_request *request,
                          struct web_reply *reply);
 
+/* What may be told to anybody who watches the machine: nothing of what is asked, or by whom. */
+enum { FIGURE_BOUNDS = 11, FIGURE_CLASSES = 6 };
+extern const double figure_bounds[FIGURE_BOUNDS]; /* seconds */
+struct server_figures {
+  _Atomic uint64_t replies[FIGURE_CLASSES];         /* by the first digit of the status */
+  _Atomic uint64_t within[FIGURE_BOUNDS + 1];  /* answered within the bound of that place, and not the one before */
+  _Atomic uint64_t microseconds;
+  _Atomic int connections, busy;
+};
+
 struct server_plan {
   const char *address;         /* to listen on: "127.0.0.1", "::1" */
   uint16_t port;               /* 0: a free one */
   struct str certificate, key; /* PEM; empty: no TLS */
+  int patience;                /* seconds */
+  int connections_each;        /* of one address; 0: no limit */
+  struct server_figures *figures;
   web_handler *handle;
   void *context;
 };
@@ -65,7 +87,7 @@ struct server;
 MUST_USE bool server_start(struct arena *arena, const struct server_plan *plan, struct server **server,
                            struct error *error);
 uint16_t server_port(const struct server *server);
-/* Takes no new connections, answers what it has, and ends. */
+/* Takes no new connections, answers what it has, turns away what comes in meanwhile (503), and ends. */
 void server_stop(struct server *server);
 
 #endif

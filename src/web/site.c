@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "assets.h"
+#include "operate.h"
 
 enum { STATUS_OK = 200, STATUS_SEE_OTHER = 303, STATUS_NOT_MODIFIED = 304, STATUS_NOT_ALLOWED = 405, STATUS_UNPROCESSABLE = 422 };
 
@@ -204,7 +205,7 @@ static bool serve_asset(struct str path, const struct web_request *request, stru
 
 void site_handle(void *context, struct arena *arena, const struct web_request *request,
                  struct web_reply *reply) {
-  if (serve_asset(request->path, request, reply)) return;
+  if (serve_asset(request->path, request, reply) || operate(context, arena, request, reply)) return;
   struct visit visit = {.site = context, .arena = arena, .request = request, .reply = reply};
   struct buf whole;
   buf_init(&visit.out, PAGE_SIZE_HTML);

@@ -15,6 +15,7 @@ struct site {
   struct arena *arena;
   struct company *company;
   struct waiting *waiting;
+  struct server_figures *figures;
   bool is_secure;    /* reached by TLS, its own or a proxy's */
   struct str origin; /* as browsers send it; empty: by the request's host */
 };

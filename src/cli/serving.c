@@ -1,0 +1,43 @@
+/* A site that is served until somebody ends the program. */
+#include "serving.h"
+
+#include <pthread.h>
+#include <signal.h>
+
+#include "../web/assets.h"
+
+static void ending(sigset_t *signals) {
+  sigemptyset(signals);
+  sigaddset(signals, SIGINT);
+  sigaddset(signals, SIGTERM);
+  sigaddset(signals, SIGHUP);
+}
+
+void serving_hold_signals(void) {
+  sigset_t signals;
+  ending(&signals);
+  pthread_sigmask(SIG_BLOCK, &signals, NULL);
+}
+
+static void wait_for_end(void) {
+  sigset_t signals;
+  int which;
+  ending(&signals);
+  while (sigwait(&signals, &which) != 0) continue;
+}
+
+bool serving_run(struct invocation *call, struct company *company, struct server_plan *plan, bool is_secure,
+                 serving_ready *ready, void *context, struct error *error) {
+  struct server *server;
+  struct site site = {.arena = call->arena, .company = company, .waiting = waiting_new(call->arena)};
+  site.is_secure = is_secure;
+  site.figures = plan->figures = ARENA_NEW(call->arena, struct server_figures);
+  plan->handle = site_handle;
+  plan->context = &site;
+  assets_prepare();
+  if (!server_start(call->arena, plan, &server, error)) return false;
+  ready(context, plan, server_port(server));
+  wait_for_end();
+  server_stop(server);
+  return true;
+}
