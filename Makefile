@@ -3,7 +3,7 @@
 BUILD = build
 SANITIZED = build-sanitized
 
-.PHONY: all build run check bench soak manuals clean
+.PHONY: all build run demo check bench soak manuals clean
 all: build
 
 build:
@@ -12,6 +12,10 @@ build:
 
 run: build
 	@examples/run.sh
+
+# The site of an invented company, until you end it.
+demo: build
+	@$(BUILD)/abstain demo --serve
 
 check:
 	@tools/packages.sh build check

@@ -53,4 +53,5 @@ say verify --store "$dir/copy.db" --public-key "$store.key.pub" --checkpoint "$d
 printf '\n== What that entry says, in the store itself:\n'
 say show --store "$store" "$(sed -n 's/.*(\([0-9a-f]\{32\}\)).*/\1/p' "$dir/found")"
 
-printf '\nNext: docs/start.md, or make a store of your own: %s help init\n' "$abstain"
+printf '\nThe same in a browser, with people to sign in as: make demo\n'
+printf 'Next: docs/start.md, or make a store of your own: %s help init\n' "$abstain"

@@ -5,21 +5,14 @@
 #include <unistd.h>
 
 #include "../base/clock.h"
+#include "../base/file.h"
 #include "../base/json.h"
 #include "../ledger/journal_write.h"
-#include "../base/file.h"
-#include "found.h"
+#include "demo_keep.h"
+#include "demo_site.h"
 #include "load.h"
 
 enum { FLUSH_LENGTH = 1 << 16, EVENTS_BETWEEN = 1 << 16 };
-
-/* The events that go into the store with the next act. */
-struct keeping {
-  struct store *store;
-  struct arena *arena; /* of the events */
-  struct event *events;
-  uint32_t count, acts;
-};
 
 struct showing {
   struct invocation *call;
@@ -27,7 +20,7 @@ struct showing {
   bool progress;
   int64_t events, planted;
   double began;
-  struct keeping keeping; /* with --store */
+  struct demo_keeping keeping; /* with --store */
 };
 
 static struct str text_of(const struct event *event, const char *field) {
@@ -61,68 +54,13 @@ static void show_progress(const struct showing *showing, struct instant at) {
   buf_free(&line);
 }
 
-/* -- into a store -------------------------------------------------------------------------------------------------- */
-
-static struct str copy_text(struct arena *arena, struct str text) { return text.length ? arena_copy(arena, text) : text; }
-
-static void copy_event(struct arena *arena, const struct event *from, struct event *event) {
-  *event = *from;
-  event->id = copy_text(arena, from->id);
-  for (int f = 0; f < FIELDS_MAX && event_types[from->kind].fields[f].name; f++) {
-    struct value *value = &event->values[f];
-    if (!event_has(from, f)) continue;
-    value->text = copy_text(arena, value->text);
-    if (!value->count) continue;
-    struct str *list = ARENA_ARRAY(arena, value->count, struct str);
-    for (uint32_t i = 0; i < value->count; i++) list[i] = copy_text(arena, value->list[i]);
-    value->list = list;
-  }
-}
-
-/* The clock of a demonstration is that of its events, and its acts are numbered: the same plan gives the same store. */
-static bool keep_batch(struct keeping *keeping, struct error *error) {
-  if (keeping->count == 0) return true;
-  struct receipt receipt;
-  struct str key = arena_print(keeping->arena, "demo/%u", ++keeping->acts);
-  struct instant last = keeping->events[keeping->count - 1].recorded;
-  struct act act = {.name = STR("record"), .by = STR("demo"), .via = STR("cli"), .key = key, .recorded = last};
-  struct command_act command = {.act = act, .events = keeping->events, .count = keeping->count};
-  bool ok = store_append(keeping->store, &command, &receipt, error);
-  arena_free(keeping->arena);
-  keeping->arena = arena_new(0);
-  keeping->events = NULL;
-  keeping->count = 0;
-  return ok;
-}
-
-static bool keep(struct keeping *keeping, const struct event *event, struct error *error) {
-  if (!keeping->events) keeping->events = ARENA_ARRAY(keeping->arena, EVENTS_AN_ACT, struct event);
-  copy_event(keeping->arena, event, &keeping->events[keeping->count++]);
-  return keeping->count < EVENTS_AN_ACT || keep_batch(keeping, error);
-}
-
-static bool found_store(struct invocation *call, const struct demo_plan *plan, struct entropy *entropy, struct keeping *keeping,
-                        struct error *error) {
-  const char *path = call_option(call, "policy");
-  struct abstain_policy *policy;
-  struct str public_key;
-  struct founding founding = {.company = "demo", .since = {(int64_t)date_of(1990, 1, 1).days * SECONDS_PER_DAY}, .entropy = entropy};
-  if (!path) return error_set(error, ERROR_INPUT, "a store needs a policy: say --policy policies/immunogen.md");
-  if (!file_read(call->arena, path, POLICY_SIZE_MAX, &founding.policy, error)) return false;
-  if (!load_policy_text(call, path, founding.policy, &policy, error)) return false;
-  *entropy = entropy_seeded(plan->seed);
-  founding.act = (struct act){.name = STR("init"), .by = STR("demo"), .via = STR("cli"), .key = STR("demo/0"), .recorded = founding.since};
-  keeping->arena = arena_new(0);
-  return found(call, &founding, &keeping->store, &public_key, error);
-}
-
 static bool show(void *context, const struct event *event, enum demo_violation violation, struct error *error) {
   struct showing *showing = context;
   struct buf *out = &showing->call->out;
   showing->events++;
   showing->planted += violation != VIOLATION_NONE;
   if (showing->keeping.store) {
-    if (!keep(&showing->keeping, event, error)) return false;
+    if (!demo_keep(&showing->keeping, event, error)) return false;
   } else if (!showing->violations) {
     buf_event_json(out, event);
     buf_char(out, '\n');
@@ -141,21 +79,34 @@ static bool number_option(const struct invocation *call, const char *name, int64
   return error_set(error, ERROR_INPUT, "`--%s %s` is not a whole number", name, word);
 }
 
+static bool found_for_demo(struct invocation *call, const struct demo_plan *plan, struct entropy *entropy, struct demo_keeping *keeping,
+                           struct error *error) {
+  const char *path = call_option(call, "policy");
+  struct abstain_policy *policy;
+  struct str text;
+  if (!path) return error_set(error, ERROR_INPUT, "a store needs a policy: say --policy policies/immunogen.md");
+  if (!file_read(call->arena, path, POLICY_SIZE_MAX, &text, error)) return false;
+  if (!load_policy_text(call, path, text, &policy, error)) return false;
+  *entropy = entropy_seeded(plan->seed);
+  return demo_found(call, text, entropy, keeping, error);
+}
+
 static bool run_demo(struct invocation *call, struct error *error) {
   struct demo_plan plan = {.end = date_of(2026, 7, 1)};
   struct showing showing = {.call = call, .violations = call_option(call, "violations"), .began = clock_seconds()};
   const char *until = call_option(call, "until");
   int64_t years, seed;
-  if (!number_option(call, "people", 40, &plan.people, error) || !number_option(call, "years", 2, &years, error) ||
+  if (!number_option(call, "people", 40, &plan.people, error) || !number_option(call, "years", call_option(call, "serve") ? 1 : 2, &years, error) ||
       !number_option(call, "seed", 1, &seed, error) || (until && !word_date(until, &plan.end, error)))
     return false;
   plan.years = years > 0 && years < INT32_MAX ? (int32_t)years : 0;
   plan.seed = (uint64_t)seed;
+  if (call_option(call, "serve")) return demo_site(call, &plan, error);
   showing.progress = isatty(STDERR_FILENO);
   struct entropy entropy;
   bool stores = call_option(call, "store") != NULL;
-  bool done = demo_check(&plan, error) && (!stores || found_store(call, &plan, &entropy, &showing.keeping, error)) &&
-              demo_run(&plan, show, &showing, error) && (!stores || keep_batch(&showing.keeping, error));
+  bool done = demo_check(&plan, error) && (!stores || found_for_demo(call, &plan, &entropy, &showing.keeping, error)) &&
+              demo_run(&plan, show, &showing, error) && (!stores || demo_keep_batch(&showing.keeping, error));
   arena_free(showing.keeping.arena);
   if (showing.progress && showing.events >= EVENTS_BETWEEN) fputc('\n', stderr);
   return done;
@@ -166,7 +117,8 @@ const struct command command_demo = {
     .group = "Journal",
     .summary = "an invented company with a history, to try things on",
     .synopsis = "[--people N] [--years Y] [--seed S] [--until DATE]",
-    .examples = "  abstain demo > demo.jsonl\n"
+    .examples = "  abstain demo --serve\n"
+                "  abstain demo > demo.jsonl\n"
                 "  abstain windows --person gil.kato --policy policies/immunogen.md --journal demo.jsonl --from 2026-01-01\n"
                 "  abstain demo --people 1000000 --years 2 --seed 7 > large.jsonl\n"
                 "  abstain demo --store demo.db --policy policies/immunogen.md\n"
@@ -174,8 +126,14 @@ const struct command command_demo = {
     .details = "The journal is written to standard output. It speaks the language of policies/immunogen.md; every name in it is\n"
                "invented. The same options give the same bytes on every machine. Among the trades are a few that break the\n"
                "policy: --violations shows them in place of the journal, so that what should find them can be tested. With --store the\n"
-               "history goes into a store of its own, the same bytes, too: its key is made from the seed, and secret to nobody.",
+               "history goes into a store of its own, the same bytes, too: its key is made from the seed, and secret to nobody.\n"
+               "\n"
+               "With --serve the company's site is served on this machine until you end it (Ctrl-C): a year until now in a folder that is\n"
+               "taken away then, requests that wait, and links by which an employee, a director, the administrator, the chief executive\n"
+               "and an auditor sign in.",
     .options = {OPTION_STORE, {"policy", "FILE", "with --store: the policy that is in force"}, OPTION_SIGNING_KEY,
+                {"serve", NULL, "its site, served until you end it; nothing is left behind"},
+                {"port", "N", "with --serve: the port (default: 8080, or a free one)"},
                 {"people", "N", "how many are in service on the first day (default: 40)"},
                 {"years", "Y", "how long the history is (default: 2)"},
                 {"seed", "S", "a number; another seed makes another history (default: 1)"},

@@ -201,7 +201,7 @@ static unsigned connections_max(void) {
 
 static bool listen_on(struct server *server, struct error *error) {
   union socket_address address;
-  const struct server_plan *plan = &server->plan;
+  struct server_plan *plan = &server->plan;
   if (!read_address(plan, &address, error)) return false;
   unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME;
   if (address.any.sa_family == AF_INET6) flags |= MHD_USE_IPv6;
@@ -216,8 +216,12 @@ static bool listen_on(struct server *server, struct error *error) {
       (unsigned)plan->patience, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
       MHD_OPTION_THREAD_POOL_SIZE, (unsigned)LIBRARY_THREADS, MHD_OPTION_URI_LOG_CALLBACK, take_address,
       server, MHD_OPTION_NOTIFY_CONNECTION, connected, server, MHD_OPTION_NOTIFY_COMPLETED, complete, server,
-      MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u, plan->certificate.length ? MHD_OPTION_ARRAY : MHD_OPTION_END,
+      plan->certificate.length ? MHD_OPTION_ARRAY : MHD_OPTION_END,
       tls, MHD_OPTION_END);
+  if (!server->daemon && errno == EADDRINUSE && plan->any_port && plan->port) {
+    plan->port = 0;
+    return listen_on(server, error);
+  }
   return server->daemon || error_set(error, ERROR_BUSY, "cannot listen on %s, port %u: %s", plan->address,
                                      (unsigned)plan->port, strerror(errno));
 }

@@ -75,6 +75,7 @@ struct server_figures {
 struct server_plan {
   const char *address;         /* to listen on: "127.0.0.1", "::1" */
   uint16_t port;               /* 0: a free one */
+  bool any_port;               /* a free one, too, where that one is taken */
   struct str certificate, key; /* PEM; empty: no TLS */
   int patience;                /* seconds */
   int connections_each;        /* of one address; 0: no limit */

@@ -1,0 +1,73 @@
+#!/usr/bin/env python3
+"""`abstain demo --serve`: soon there, a way in for everybody it names, what it says to try can be tried, and nothing is left behind.
+
+usage: demo.py ABSTAIN"""
+import pathlib
+import re
+import signal
+import subprocess
+import sys
+import time
+
+from site_for_tests import Person, check
+
+ROLES = ["an employee", "a director", "the administrator", "the chief executive", "an auditor"]
+
+
+class Demo:
+    def __init__(self, abstain, *options):
+        before, began = folders(), time.monotonic()
+        self.process = subprocess.Popen([abstain, "demo", "--serve", *options], stdout=subprocess.PIPE, text=True)
+        self.said = ""
+        while "Ctrl-C" not in self.said and (line := self.process.stdout.readline()):
+            self.said += line
+        self.seconds = time.monotonic() - began
+        self.folders = folders() - before
+        self.port = int(re.search(r"http://127\.0\.0\.1:(\d+)/\n", self.said)[1])
+        self.links = dict(re.findall(r"^  (an? \w+|the [a-z ]+?) +http://[^/]+(/\S+)$", self.said, re.M))
+
+    def person(self, role):
+        person = Person(self)
+        person.get(self.links[role])
+        person.send()
+        return person
+
+    def end(self, which):
+        self.process.send_signal(which)
+        self.process.stdout.close()
+        return self.process.wait(20)
+
+
+def folders():
+    return set(pathlib.Path("/tmp").glob("abstain-demo-*"))
+
+
+def try_it(demo):
+    employee = demo.person("an employee")
+    check("the employee sees whether he may trade", employee.page.status == 200 and re.search(r'class="banner', employee.page.text) is not None)
+    administrator = demo.person("the administrator")
+    administrator.get("/queue")
+    check("three requests wait", len(set(re.findall(r"/queue/(open-\d)", administrator.page.text))) == 3)
+    administrator.get("/queue/open-1")
+    check("with what the policy says beside them", administrator.page.shows("What the policy says") and "verdict" in administrator.page.text)
+    for role in ("a director", "the chief executive", "an auditor"):
+        check(f"{role} comes in", demo.person(role).page.status == 200)
+    check("nobody else has the queue", employee.get("/queue").status == 404)
+
+
+def main(abstain):
+    first = Demo(abstain)
+    check(f"it is there soon ({first.seconds:.2f} s)", first.seconds < 2 or "build-san" in abstain or "-san" in abstain)
+    check("each role has a link", sorted(first.links) == sorted(ROLES))
+    try_it(first)
+    second = Demo(abstain)
+    check("a second has a port of its own", second.port != first.port)
+    check("Ctrl-C ends it", first.end(signal.SIGINT) == 0 and second.end(signal.SIGTERM) == 0)
+    check("and nothing is left", len(first.folders) == 1 and not (first.folders | second.folders) & folders())
+    done = subprocess.run([abstain, "demo", "--serve", "--store", "x.db"], capture_output=True, text=True)
+    check("it takes no store", done.returncode == 2 and "--store" in done.stderr)
+    return check.wrong
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
