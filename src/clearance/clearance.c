@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "../calendar/zone.h"
 #include "../register/facts.h"
 
 /* -- reading ------------------------------------------------------------------------------------------------------- */
@@ -11,57 +12,108 @@ static struct str text_of(const struct view *view, const struct entry *entry, co
   return entry_text(view->reg->journal, entry, field);
 }
 
+static struct symbol symbol_of(const struct view *view, struct str text) { return symbols_find(&view->reg->journal->texts, text); }
+
 static const struct entry *decision_of(const struct view *view, struct symbol request) {
-  struct walk given = walk_of(view->reg, request, EVENT_CLEARANCE_GIVEN),
-              refused = walk_of(view->reg, request, EVENT_CLEARANCE_REFUSED);
+  struct walk given = walk_of(view->reg, request, EVENT_CLEARANCE_GIVEN), refused = walk_of(view->reg, request, EVENT_CLEARANCE_REFUSED);
   const struct entry *entry = walk_next(&given);
   return entry ? entry : walk_next(&refused);
 }
 
+/* What the person attested with the request; of several the last. */
+static void attest(struct request_words *words, struct str phrase, bool value) {
+  struct error never; /* there are no more facts than a request takes, or the rest goes unsaid */
+  for (int32_t i = 0; i < words->said_count; i++)
+    if (str_equal(words->said[i].phrase, phrase)) {
+      words->said[i].value = value;
+      return;
+    }
+  (void)!request_add_fact(words, phrase, value, &never);
+}
+
+static void add_attested(const struct view *view, const struct clearance_case *which, struct request_words *words) {
+  const struct entry *entry;
+  for (struct walk walk = walk_of(view->reg, symbol_of(view, which->id), EVENT_ATTESTED); (entry = walk_next(&walk));)
+    attest(words, text_of(view, entry, "fact"), entry_number(view->reg->journal, entry, "value", 0) != 0);
+}
+
+/* As it would be asked now, for what is left of it. */
 static struct request request_of(const struct view *view, const struct clearance_case *which) {
   struct request_words words = {.person = which->person, .kind = which->kind, .issuer = which->issuer};
   struct request request;
   struct error never;
+  add_attested(view, which, &words);
   if (!request_resolve(view->reg, &words, view->now, &request, &never)) request.kind = NONE;
-  request.shares = which->shares;
+  request.shares = which->shares ? which->shares - which->used : 0;
   return request;
 }
 
-/* Until when what was given counts: by the rule for which it counts longest. */
-static struct interval validity(const struct view *view, const struct clearance_case *which,
-                                const struct entry *given) {
-  struct request request = request_of(view, which);
-  struct interval longest = {given->at.seconds, given->at.seconds};
-  for (int32_t rule = 0; request.kind != NONE && rule < view->policy->rule_count; rule++) {
-    const struct clearance *list;
-    struct shares_range alike = SHARES_ANY;
-    if (view->policy->rules[rule].from == NONE || !(view->policy->rules[rule].what >> request.kind & 1))
-      continue;
-    uint32_t count =
-        clearances_of(view->reg, view->arena, &request, rule, request.kind, false, &alike, &list);
-    for (uint32_t i = 0; i < count; i++)
-      if (list[i].entry == given && !list[i].why_not && list[i].valid.until > longest.until)
-        longest = list[i].valid;
-  }
-  return longest;
+static int64_t used_of(const struct view *view, struct str clearance) {
+  struct symbol symbol = symbol_of(view, clearance);
+  const struct entry *entry;
+  int64_t used = 0;
+  if (!symbol.number) return 0;
+  for (struct walk walk = walk_of(view->reg, symbol, EVENT_TRADE_EXECUTED); (entry = walk_next(&walk));)
+    used += entry_number(view->reg->journal, entry, "shares", 0);
+  return used;
 }
 
-static void read_decision(const struct view *view, const struct entry *decision,
-                          struct clearance_case *which) {
+static bool is_lapsed(const struct view *view, struct str clearance) {
+  struct symbol symbol = symbol_of(view, clearance);
+  struct walk walk = walk_of(view->reg, symbol, EVENT_CLEARANCE_LAPSED);
+  return symbol.number && walk_next(&walk);
+}
+
+/* Until when what was given counts: by the rule for which it counts longest; by none, until further notice.
+ */
+static int64_t valid_until(const struct view *view, const struct request *request, const struct entry *given) {
+  int64_t longest = given->at.seconds;
+  bool has_rule = false;
+  for (int32_t rule = 0; request->kind != NONE && rule < view->policy->rule_count; rule++) {
+    const struct clearance *list;
+    struct shares_range alike = SHARES_ANY;
+    if (view->policy->rules[rule].from == NONE || !(view->policy->rules[rule].what >> request->kind & 1)) continue;
+    uint32_t count = clearances_of(view->reg, view->arena, request, rule, request->kind, false, &alike, &list);
+    has_rule = true;
+    for (uint32_t i = 0; i < count; i++)
+      if (list[i].entry == given && !list[i].why_not && list[i].valid.until > longest) longest = list[i].valid.until;
+  }
+  return has_rule ? longest : INT64_MAX;
+}
+
+/* Does the policy still let the person do it, as far as he is told, and until when? Whatever prohibits it
+ * now, the clearance is over: that is all that anybody sees of it. */
+static bool is_open(const struct view *view, const struct request *request, int64_t *until) {
+  struct answer answer;
+  struct error never;
+  if (!answer_request(view->facts, view->arena, request, FOR_PERSON, view->reg, &answer, &never)) return false;
+  if (answer.low == ABSTAIN_DENY || answer.low == ABSTAIN_NEED) return false;
+  if (answer.until < *until && (answer.low_after == ABSTAIN_DENY || answer.low_after == ABSTAIN_NEED)) *until = answer.until;
+  return true;
+}
+
+static void read_given(const struct view *view, const struct entry *given, struct clearance_case *which) {
+  which->clearance = text_of(view, given, "clearance");
+  which->used = which->clearance.length ? used_of(view, which->clearance) : 0;
+  which->state = CASE_OVER;
+  which->until = given->at;
+  if ((which->shares && which->used >= which->shares) || is_lapsed(view, which->clearance)) return;
+  struct request request = request_of(view, which);
+  which->until.seconds = valid_until(view, &request, given);
+  if (view->now.seconds < which->until.seconds && is_open(view, &request, &which->until.seconds)) which->state = CASE_CLEARED;
+}
+
+static void read_decision(const struct view *view, const struct entry *decision, struct clearance_case *which) {
   which->decided = decision->at;
   which->by = text_of(view, decision, "by");
   which->state = CASE_REFUSED;
   which->why = text_of(view, decision, decision->kind == EVENT_CLEARANCE_GIVEN ? "conditions" : "why");
-  if (decision->kind == EVENT_CLEARANCE_REFUSED) return;
-  struct interval valid = validity(view, which, decision);
-  which->until.seconds = valid.until;
-  which->state = view->now.seconds < valid.until ? CASE_CLEARED : CASE_OVER;
+  if (decision->kind == EVENT_CLEARANCE_GIVEN) read_given(view, decision, which);
 }
 
 static struct clearance_case read_case(const struct view *view, const struct entry *asked) {
-  struct clearance_case which = {.id = text_of(view, asked, "request"),
-                                 .person = text_of(view, asked, "person"),
-                                 .kind = text_of(view, asked, "kind")};
+  struct clearance_case which = {
+      .id = text_of(view, asked, "request"), .person = text_of(view, asked, "person"), .kind = text_of(view, asked, "kind")};
   which.issuer = text_of(view, asked, "issuer");
   which.account = text_of(view, asked, "account");
   which.shares = entry_number(view->reg->journal, asked, "shares", 0);
@@ -81,10 +133,6 @@ static int newest_first(const void *a, const void *b) {
   return (x->asked.seconds < y->asked.seconds) - (x->asked.seconds > y->asked.seconds);
 }
 
-static struct symbol symbol_of(const struct view *view, struct str text) {
-  return symbols_find(&view->reg->journal->texts, text);
-}
-
 void cases_of(const struct view *view, struct str person, struct cases *cases) {
   struct symbol symbol = symbol_of(view, person);
   const struct entry *entry;
@@ -94,14 +142,12 @@ void cases_of(const struct view *view, struct str person, struct cases *cases) {
   if (cases->count > 1) qsort(cases->at, cases->count, sizeof *cases->at, newest_first);
 }
 
-bool case_find(const struct view *view, struct str person, struct str id, struct clearance_case *found,
-               struct error *error) {
+bool case_find(const struct view *view, struct str person, struct str id, struct clearance_case *found, struct error *error) {
   struct symbol symbol = symbol_of(view, id);
   struct walk walk = walk_of(view->reg, symbol, EVENT_CLEARANCE_REQUESTED);
   const struct entry *entry = symbol.number ? walk_next(&walk) : NULL;
   if (entry) *found = read_case(view, entry);
-  return (entry && str_equal(found->person, person)) ||
-         error_set(error, ERROR_MISSING, "there is no such request");
+  return (entry && str_equal(found->person, person)) || error_set(error, ERROR_MISSING, "there is no such request");
 }
 
 /* -- whose is it? -------------------------------------------------------------------------------------------------- */
@@ -118,9 +164,7 @@ static bool note_person(void *context, const struct stored_entry *entry, struct 
   if (entry->is_erased) return true;
   if (!entry_read(search->reader, entry->content, &content, error)) return false;
   if (content.event.kind == EVENT_CLEARANCE_REQUESTED)
-    search->person =
-        arena_copy(search->view->arena,
-                   content.event.values[event_field_find(EVENT_CLEARANCE_REQUESTED, STR("person"))].text);
+    search->person = arena_copy(search->view->arena, content.event.values[event_field_find(EVENT_CLEARANCE_REQUESTED, STR("person"))].text);
   return true;
 }
 
@@ -133,143 +177,77 @@ bool case_person(struct view *view, struct str id, struct str *person, struct er
 
 /* -- judging ------------------------------------------------------------------------------------------------------- */
 
-/* What the person attested with the request; of several the last. */
-static void add_attested(const struct view *view, const struct clearance_case *which,
-                         struct request_words *words) {
-  const struct entry *entry;
-  struct error never;
-  for (struct walk walk = walk_of(view->reg, symbol_of(view, which->id), EVENT_ATTESTED);
-       (entry = walk_next(&walk));)
-    if (!request_add_fact(words, text_of(view, entry, "fact"),
-                          entry_number(view->reg->journal, entry, "value", 0) != 0, &never))
-      break;
-}
-
 static struct str shares_text(struct arena *arena, int64_t shares) {
   return shares ? arena_print(arena, "%lld", (long long)(shares / 10000)) : STR("");
 }
 
-bool case_assess(struct view *view, const struct clearance_case *which, struct decision *assessment,
-                 struct error *error) {
+bool case_assess(struct view *view, const struct clearance_case *which, struct decision *assessment, struct error *error) {
   struct request_words words = {.person = which->person, .kind = which->kind, .issuer = which->issuer};
   words.shares = shares_text(view->arena, which->shares);
   add_attested(view, which, &words);
   return view_decide(view, &words, FOR_ADMINISTRATOR, assessment, error);
 }
 
+/* Has the person to ask by this rule, as far as is known? */
+static bool is_asked_by(const struct view *view, const struct image_rule *rule, const struct request *request) {
+  if (rule->from == NONE || request->kind == NONE || !(rule->what >> request->kind & 1)) return false;
+  if (rule->who == NONE) return true;
+  struct truth who = person_who(view->reg, view->arena, request->person, rule->who, NULL);
+  return spans_hold(who.possible, view->now.seconds);
+}
+
+/* He must be the one whom each rule names by which the person has to ask; where none does, for the policy
+ * only sends him to the administrator, one whom any rule names. */
 const char *case_why_not(const struct view *view, const struct clearance_case *which, struct str by) {
   struct request request = request_of(view, which);
-  const char *why = "the policy names nobody who clears this";
+  const char *of_others = "the policy names nobody who clears anything";
+  bool has_rule = false, may_else = false;
   for (int32_t r = 0; r < view->policy->rule_count; r++) {
     const struct image_rule *rule = &view->policy->rules[r];
-    if (rule->from == NONE || (request.kind != NONE && !(rule->what >> request.kind & 1))) continue;
-    why = officer_why_not(view->reg, view->arena, symbol_of(view, by), rule->from, rule->alternate,
-                          request.person, view->now.seconds);
-    if (!why) return NULL;
+    if (rule->from == NONE) continue;
+    const char *why =
+        officer_why_not(view->reg, view->arena, symbol_of(view, by), rule->from, rule->alternate, request.person, view->now.seconds);
+    bool asks = is_asked_by(view, rule, &request);
+    if (asks && why) return why;
+    has_rule |= asks;
+    may_else |= !why;
+    if (why) of_others = why;
   }
-  return why;
+  return has_rule || may_else ? NULL : of_others;
 }
 
-/* -- acting -------------------------------------------------------------------------------------------------------- */
+/* -- waiting ------------------------------------------------------------------------------------------------------- */
 
-static struct value *set(struct event *event, const char *name) {
-  int field = event_field_find(event->kind, str_of(name));
-  event->present |= 1u << field;
-  return &event->values[field];
+static int32_t aim_of(const struct abstain_policy *policy, struct str kind) {
+  int32_t aim = 0;
+  for (int32_t k = 0; k < policy->kind_count; k++)
+    for (int32_t r = 0; str_equal(kind, image_str(policy, policy->kinds[k].name)) && r < policy->rule_count; r++) {
+      const struct image_rule *rule = &policy->rules[r];
+      bool covers = rule->from != NONE && (rule->what >> k & 1) && rule->aim_days > 0;
+      if (covers && (!aim || rule->aim_days < aim)) aim = rule->aim_days;
+    }
+  return aim;
 }
 
-static void set_text(struct event *event, const char *name, struct str text) {
-  if (text.length) set(event, name)->text = text;
+/* The day on which it was asked does not count. */
+void case_age(const struct view *view, struct clearance_case *which) {
+  const struct calendar *business = view->reg->business;
+  struct date asked = zone_wall(view->reg->zone, which->asked).date, today = zone_wall(view->reg->zone, view->now).date;
+  bool counts = business && calendar_has(business, asked) && calendar_has(business, date_add(today, 1));
+  which->aim = aim_of(view->policy, which->kind);
+  which->waits = 0;
+  if (asked.days < today.days)
+    which->waits = counts ? calendar_count(business, date_add(asked, 1), date_add(today, 1)) : today.days - asked.days;
 }
 
-static struct event event_of(enum event_kind kind, struct instant now) {
-  return (struct event){.kind = kind, .at = now, .recorded = now};
-}
+bool kind_is_plan(struct str kind) { return str_equal(kind, STR("adopt-plan")); }
 
-/* The same key names the same request. */
-static struct str case_id(struct arena *arena, struct str key) {
-  enum { CASE_DIGITS = 12 };
-  char digits[HASH_DIGITS];
-  return arena_print(arena, "req-%.*s", CASE_DIGITS, hash_hex(hash_of(key), digits).at);
-}
-
-bool case_ask(struct view *view, const struct request_words *words, struct str account, struct str key,
-              struct str *id, struct error *error) {
-  struct event *events = ARENA_ARRAY(view->arena, (size_t)words->said_count + 2, struct event);
-  struct decision assessment;
-  struct receipt receipt;
-  struct command_act command = {.events = events};
-  if (!view_decide(view, words, FOR_ADMINISTRATOR, &assessment, error)) return false;
-  view_close(view);
-  command.act = company_act(view->company, view->arena, "request-clearance", words->person, key);
-  struct instant now = command.act.recorded;
-  *id = case_id(view->arena, command.act.key);
-  events[0] = event_of(EVENT_CLEARANCE_REQUESTED, now);
-  set_text(&events[0], "person", words->person);
-  set_text(&events[0], "request", *id);
-  set_text(&events[0], "kind", words->kind);
-  set_text(&events[0], "issuer", words->issuer);
-  set_text(&events[0], "account", account);
-  if (assessment.answer.request.shares) set(&events[0], "shares")->number = assessment.answer.request.shares;
-  for (int32_t i = 0; i < words->said_count; i++) {
-    struct event *attested = &events[i + 1];
-    *attested = event_of(EVENT_ATTESTED, now);
-    set_text(attested, "person", words->person);
-    set_text(attested, "fact", words->said[i].phrase);
-    set(attested, "value")->number = words->said[i].value;
-    set_text(attested, "request", *id);
+uint64_t kinds_to_ask(const struct abstain_policy *policy) {
+  uint64_t all = policy->kind_count < 64 ? ((uint64_t)1 << policy->kind_count) - 1 : UINT64_MAX, kinds = 0;
+  for (int32_t r = 0; r < policy->rule_count; r++) {
+    const struct image_rule *rule = &policy->rules[r];
+    bool sends = rule->kind == RULE_REFER && (rule->what & all) != all;
+    if (rule->from != NONE || sends) kinds |= rule->what;
   }
-  decision_event(view->arena, &assessment, now, &events[words->said_count + 1]);
-  command.count = (uint32_t)words->said_count + 2;
-  return company_append(view->company, &command, &receipt, error);
-}
-
-/* Of two decisions at the same instant one is recorded: both events would have the same id. */
-static struct str decision_id(struct arena *arena, struct str request) {
-  return arena_print(arena, STR_FMT ".decision", STR_ARG(request));
-}
-
-static bool tell_earlier(struct view *view, const struct clearance_case *which, struct error *error) {
-  struct view again;
-  struct clearance_case now;
-  struct error why;
-  if (!view_open(view->company, view->arena, &which->person, 1, &again, &why)) return false;
-  bool found = case_find(&again, which->person, which->id, &now, &why) && now.state != CASE_WAITING;
-  view_close(&again);
-  if (!found) return false;
-  return error_set(error, ERROR_CONFLICT, "`%.*s` has decided this request already", STR_ARG(now.by));
-}
-
-static bool may_be_cleared(struct view *view, const struct clearance_case *which, struct error *error) {
-  struct decision assessment;
-  if (!case_assess(view, which, &assessment, error)) return false;
-  return assessment.answer.low != ABSTAIN_DENY ||
-         error_set(error, ERROR_CONFLICT, "the policy prohibits this, and no clearance lifts that");
-}
-
-bool case_decide(struct view *view, const struct clearance_case *which, struct str by, bool clears,
-                 struct str why, struct str key, struct error *error) {
-  struct event event;
-  struct receipt receipt;
-  struct command_act command = {.events = &event, .count = 1};
-  const char *why_not = case_why_not(view, which, by);
-  if (why_not) return error_set(error, ERROR_DENIED, "this is not yours to decide: it would be %s", why_not);
-  if (clears && !may_be_cleared(view, which, error)) return false;
-  view_close(view);
-  command.act = company_act(view->company, view->arena, clears ? "clear" : "refuse", by, key);
-  event = event_of(clears ? EVENT_CLEARANCE_GIVEN : EVENT_CLEARANCE_REFUSED, command.act.recorded);
-  event.id = decision_id(view->arena, which->id);
-  set_text(&event, "request", which->id);
-  set_text(&event, "by", by);
-  set_text(&event, clears ? "conditions" : "why", why);
-  if (clears) {
-    set_text(&event, "person", which->person);
-    set_text(&event, "kind", which->kind);
-    set_text(&event, "issuer", which->issuer);
-    set_text(&event, "clearance", arena_print(view->arena, STR_FMT ".clearance", STR_ARG(which->id)));
-    if (which->shares) set(&event, "shares")->number = which->shares;
-  }
-  if (company_append(view->company, &command, &receipt, error)) return true;
-  if (error->kind == ERROR_CONFLICT) (void)tell_earlier(view, which, error);
-  return false;
+  return kinds & all;
 }

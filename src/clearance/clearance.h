@@ -10,9 +10,10 @@
 
 enum case_state {
   CASE_WAITING,
-  CASE_CLEARED, /* and it may be used now, or will be */
+  CASE_CLEARED, /* and it may be used now */
   CASE_REFUSED,
-  CASE_OVER, /* was cleared; the time is over, it was used, or it lapsed */
+  CASE_OVER, /* was cleared; whatever ended it: the time, its use, a lapse, or that the policy prohibits it
+                now */
 };
 
 /* A request for clearance as of the view's moment. Texts stand in the view's arena. */
@@ -24,6 +25,9 @@ struct clearance_case {
   struct instant decided; /* unless it waits */
   struct str by, why;     /* the officer; his conditions, or why he refused: not for the person */
   struct instant until;   /* where it is cleared or over */
+  struct str clearance;   /* its id, where it was given and has one */
+  int64_t used;           /* 1/10000 shares, of what was traded under it */
+  int32_t waits, aim;     /* while it waits: business days since it was asked; how many the policy aims at, 0: none */
 };
 
 struct cases {
@@ -37,24 +41,34 @@ void cases_of(const struct view *view, struct str person, struct cases *cases);
 /* Whose request it is. ERROR_MISSING: nobody's. */
 MUST_USE bool case_person(struct view *view, struct str id, struct str *person, struct error *error);
 /* One of the view's person. */
-MUST_USE bool case_find(const struct view *view, struct str person, struct str id,
-                        struct clearance_case *found, struct error *error);
+MUST_USE bool case_find(const struct view *view, struct str person, struct str id, struct clearance_case *found, struct error *error);
 
 /* What the engine says of the case now, for the administrator. */
-MUST_USE bool case_assess(struct view *view, const struct clearance_case *which, struct decision *assessment,
-                          struct error *error);
+MUST_USE bool case_assess(struct view *view, const struct clearance_case *which, struct decision *assessment, struct error *error);
 /* Why `by` may not decide on it now; NULL when he may. */
 const char *case_why_not(const struct view *view, const struct clearance_case *which, struct str by);
+/* How many business days it has waited, and how many the policy aims at. */
+void case_age(const struct view *view, struct clearance_case *which);
+/* Is it a trading plan that is asked about, which is adopted, and not executed? */
+bool kind_is_plan(struct str kind);
+/* Kinds that somebody may have to ask about: bits, by their numbers in the policy. */
+uint64_t kinds_to_ask(const struct abstain_policy *policy);
 
 /* -- acting: the view is closed by these --------------------------------------------------------------------------- */
 
 /* A request, with what the person attests and the engine's assessment. *id names it. Asked again with the
  * same key: the same. */
-MUST_USE bool case_ask(struct view *view, const struct request_words *words, struct str account,
-                       struct str key, struct str *id, struct error *error);
+MUST_USE bool case_ask(struct view *view, const struct request_words *words, struct str account, struct str key, struct str *id,
+                       struct error *error);
 /* The decision: exactly one is ever made. ERROR_CONFLICT: it was decided before (the error says by whom), or
  * the policy prohibits what is to be cleared. ERROR_DENIED: it is not his to decide. */
-MUST_USE bool case_decide(struct view *view, const struct clearance_case *which, struct str by, bool clears,
-                          struct str why, struct str key, struct error *error);
+MUST_USE bool case_decide(struct view *view, const struct clearance_case *which, struct str by, bool clears, struct str why, struct str key,
+                          struct error *error);
+/* The person knows something, or gives it up: what was cleared is so no longer. */
+MUST_USE bool case_end(struct view *view, const struct clearance_case *which, bool knows, struct str key, struct error *error);
+/* The plan that was cleared is adopted: `clean`, by one who is aware of nothing. */
+MUST_USE bool case_adopt(struct view *view, const struct clearance_case *which, bool clean, struct str key, struct error *error);
+/* Was it, and when? */
+bool case_adopted(const struct view *view, const struct clearance_case *which, struct instant *when);
 
 #endif

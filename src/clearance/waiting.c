@@ -11,6 +11,12 @@ struct asked {
   bool is_decided;
 };
 
+/* A trade that was executed, or reported. */
+struct executed {
+  struct str person; /* empty: it was reported, and not met */
+  bool is_reported;
+};
+
 struct waiting {
   pthread_mutex_t lock; /* of what follows */
   int64_t cut;          /* the entries before it were read */
@@ -19,6 +25,10 @@ struct waiting {
   struct asked *asked;
   size_t room;
   uint32_t count;
+  struct map trade_by_id;
+  struct executed *trades;
+  size_t trade_room;
+  uint32_t trade_count;
   struct entry_reader *reader;
 };
 
@@ -63,6 +73,22 @@ static struct clearance_case case_of(struct arena *arena, const struct event *ev
                                  .asked = event->at};
 }
 
+static struct executed *executed_of(struct waiting *waiting, struct str trade) {
+  int32_t index = map_find(&waiting->trade_by_id, trade);
+  if (index != MAP_NONE) return &waiting->trades[index];
+  ARENA_ROOM(waiting->arena, waiting->trades, waiting->trade_room, waiting->trade_count);
+  map_add(&waiting->trade_by_id, arena_copy(waiting->arena, trade), (int32_t)waiting->trade_count);
+  waiting->trades[waiting->trade_count] = (struct executed){0};
+  return &waiting->trades[waiting->trade_count++];
+}
+
+static void note_trade(struct waiting *waiting, const struct event *event) {
+  struct str trade = text_of(event, "trade");
+  if (event->kind == EVENT_TRADE_EXECUTED && trade.length)
+    executed_of(waiting, trade)->person = arena_copy(waiting->arena, text_of(event, "person"));
+  if (event->kind == EVENT_POST_TRADE_NOTICE) executed_of(waiting, trade)->is_reported = true;
+}
+
 /* One of its events withdrawn: its page says so, for it reads the register. */
 static bool note(void *context, const struct stored_entry *entry, struct error *error) {
   struct waiting *waiting = context;
@@ -70,11 +96,10 @@ static bool note(void *context, const struct stored_entry *entry, struct error *
   if (entry->is_erased || entry_is_act(entry->content)) return true;
   if (!entry_read(waiting->reader, entry->content, &content, error)) return false;
   const struct event *event = &content.event;
-  if (event->kind == EVENT_CLEARANCE_REQUESTED)
-    asked_of(waiting, text_of(event, "request"))->which = case_of(waiting->arena, event);
+  note_trade(waiting, event);
+  if (event->kind == EVENT_CLEARANCE_REQUESTED) asked_of(waiting, text_of(event, "request"))->which = case_of(waiting->arena, event);
   bool decides = event->kind == EVENT_CLEARANCE_GIVEN || event->kind == EVENT_CLEARANCE_REFUSED;
-  if (decides && text_of(event, "request").length)
-    asked_of(waiting, text_of(event, "request"))->is_decided = true;
+  if (decides && text_of(event, "request").length) asked_of(waiting, text_of(event, "request"))->is_decided = true;
   return true;
 }
 
@@ -82,12 +107,17 @@ static bool read_all(struct waiting *waiting, struct view *view, struct error *e
   arena_free(waiting->arena);
   waiting->arena = arena_new(0);
   waiting->asked = NULL;
-  waiting->room = waiting->count = 0;
+  waiting->trades = NULL;
+  waiting->room = waiting->count = waiting->trade_room = waiting->trade_count = 0;
   waiting->reader = entry_reader_new(waiting->arena);
   map_init(&waiting->by_id, waiting->arena);
+  map_init(&waiting->trade_by_id, waiting->arena);
   if (!store_each_of(view->store, "kind", STR("clearance-requested"), note, waiting, error)) return false;
   for (uint32_t i = 0, count = waiting->count; i < count; i++)
     if (!store_each_of(view->store, "name", waiting->asked[i].which.id, note, waiting, error)) return false;
+  if (!store_each_of(view->store, "kind", STR("trade-executed"), note, waiting, error) ||
+      !store_each_of(view->store, "kind", STR("post-trade-notice"), note, waiting, error))
+    return false;
   waiting->cut = view->cut;
   return true;
 }
@@ -114,14 +144,38 @@ static void add_copy(struct view *view, struct cases *cases, const struct cleara
   copy->account = arena_copy(arena, which->account);
 }
 
+static bool keep_up(struct waiting *waiting, struct view *view, struct error *error) {
+  if (catch_up(waiting, view, error)) return true;
+  waiting->cut = 0;
+  arena_free(waiting->arena);
+  waiting->arena = NULL;
+  return false;
+}
+
 bool waiting_list(struct waiting *waiting, struct view *view, struct cases *cases, struct error *error) {
   *cases = (struct cases){0};
   pthread_mutex_lock(&waiting->lock);
-  bool ok = catch_up(waiting, view, error);
-  if (!ok) waiting->cut = 0, arena_free(waiting->arena), waiting->arena = NULL;
+  bool ok = keep_up(waiting, view, error);
   for (uint32_t i = 0; ok && i < waiting->count; i++)
-    if (!waiting->asked[i].is_decided && waiting->asked[i].which.person.length)
-      add_copy(view, cases, &waiting->asked[i].which);
+    if (!waiting->asked[i].is_decided && waiting->asked[i].which.person.length) add_copy(view, cases, &waiting->asked[i].which);
+  pthread_mutex_unlock(&waiting->lock);
+  return ok;
+}
+
+static void add_person(struct arena *arena, struct str persons[UNREPORTED_MAX], int *count, struct str person) {
+  for (int i = 0; i < *count; i++)
+    if (str_equal(persons[i], person)) return;
+  if (*count < UNREPORTED_MAX) persons[(*count)++] = arena_copy(arena, person);
+}
+
+/* The latest first: of more than are taken, it is those whose trades are longest known that are left out. */
+bool waiting_unreported(struct waiting *waiting, struct view *view, struct str persons[UNREPORTED_MAX], int *count, struct error *error) {
+  *count = 0;
+  pthread_mutex_lock(&waiting->lock);
+  bool ok = keep_up(waiting, view, error);
+  for (uint32_t i = waiting->trade_count; ok && i-- > 0;)
+    if (!waiting->trades[i].is_reported && waiting->trades[i].person.length)
+      add_person(view->arena, persons, count, waiting->trades[i].person);
   pthread_mutex_unlock(&waiting->lock);
   return ok;
 }

@@ -13,6 +13,7 @@ static const struct place {
     {"/", "Home", RIGHT_PERSONNEL},
     {"/ask", "Ask for clearance", RIGHT_PERSONNEL},
     {"/requests", "My requests", RIGHT_PERSONNEL},
+    {"/record", "My record", RIGHT_PERSONNEL},
     {"/calendar", "Calendar", RIGHT_PERSONNEL},
     {"/policy", "Policy", RIGHT_PERSONNEL},
     {"/queue", "Queue", RIGHT_DECIDE},
@@ -123,7 +124,8 @@ void put_input(struct visit *visit, const char *name, const char *label, const c
   begin_field(visit, name);
   put_label(visit, "label", name, label, hint);
   html_f(&visit->out, "<input id=\"%s\" name=\"%s\" type=\"%s\"", name, name,
-         strcmp(type, "number") == 0 ? "text" : type);
+         strcmp(type, "number") == 0 || strcmp(type, "decimal") == 0 ? "text" : type);
+  if (strcmp(type, "decimal") == 0) buf_text(&visit->out, " inputmode=\"decimal\" class=\"short\"");
   if (strcmp(type, "number") == 0) buf_text(&visit->out, " inputmode=\"numeric\" class=\"short\"");
   if (strcmp(type, "password") == 0) buf_text(&visit->out, " autocomplete=\"current-password\"");
   if (strcmp(name, "person") == 0) buf_text(&visit->out, " autocomplete=\"username\" spellcheck=\"false\"");

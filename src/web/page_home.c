@@ -1,7 +1,7 @@
 /* Home: may I trade, until when, what comes next, and what is with my requests. */
 #include "../register/tell.h"
 #include "../register/window.h"
-#include "site.h"
+#include "desk.h"
 
 enum { REQUESTS_SHOWN = 5, AHEAD_DAYS = 200, WINDOWS_SHOWN = 4 };
 
@@ -43,22 +43,6 @@ static void put_questions(struct visit *visit, const struct answer *answer) {
     buf_free(&question);
   }
   buf_text(&visit->out, "</ul>\n");
-}
-
-/* Why, where the person may know it. */
-static void put_reasons(struct visit *visit, const struct answer *answer) {
-  if (answer->withheld) {
-    html_f(&visit->out, "<p>%.*s</p>\n", STR_ARG(answer->shows));
-    return;
-  }
-  for (int32_t i = 0; i < answer->reason_count; i++) {
-    const struct image_rule *rule = &visit->view.policy->rules[answer->reasons[i].rule];
-    if (!answer->reasons[i].sure) continue;
-    html_f(&visit->out, "<blockquote>%.*s <cite><a href=\"/policy#%.*s\">%.*s</a></cite></blockquote>\n",
-           STR_ARG(image_str(visit->view.policy, rule->says)),
-           STR_ARG(image_str(visit->view.policy, rule->id)),
-           STR_ARG(image_str(visit->view.policy, rule->section)));
-  }
 }
 
 static void put_banner(struct visit *visit, const struct answer *answer) {
@@ -107,9 +91,8 @@ static void put_requests(struct visit *visit) {
   }
   buf_text(&visit->out, "<ul class=\"list\">\n");
   for (uint32_t i = 0; i < cases.count && i < REQUESTS_SHOWN; i++) {
-    html_f(&visit->out, "<li><a href=\"/requests/%.*s\">%.*s ", STR_ARG(cases.at[i].id),
-           STR_ARG(cases.at[i].kind));
-    put_shares(visit, cases.at[i].shares);
+    html_f(&visit->out, "<li><a href=\"/requests/%.*s\">", STR_ARG(cases.at[i].id));
+    put_what(visit, cases.at[i].kind, cases.at[i].shares, cases.at[i].issuer);
     buf_text(&visit->out, "</a> ");
     put_state(visit, cases.at[i].state);
     buf_text(&visit->out, "</li>\n");
@@ -151,6 +134,7 @@ static bool show_home(struct visit *visit, struct error *error) {
   struct answer buy, sell;
   if (!decide(visit, "buy", &buy, error) || !decide(visit, "sell", &sell, error)) return false;
   put_banner(visit, buy.low > sell.low ? &buy : &sell);
+  put_owed(visit);
   if (!put_kinds(visit, error)) return false;
   put_requests(visit);
   put_windows(visit);

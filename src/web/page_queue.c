@@ -1,48 +1,149 @@
-/* The administrator's queue, and one request with the engine's reasons, to be decided on. */
-#include "../register/tell.h"
-#include "site.h"
+/* The administrator's queue, what is late, and one request with the engine's reasons, to be decided on.
+ * Nothing is ever approved because time passes: the queue shows who waits beyond the aim, first. */
+#include <stdlib.h>
 
-static void put_age(struct visit *visit, int64_t seconds) {
-  int64_t hours = seconds / 3600;
-  if (hours < 48)
-    buf_count(&visit->out, hours, "hour", "hours");
-  else
-    buf_count(&visit->out, hours / 24, "day", "days");
+#include "../calendar/zone.h"
+#include "../register/tell.h"
+#include "desk.h"
+
+enum { NAMED_MAX = 2 * UNREPORTED_MAX };
+
+/* -- who waits ---------------------------------------------------------------------------------------------------- */
+
+static bool is_beyond(const struct clearance_case *which) { return which->aim && which->waits > which->aim; }
+static bool is_last_day(const struct clearance_case *which) { return which->aim && which->waits == which->aim; }
+
+static int by_need(const void *a, const void *b) {
+  const struct clearance_case *x = a, *y = b;
+  if (is_beyond(x) != is_beyond(y)) return is_beyond(y) - is_beyond(x);
+  if (x->waits - x->aim != y->waits - y->aim) return y->waits - y->aim - (x->waits - x->aim);
+  return (x->asked.seconds > y->asked.seconds) - (x->asked.seconds < y->asked.seconds);
 }
 
-static bool show_queue(struct visit *visit, struct error *error) {
-  struct cases cases;
-  if (!waiting_list(visit->site->waiting, &visit->view, &cases, error)) return false;
-  buf_text(&visit->out, "<h1>Queue</h1>\n");
-  if (!cases.count) {
-    buf_text(&visit->out, "<p>Nobody waits for a decision.</p>\n");
-    return true;
+static void put_waits(struct visit *visit, const struct clearance_case *which) {
+  if (which->waits)
+    buf_count(&visit->out, which->waits, "business day", "business days");
+  else
+    buf_text(&visit->out, "since today");
+  if (is_beyond(which))
+    buf_text(&visit->out, " <strong class=\"tag no\">beyond the aim</strong>");
+  else if (is_last_day(which))
+    buf_text(&visit->out, " <strong class=\"tag wait\">to be answered today</strong>");
+}
+
+static void put_row(struct visit *visit, const struct clearance_case *which) {
+  struct str name = person_name(&visit->view, which->person);
+  html_f(&visit->out, "<tr><td><a href=\"/queue/%.*s\">%.*s</a></td><td>", STR_ARG(which->id), STR_ARG(name));
+  put_what(visit, which->kind, which->shares, which->issuer);
+  buf_text(&visit->out, "</td><td>");
+  put_instant(visit, which->asked.seconds);
+  buf_text(&visit->out, "</td><td>");
+  put_waits(visit, which);
+  buf_text(&visit->out, "</td></tr>\n");
+}
+
+static void put_summary(struct visit *visit, const struct cases *cases) {
+  uint32_t beyond = 0;
+  for (uint32_t i = 0; i < cases->count; i++) beyond += is_beyond(&cases->at[i]);
+  buf_text(&visit->out, "<p>");
+  buf_count(&visit->out, cases->count, "request waits", "requests wait");
+  if (beyond) {
+    buf_text(&visit->out, ", ");
+    buf_count(&visit->out, beyond, "of them", "of them");
+    buf_text(&visit->out, " beyond what the policy aims at");
   }
+  buf_text(&visit->out, ". Silence approves nothing.</p>\n");
+}
+
+static void put_cases(struct visit *visit, struct cases *cases) {
+  buf_text(&visit->out, "<h1>Queue</h1>\n");
+  if (!cases->count) {
+    buf_text(&visit->out, "<p>Nobody waits for a decision.</p>\n");
+    return;
+  }
+  for (uint32_t i = 0; i < cases->count; i++) case_age(&visit->view, &cases->at[i]);
+  qsort(cases->at, cases->count, sizeof *cases->at, by_need);
+  put_summary(visit, cases);
   buf_text(&visit->out, "<table><thead><tr><th scope=\"col\">Who</th><th scope=\"col\">What</th><th "
-                        "scope=\"col\">Waits</th></tr></thead><tbody>\n");
-  for (uint32_t i = 0; i < cases.count; i++) {
-    const struct clearance_case *which = &cases.at[i];
-    html_f(&visit->out, "<tr><td><a href=\"/queue/%.*s\">%.*s</a></td><td>%.*s ", STR_ARG(which->id),
-           STR_ARG(which->person), STR_ARG(which->kind));
-    put_shares(visit, which->shares);
-    html_f(&visit->out, "%s%.*s</td><td>", which->issuer.length ? " of " : "", STR_ARG(which->issuer));
-    put_age(visit, visit->view.now.seconds - which->asked.seconds);
+                        "scope=\"col\">Asked</th><th scope=\"col\">Waits</th></tr></thead><tbody>\n");
+  for (uint32_t i = 0; i < cases->count; i++) put_row(visit, &cases->at[i]);
+  buf_text(&visit->out, "</tbody></table>\n");
+}
+
+/* -- whose notices are late --------------------------------------------------------------------------------------- */
+
+static int by_due(const void *a, const void *b) {
+  const struct trade *x = a, *y = b;
+  return (x->due.seconds < y->due.seconds) - (x->due.seconds > y->due.seconds);
+}
+
+static void put_late(struct visit *visit, struct trades *late) {
+  buf_text(&visit->out, "<h2>Notices that are late</h2>\n");
+  if (!late->count) {
+    buf_text(&visit->out, "<p>Every trade that was recorded has been reported in time, or can still be.</p>\n");
+    return;
+  }
+  qsort(late->at, late->count, sizeof *late->at, by_due);
+  buf_text(&visit->out, "<table><thead><tr><th scope=\"col\">Who</th><th scope=\"col\">Trade</th><th "
+                        "scope=\"col\">Was due</th></tr></thead><tbody>\n");
+  for (uint32_t i = 0; i < late->count; i++) {
+    const struct trade *trade = &late->at[i];
+    html_f(&visit->out, "<tr><td>%.*s</td><td>", STR_ARG(person_name(&visit->view, trade->person)));
+    put_what(visit, trade->kind, trade->shares, trade->issuer);
+    buf_text(&visit->out, ", ");
+    put_day(visit, zone_wall(visit->view.reg->zone, trade->at).date);
+    buf_text(&visit->out, "</td><td>");
+    put_instant(visit, trade->due.seconds);
     buf_text(&visit->out, "</td></tr>\n");
   }
   buf_text(&visit->out, "</tbody></table>\n");
+}
+
+static void gather_late(struct visit *visit, const struct str *persons, int count, struct trades *late) {
+  for (int p = 0; p < count; p++) {
+    struct trades trades;
+    trades_of(&visit->view, persons[p], &trades);
+    for (uint32_t i = 0; i < trades.count; i++) {
+      if (!trades.at[i].is_owed || trades.at[i].is_reported || trades.at[i].state != DUTY_OVERDUE) continue;
+      ARENA_ROOM(visit->arena, late->at, late->room, late->count);
+      late->at[late->count++] = trades.at[i];
+    }
+  }
+}
+
+/* The visitor, those of whom a notice may be owed, and those who wait, as far as there is room to look at
+ * them together. */
+static bool look_at_all(struct visit *visit, const struct cases *cases, const struct str *persons, int count, struct error *error) {
+  struct str all[NAMED_MAX];
+  int named = 0;
+  all[named++] = visit->visitor.person;
+  for (int i = 0; i < count; i++) all[named++] = persons[i];
+  for (uint32_t i = 0; i < cases->count && named < NAMED_MAX; i++) all[named++] = cases->at[i].person;
+  return look_again(visit, all, named, error);
+}
+
+static bool show_queue(struct visit *visit, struct error *error) {
+  struct str persons[UNREPORTED_MAX];
+  struct trades late = {0};
+  struct cases cases;
+  int count;
+  if (!waiting_list(visit->site->waiting, &visit->view, &cases, error) ||
+      !waiting_unreported(visit->site->waiting, &visit->view, persons, &count, error) || !look_at_all(visit, &cases, persons, count, error))
+    return false;
+  put_cases(visit, &cases);
+  gather_late(visit, persons, count, &late);
+  put_late(visit, &late);
   return true;
 }
 
-const struct page page_queue = {
-    .path = "/queue", .title = "Queue", .right = RIGHT_DECIDE, .show = show_queue};
+const struct page page_queue = {.path = "/queue", .title = "Queue", .right = RIGHT_DECIDE, .show = show_queue};
 
 /* -- one ----------------------------------------------------------------------------------------------------------- */
 
 /* The case, with a look at what bears on its person and on the visitor. */
 static bool find_case(struct visit *visit, struct clearance_case *which, struct error *error) {
   struct str persons[2] = {visit->visitor.person};
-  return case_person(&visit->view, visit->parameters[0], &persons[1], error) &&
-         look_again(visit, persons, 2, error) &&
+  return case_person(&visit->view, visit->parameters[0], &persons[1], error) && look_again(visit, persons, 2, error) &&
          case_find(&visit->view, persons[1], visit->parameters[0], which, error);
 }
 
@@ -50,8 +151,7 @@ static void put_assessment(struct visit *visit, const struct decision *assessmen
   struct buf text;
   buf_init(&text, ANSWER_LENGTH_MAX);
   tell_answer(&text, &assessment->answer, 96, false);
-  html_f(&visit->out, "<h2>What the policy says</h2>\n<pre class=\"trace\">%.*s</pre>\n",
-         STR_ARG(buf_view(&text)));
+  html_f(&visit->out, "<h2>What the policy says</h2>\n<pre class=\"trace\">%.*s</pre>\n", STR_ARG(buf_view(&text)));
   buf_free(&text);
 }
 
@@ -60,8 +160,7 @@ static void put_decision(struct visit *visit, const struct clearance_case *which
   put_state(visit, which->state);
   html_f(&visit->out, " by %.*s, ", STR_ARG(which->by));
   put_instant(visit, which->decided.seconds);
-  if (which->state == CASE_CLEARED)
-    buf_text(&visit->out, ", until "), put_instant(visit, which->until.seconds);
+  if (which->state == CASE_CLEARED) buf_text(&visit->out, ", until "), put_instant(visit, which->until.seconds);
   html_f(&visit->out, "</p>%s%.*s\n", which->why.length ? "<p>" : "", STR_ARG(which->why));
 }
 
@@ -72,27 +171,27 @@ static void put_choice(struct visit *visit, const struct decision *assessment) {
                 "Conditions go to the person with a clearance. The reason of a refusal is kept here, and "
                 "nobody is told it.",
                 field_typed(visit, "why"));
-  if (!may_clear)
-    buf_text(&visit->out,
-             "<p class=\"hint\">The policy prohibits this now, and no clearance lifts that.</p>\n");
+  if (!may_clear) buf_text(&visit->out, "<p class=\"hint\">The policy prohibits this now, and no clearance lifts that.</p>\n");
   buf_text(&visit->out, "<div class=\"buttons\">");
   if (may_clear) buf_text(&visit->out, "<button name=\"verdict\" value=\"clear\">Clear</button> ");
-  buf_text(&visit->out,
-           "<button class=\"warn\" name=\"verdict\" value=\"refuse\">Refuse</button></div></form>\n");
+  buf_text(&visit->out, "<button class=\"warn\" name=\"verdict\" value=\"refuse\">Refuse</button></div></form>\n");
 }
 
 static bool show_decide(struct visit *visit, struct error *error) {
   struct clearance_case which;
   struct decision assessment;
-  if (!find_case(visit, &which, error) || !case_assess(&visit->view, &which, &assessment, error))
-    return false;
+  if (!find_case(visit, &which, error) || !case_assess(&visit->view, &which, &assessment, error)) return false;
   struct str name = person_name(&visit->view, which.person);
   visit->title = arena_print(visit->arena, "Request of " STR_FMT, STR_ARG(name));
-  html_f(&visit->out, "<p><a href=\"/queue\">Queue</a></p>\n<h1>%.*s: %.*s ", STR_ARG(name),
-         STR_ARG(which.kind));
-  put_shares(visit, which.shares);
-  html_f(&visit->out, "%s%.*s</h1>\n<p>Asked ", which.issuer.length ? " of " : "", STR_ARG(which.issuer));
+  html_f(&visit->out, "<p><a href=\"/queue\">Queue</a></p>\n<h1>%.*s: ", STR_ARG(name));
+  put_what(visit, which.kind, which.shares, which.issuer);
+  buf_text(&visit->out, "</h1>\n<p>Asked ");
   put_instant(visit, which.asked.seconds);
+  if (which.state == CASE_WAITING) {
+    case_age(&visit->view, &which);
+    buf_text(&visit->out, "; waits ");
+    put_waits(visit, &which);
+  }
   buf_text(&visit->out, "</p>\n");
   const char *why_not = case_why_not(&visit->view, &which, visit->visitor.person);
   if (which.state != CASE_WAITING) put_decision(visit, &which);
@@ -109,19 +208,13 @@ static bool submit_decide(struct visit *visit, struct error *error) {
   struct clearance_case which;
   struct str verdict = field_typed(visit, "verdict");
   bool clears = str_equal(verdict, STR("clear"));
-  if (!clears && !str_equal(verdict, STR("refuse")))
-    return error_set(error, ERROR_INPUT, "say whether it is cleared or refused");
+  if (!clears && !str_equal(verdict, STR("refuse"))) return error_set(error, ERROR_INPUT, "say whether it is cleared or refused");
   if (!find_case(visit, &which, error)) return false;
-  if (!case_decide(&visit->view, &which, visit->visitor.person, clears, field_typed(visit, "why"),
-                   field_typed(visit, "key"), error))
+  if (!case_decide(&visit->view, &which, visit->visitor.person, clears, field_typed(visit, "why"), field_typed(visit, "key"), error))
     return false;
   go_to(visit, STR("/queue"));
   return true;
 }
 
-const struct page page_decide = {.path = "/queue/{}",
-                                 .title = "Request",
-                                 .right = RIGHT_DECIDE,
-                                 .is_raised = true,
-                                 .show = show_decide,
-                                 .submit = submit_decide};
+const struct page page_decide = {
+    .path = "/queue/{}", .title = "Request", .right = RIGHT_DECIDE, .is_raised = true, .show = show_decide, .submit = submit_decide};

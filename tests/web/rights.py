@@ -16,9 +16,10 @@ CLOCK = "2026-05-20T14:00:00Z"
 RIGHTS = {"nobody": set(), "left": set(), "employee": {"personnel"}, "director": {"personnel"}, "administrator": {"personnel", "decide"},
           "alternate": {"personnel", "decide"}, "auditor": {"personnel", "audit"}}
 # What stands for {}: a request for clearance, a sign-in link or an entry of the ledger; and whether somebody else's opens to who has the right.
-WHOSE = {"/requests/{}": ("request", False), "/queue/{}": ("request", True), "/sign-in/{}": ("link", True), "/audit/{}": ("entry", True)}
+WHOSE = {"/requests/{}": ("request", False), "/queue/{}": ("request", True), "/sign-in/{}": ("link", True), "/audit/{}": ("entry", True),
+         "/requests/{}/trade": ("request", False), "/requests/{}/letter": ("request", False), "/trades/{}": ("trade", False)}
 OTHER_METHODS = ["PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "PROPFIND"]
-NOBODYS = {"request": "req-AAAAAAAAAAAA", "link": "A" * 43, "entry": "0123456789abcdef0123456789abcdef"}
+NOBODYS = {"trade": "trade-AAAAAAAAAAAA", "request": "req-AAAAAAAAAAAA", "link": "A" * 43, "entry": "0123456789abcdef0123456789abcdef"}
 FORM_WAS_TAKEN = {200, 303, 409, 422}  # sent with no field: done, or said what is missing
 
 
@@ -49,7 +50,7 @@ class Matrix:
             return page["path"].replace("{}", self.entry)
         if kind == "link":
             return self.site.link(self.ids[owner])
-        return page["path"].replace("{}", self.requests[owner])
+        return page["path"].replace("{}", (self.trades if kind == "trade" else self.requests)[owner])
 
     def cases_of(self, page, role):
         if "{}" not in page["path"]:
@@ -127,10 +128,10 @@ def people_of(site):
 
 def ask_for_clearance(person):
     person.get("/ask")
-    person.send({"kind": "sell", "shares": "10"})
+    person.send({"kind": "gift", "shares": "10"})
     if person.page.path == "/ask":
         names = {name: "no" for name in person.fields() if name.startswith("fact-")}
-        person.send({"kind": "sell", "shares": "10", **names})
+        person.send({"kind": "gift", "shares": "10", **names})
     return person.page.path.removeprefix("/requests/")
 
 
@@ -147,6 +148,9 @@ def main(abstain):
             if person:
                 matrix.people[role] = site.person(person)
         matrix.requests = {role: ask_for_clearance(matrix.people[role]) for role in ("employee", "director", "administrator", "left")}
+        matrix.trades = {role: f"t-{role}" for role in matrix.requests}
+        for role, trade in matrix.trades.items():
+            site.record(f"{matrix.ids[role]} executes gift of 10 as {trade}")
         site.record(f"{matrix.ids['left']} leaves")
         pages = json.loads(subprocess.run([abstain, "pages", "--json"], capture_output=True, check=True).stdout)
         matrix.run(pages)

@@ -1,0 +1,166 @@
+/* Acting on requests: asking, deciding, ending what was cleared. */
+#include "internal.h"
+
+/* -- acting ------------------------------------------------------------------------------------------------------- */
+
+bool case_ask(struct view *view, const struct request_words *words, struct str account, struct str key, struct str *id,
+              struct error *error) {
+  struct event *events = ARENA_ARRAY(view->arena, (size_t)words->said_count + 2, struct event);
+  struct decision assessment;
+  struct receipt receipt;
+  struct command_act command = {.events = events};
+  if (!view_decide(view, words, FOR_ADMINISTRATOR, &assessment, error)) return false;
+  view_close(view);
+  command.act = company_act(view->company, view->arena, "request-clearance", words->person, key);
+  struct instant now = command.act.recorded;
+  *id = id_of_key(view->arena, "req-", command.act.key);
+  events[0] = event_of(EVENT_CLEARANCE_REQUESTED, now);
+  set_text(&events[0], "person", words->person);
+  set_text(&events[0], "request", *id);
+  set_text(&events[0], "kind", words->kind);
+  set_text(&events[0], "issuer", words->issuer);
+  set_text(&events[0], "account", account);
+  if (assessment.answer.request.shares) set_number(&events[0], "shares", assessment.answer.request.shares);
+  for (int32_t i = 0; i < words->said_count; i++) {
+    struct event *attested = &events[i + 1];
+    *attested = event_of(EVENT_ATTESTED, now);
+    set_text(attested, "person", words->person);
+    set_text(attested, "fact", words->said[i].phrase);
+    set_number(attested, "value", words->said[i].value);
+    set_text(attested, "request", *id);
+  }
+  decision_event(view->arena, &assessment, now, &events[words->said_count + 1]);
+  command.count = (uint32_t)words->said_count + 2;
+  return company_append(view->company, &command, &receipt, error);
+}
+
+/* Of two decisions at the same instant one is recorded: both events would have the same id. */
+static struct str decision_id(struct arena *arena, struct str request) { return arena_print(arena, STR_FMT ".decision", STR_ARG(request)); }
+
+static bool tell_earlier(struct view *view, const struct clearance_case *which, struct error *error) {
+  struct view again;
+  struct clearance_case now;
+  struct error why;
+  if (!view_open(view->company, view->arena, &which->person, 1, &again, &why)) return false;
+  bool found = case_find(&again, which->person, which->id, &now, &why) && now.state != CASE_WAITING;
+  view_close(&again);
+  if (!found) return false;
+  return error_set(error, ERROR_CONFLICT, "`%.*s` has decided this request already", STR_ARG(now.by));
+}
+
+static bool may_be_cleared(struct view *view, const struct clearance_case *which, struct error *error) {
+  struct decision assessment;
+  if (!case_assess(view, which, &assessment, error)) return false;
+  return assessment.answer.low != ABSTAIN_DENY ||
+         error_set(error, ERROR_CONFLICT, "the policy prohibits this, and no clearance lifts that");
+}
+
+static struct str plan_of(struct arena *arena, const struct clearance_case *which) {
+  return arena_print(arena, STR_FMT ".plan", STR_ARG(which->id));
+}
+
+static void fill_given(const struct view *view, const struct clearance_case *which, struct event *event) {
+  set_text(event, "person", which->person);
+  set_text(event, "kind", which->kind);
+  set_text(event, "issuer", which->issuer);
+  set_text(event, "clearance", arena_print(view->arena, STR_FMT ".clearance", STR_ARG(which->id)));
+  if (which->shares) set_number(event, "shares", which->shares);
+}
+
+/* With the adoption of a trading plan the plan is approved: it has its name before it is adopted. */
+static struct event approval_of(const struct view *view, const struct clearance_case *which, struct str by, struct instant now) {
+  struct event event = event_of(EVENT_PLAN_APPROVED, now);
+  set_text(&event, "plan", plan_of(view->arena, which));
+  set_text(&event, "by", by);
+  return event;
+}
+
+bool case_decide(struct view *view, const struct clearance_case *which, struct str by, bool clears, struct str why, struct str key,
+                 struct error *error) {
+  struct event events[2];
+  struct receipt receipt;
+  struct command_act command = {.events = events, .count = 1};
+  const char *why_not = case_why_not(view, which, by);
+  if (why_not) return error_set(error, ERROR_DENIED, "this is not yours to decide: it would be %s", why_not);
+  if (clears && !may_be_cleared(view, which, error)) return false;
+  view_close(view);
+  command.act = company_act(view->company, view->arena, clears ? "clear" : "refuse", by, key);
+  events[0] = event_of(clears ? EVENT_CLEARANCE_GIVEN : EVENT_CLEARANCE_REFUSED, command.act.recorded);
+  events[0].id = decision_id(view->arena, which->id);
+  set_text(&events[0], "request", which->id);
+  set_text(&events[0], "by", by);
+  set_text(&events[0], clears ? "conditions" : "why", why);
+  if (clears) fill_given(view, which, &events[0]);
+  if (clears && kind_is_plan(which->kind)) events[command.count++] = approval_of(view, which, by, command.act.recorded);
+  if (company_append(view->company, &command, &receipt, error)) return true;
+  if (error->kind == ERROR_CONFLICT) (void)tell_earlier(view, which, error);
+  return false;
+}
+
+/* -- what comes after --------------------------------------------------------------------------------------------- */
+
+/* The first fact in the condition that the policy has people attest, or NONE. */
+static int32_t attested_in(const struct abstain_policy *policy, int32_t condition) {
+  const struct image_expr *expr = &policy->exprs[condition];
+  if (expr->op == EXPR_FACT) return policy->facts[expr->a].mode == FACT_ATTESTED ? expr->a : NONE;
+  if (expr->op != EXPR_AND && expr->op != EXPR_OR) return NONE;
+  int32_t fact = attested_in(policy, expr->a);
+  return fact != NONE ? fact : attested_in(policy, expr->b);
+}
+
+/* What somebody attests who knows something: what a clearance falls by. Empty: the policy has no such fact.
+ */
+static struct str voiding_fact(const struct view *view) {
+  const struct abstain_policy *policy = view->policy;
+  for (int32_t r = 0; r < policy->rule_count; r++) {
+    int32_t fact = policy->rules[r].void_when == NONE ? NONE : attested_in(policy, policy->rules[r].void_when);
+    if (fact != NONE) return image_str(policy, policy->facts[fact].phrase);
+  }
+  return STR("");
+}
+
+bool case_end(struct view *view, const struct clearance_case *which, bool knows, struct str key, struct error *error) {
+  struct event events[2];
+  struct receipt receipt;
+  struct command_act command = {.events = events};
+  struct str fact = knows ? voiding_fact(view) : STR("");
+  view_close(view);
+  command.act = company_act(view->company, view->arena, knows ? "attest" : "give-up", which->person, key);
+  if (fact.length) {
+    struct event *attested = &events[command.count++];
+    *attested = event_of(EVENT_ATTESTED, command.act.recorded);
+    set_text(attested, "person", which->person);
+    set_text(attested, "fact", fact);
+    set_number(attested, "value", true);
+    set_text(attested, "request", which->id);
+  }
+  if (which->clearance.length) {
+    struct event *lapsed = &events[command.count++];
+    *lapsed = event_of(EVENT_CLEARANCE_LAPSED, command.act.recorded);
+    set_text(lapsed, "clearance", which->clearance);
+    set_text(lapsed, "why", knows ? STR("the person said that he knows something") : STR("the person gave it up"));
+  }
+  return !command.count || company_append(view->company, &command, &receipt, error);
+}
+
+bool case_adopt(struct view *view, const struct clearance_case *which, bool clean, struct str key, struct error *error) {
+  struct event event;
+  struct receipt receipt;
+  struct command_act command = {.events = &event, .count = 1};
+  view_close(view);
+  command.act = company_act(view->company, view->arena, "adopt-plan", which->person, key);
+  event = event_of(EVENT_PLAN_ADOPTED, command.act.recorded);
+  event.id = arena_print(view->arena, STR_FMT ".adoption", STR_ARG(which->id));
+  set_text(&event, "person", which->person);
+  set_text(&event, "plan", plan_of(view->arena, which));
+  set_number(&event, "clean", clean);
+  return company_append(view->company, &command, &receipt, error);
+}
+
+bool case_adopted(const struct view *view, const struct clearance_case *which, struct instant *when) {
+  struct symbol plan = symbols_find(&view->reg->journal->texts, plan_of(view->arena, which));
+  struct walk walk = walk_of(view->reg, plan, EVENT_PLAN_ADOPTED);
+  const struct entry *entry = plan.number ? walk_next(&walk) : NULL;
+  if (entry) *when = entry->at;
+  return entry != NULL;
+}
