@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "../base/file.h"
+#include "mailing.h"
 #include "serving.h"
 #include "stored.h"
 
@@ -66,12 +67,15 @@ static bool run_serve(struct invocation *call, struct error *error) {
   const char *listen = call_option(call, "listen");
   struct server_plan plan = {.address = listen ? listen : "127.0.0.1"};
   struct company *company;
+  struct mailer *mailer = NULL;
   serving_hold_signals();
   if (!read_port(call, &plan.port, error) || !read_tls(call, &plan, error) || !read_limits(call, &plan, error) ||
-      !open_company(call, &company, error))
+      !open_company(call, &company, error) || !mailing_start(call, company, &mailer, error))
     return false;
   bool is_secure = plan.certificate.length || call_option(call, "behind-proxy");
-  return serving_run(call, company, &plan, is_secure, tell_address, NULL, error);
+  bool ok = serving_run(call, company, &plan, is_secure, tell_address, NULL, error);
+  mailer_stop(mailer);
+  return ok;
 }
 
 const struct command command_serve = {
@@ -94,6 +98,7 @@ const struct command command_serve = {
                 {"certificate", "FILE", "the certificate for TLS, with its chain (PEM)"},
                 {"certificate-key", "FILE", "its private key (PEM)"},
                 {"behind-proxy", NULL, "a proxy before it has TLS"},
+                OPTIONS_OF_MAIL,
                 {"patience", "SECONDS", "how long a browser may take to send a request, and to take the answer (default: 60)"}},
     .run = run_serve,
 };

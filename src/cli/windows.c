@@ -3,8 +3,8 @@
 #include "../base/json.h"
 #include "../register/tell.h"
 #include "../register/window.h"
+#include "../window/feed.h"
 #include "load.h"
-#include "windows_feed.h"
 
 struct view {
   struct invocation *call;

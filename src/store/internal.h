@@ -55,6 +55,10 @@ MUST_USE bool checkpoint_check(struct store *store, const struct head *head, str
 /* A signed checkpoint of the head, where the store has a key. */
 MUST_USE bool checkpoint_sign(struct store *store, const struct head *head, struct error *error);
 
+/* Notes an event of which somebody is to hear (occasions.c). */
+bool event_is_occasion(const struct event *event);
+MUST_USE bool occasion_add(struct store *store, const struct event *event, struct instant acted, int64_t place, struct error *error);
+
 /* -- copying ------------------------------------------------------------------------------------------------- */
 
 /* The names of the companies, in the arena; at most HOLDINGS_MAX. */

@@ -1,5 +1,5 @@
 /* A person's windows as a calendar feed (RFC 5545). */
-#include "windows_feed.h"
+#include "feed.h"
 
 #include "../base/hash.h"
 #include "../register/tell.h"

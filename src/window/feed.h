@@ -1,6 +1,6 @@
-/* Windows as a calendar feed. For windows.c alone. */
-#ifndef ABSTAIN_CLI_WINDOWS_FEED_H
-#define ABSTAIN_CLI_WINDOWS_FEED_H
+/* Windows as a calendar feed (RFC 5545). Pure. */
+#ifndef ABSTAIN_WINDOW_FEED_H
+#define ABSTAIN_WINDOW_FEED_H
 
 #include "../register/window.h"
 

@@ -1,0 +1,200 @@
+/* From what was recorded to those who are to hear of it. */
+#include "../base/map.h"
+#include "../clearance/clearance.h"
+#include "internal.h"
+
+enum { PERSONS_A_VIEW = 32 };
+
+struct str person_address(const struct view *view, struct str person) {
+  struct symbol symbol = symbols_find(&view->reg->journal->texts, person);
+  const struct entry *entry;
+  struct str address = STR("");
+  if (!symbol.number) return address;
+  for (struct walk walk = walk_of(view->reg, symbol, EVENT_JOINED); (entry = walk_next(&walk));)
+    if (entry_text(view->reg->journal, entry, "email").length) address = entry_text(view->reg->journal, entry, "email");
+  return address;
+}
+
+/* -- who there is ------------------------------------------------------------------------------------------------- */
+
+struct roster {
+  struct arena *arena;
+  struct entry_reader *reader;
+  struct map seen;
+  struct str *persons;
+  size_t room;
+  uint32_t count;
+};
+
+static struct str text_of(const struct event *event, const char *name) {
+  int field = event_field_find(event->kind, str_of(name));
+  return field >= 0 && event_has(event, field) ? event->values[field].text : STR("");
+}
+
+static bool enrol(void *context, const struct stored_entry *entry, struct error *error) {
+  struct roster *roll = context;
+  struct entry_content content;
+  if (entry->is_erased) return true;
+  if (!entry_read(roll->reader, entry->content, &content, error)) return false;
+  struct str person = text_of(&content.event, "person");
+  if (!person.length || map_find(&roll->seen, person) != MAP_NONE) return true;
+  ARENA_ROOM(roll->arena, roll->persons, roll->room, roll->count);
+  roll->persons[roll->count] = arena_copy(roll->arena, person);
+  map_add(&roll->seen, roll->persons[roll->count], (int32_t)roll->count);
+  roll->count++;
+  return true;
+}
+
+static bool enrol_kinds(struct company *company, struct arena *arena, const char *const *kinds, struct str **persons, uint32_t *count,
+                         struct error *error) {
+  struct roster roll = {.arena = arena, .reader = entry_reader_new(arena)};
+  struct store *store = company_reader(company);
+  bool ok = true;
+  map_init(&roll.seen, arena);
+  for (; ok && *kinds; kinds++) ok = store_each_of(store, "kind", str_of(*kinds), enrol, &roll, error);
+  company_give_back(company, store);
+  *persons = roll.persons;
+  *count = roll.count;
+  return ok;
+}
+
+bool everybody(struct company *company, struct arena *arena, struct str **persons, uint32_t *count, struct error *error) {
+  static const char *const kinds[] = {"joined", "class-given", "office-given", NULL};
+  return enrol_kinds(company, arena, kinds, persons, count, error);
+}
+
+static bool is_in_service(const struct view *view, struct str person) {
+  struct symbol symbol = symbols_find(&view->reg->journal->texts, person);
+  for (int32_t class = 0; symbol.number && class < view->policy->class_count; class ++)
+    if (spans_hold(person_class(view->reg, view->arena, symbol, class), view->now.seconds)) return true;
+  return false;
+}
+
+bool each_in_service(struct company *company, struct arena *arena, const struct str *persons, uint32_t count, person_visitor *visit,
+                     void *context, struct error *error) {
+  bool ok = true;
+  (void)arena;
+  for (uint32_t first = 0; ok && first < count; first += PERSONS_A_VIEW) {
+    int chunk = (int)(count - first < PERSONS_A_VIEW ? count - first : PERSONS_A_VIEW);
+    struct arena *own = arena_new(0);
+    struct view view;
+    ok = view_open(company, own, persons + first, chunk, &view, error);
+    for (int i = 0; ok && i < chunk; i++)
+      if (is_in_service(&view, persons[first + (uint32_t)i])) ok = visit(context, &view, persons[first + (uint32_t)i], error);
+    view_close(&view);
+    arena_free(own);
+  }
+  return ok;
+}
+
+/* -- one event ------------------------------------------------------------------------------------------------------- */
+
+struct causing {
+  struct mailer *mailer;
+  struct arena *arena;
+  struct wanted_list list;
+  const struct event *event;
+  const char *cause;
+  struct str subject, unique;
+};
+
+static bool want_person(void *context, struct view *view, struct str person, struct error *error) {
+  struct causing *causing = context;
+  (void)view, (void)error;
+  want(causing->arena, &causing->list,
+       (struct wanted){person, causing->cause, causing->subject, causing->unique, company_now(causing->mailer->company)});
+  return true;
+}
+
+/* Who may decide on it now; not its own person. */
+static bool want_deciders(struct causing *causing, struct error *error) {
+  static const char *const kinds[] = {"office-given", NULL};
+  struct str *persons, request = text_of(causing->event, "request"), person = text_of(causing->event, "person");
+  uint32_t count;
+  struct view view;
+  struct clearance_case which;
+  if (!enrol_kinds(causing->mailer->company, causing->arena, kinds, &persons, &count, error)) return false;
+  struct str *all = ARENA_ARRAY(causing->arena, count + 1, struct str);
+  memcpy(all, persons, count * sizeof *all);
+  all[count] = person;
+  if (!view_open(causing->mailer->company, causing->arena, all, (int)count + 1, &view, error)) return false;
+  bool ok = case_find(&view, person, request, &which, error), is_withdrawn = !ok && error->kind == ERROR_MISSING;
+  for (uint32_t i = 0; ok && which.state == CASE_WAITING && i < count; i++)
+    if (!case_why_not(&view, &which, persons[i])) ok = want_person(causing, &view, persons[i], error);
+  view_close(&view);
+  return ok || is_withdrawn;
+}
+
+static bool want_asker(struct causing *causing, struct error *error) {
+  struct str person = text_of(causing->event, "person"), request = text_of(causing->event, "request");
+  struct view view;
+  if (!person.length) {
+    if (!view_open(causing->mailer->company, causing->arena, NULL, 0, &view, error)) return false;
+    bool ok = case_person(&view, request, &person, error);
+    view_close(&view);
+    if (!ok) return error->kind == ERROR_MISSING;
+  }
+  return want_person(causing, NULL, arena_copy(causing->arena, person), error);
+}
+
+static bool want_list(struct causing *causing, const struct value *persons, struct error *error) {
+  struct str *list;
+  uint32_t count;
+  if (!persons || persons->all) {
+    if (!everybody(causing->mailer->company, causing->arena, &list, &count, error)) return false;
+    return each_in_service(causing->mailer->company, causing->arena, list, count, want_person, causing, error);
+  }
+  for (uint32_t i = 0; i < persons->count; i++)
+    if (!want_person(causing, NULL, arena_copy(causing->arena, persons->list[i]), error)) return false;
+  return true;
+}
+
+/* To whom the notice went that is lifted. */
+static bool note_named(void *context, const struct stored_entry *entry, struct error *error) {
+  struct causing *causing = context;
+  struct entry_content content;
+  if (entry->is_erased) return true;
+  if (!entry_read(entry_reader_new(causing->arena), entry->content, &content, error)) return false;
+  if (content.event.kind != EVENT_RESTRICTED_NOTICE) return true;
+  int field = event_field_find(EVENT_RESTRICTED_NOTICE, STR("persons"));
+  return !event_has(&content.event, field) || want_list(causing, &content.event.values[field], error);
+}
+
+static bool want_by_event(struct causing *causing, bool *changed, struct error *error) {
+  const struct event *event = causing->event;
+  causing->subject = arena_copy(causing->arena, text_of(event, "notice"));
+  if (event->kind == EVENT_CLEARANCE_REQUESTED) return causing->cause = "request", want_deciders(causing, error);
+  if (event->kind == EVENT_CLEARANCE_GIVEN || event->kind == EVENT_CLEARANCE_REFUSED)
+    return causing->cause = "decision", want_asker(causing, error);
+  *changed = true;
+  causing->cause = "notice";
+  if (event->kind == EVENT_RESTRICTED_NOTICE)
+    return want_list(causing, &event->values[event_field_find(event->kind, STR("persons"))], error);
+  if (event->kind == EVENT_RESTRICTED_LIFTED)
+    return store_each_of(causing->mailer->store, "name", causing->subject, note_named, causing, error);
+  if (event->kind == EVENT_CLOSED_NOTICE || event->kind == EVENT_CLOSED_LIFTED) return want_list(causing, NULL, error);
+  return true;
+}
+
+static bool expand_one(struct mailer *mailer, struct arena *arena, int64_t place, bool *changed, struct error *error) {
+  struct stored_entry entry;
+  struct entry_content content;
+  char digits[HASH_DIGITS];
+  struct causing causing = {.mailer = mailer, .arena = arena, .event = &content.event};
+  if (!store_entry(mailer->store, arena, place, &entry, error)) return false;
+  bool is_old = entry.is_erased || entry.recorded.seconds < company_now(mailer->company).seconds - GIVE_UP_SECONDS;
+  if (!is_old) {
+    causing.unique = arena_copy(arena, hash_hex(entry.hash, digits));
+    if (!entry_read(entry_reader_new(arena), entry.content, &content, error) || !want_by_event(&causing, changed, error)) return false;
+  }
+  return outbox_write(mailer, arena, &causing.list, place, error);
+}
+
+bool causes_expand(struct mailer *mailer, struct arena *arena, bool *changed, struct error *error) {
+  int64_t *places;
+  uint32_t count;
+  if (!outbox_occasions(mailer, arena, &places, &count, error)) return false;
+  for (uint32_t i = 0; i < count; i++)
+    if (!expand_one(mailer, arena, places[i], changed, error)) return false;
+  return true;
+}

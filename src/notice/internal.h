@@ -1,0 +1,90 @@
+/* What the files of this room share and nobody else calls. */
+#ifndef ABSTAIN_NOTICE_INTERNAL_H
+#define ABSTAIN_NOTICE_INTERNAL_H
+
+#include <stdatomic.h>
+
+#include "../store/database.h"
+#include "notice.h"
+
+enum { LEASE_SECONDS = 5 * 60, SENT_KEPT_DAYS = 90 };
+
+struct mailer {
+  struct company *company;
+  struct mail_plan plan;
+  struct store *store; /* the thread's own connection */
+  atomic_bool is_stopping;
+  struct instant next_round;
+};
+
+/* A message that is to be there; the same cause, subject and person make it once. */
+struct wanted {
+  struct str person;
+  const char *cause;
+  struct str subject; /* of the cause: a notice, the instant of a change; may be empty */
+  struct str unique;  /* what tells it from others of the same cause and subject */
+  struct instant due;
+};
+
+struct wanted_list {
+  struct wanted *at;
+  size_t room;
+  uint32_t count;
+};
+void want(struct arena *arena, struct wanted_list *list, struct wanted wanted);
+
+struct str instant_words(struct arena *arena, struct instant instant); /* as the tables have it */
+
+/* -- outbox.c: the tables ------------------------------------------------------------------------------------ */
+
+/* Writes what is wanted, all or nothing; with it goes the occasion at the place (-1: none). */
+MUST_USE bool outbox_write(struct mailer *mailer, struct arena *arena, const struct wanted_list *list, int64_t occasion,
+                           struct error *error);
+MUST_USE bool outbox_occasions(struct mailer *mailer, struct arena *arena, int64_t **places, uint32_t *count,
+                               struct error *error);
+
+struct held_message {
+  struct str id, cause, subject, name, made;
+  int64_t attempts;
+};
+/* All that is due for one person, as one mail. */
+struct held {
+  struct str person, holder; /* `person` empty: nothing is due */
+  struct held_message *at;
+  size_t room;
+  uint32_t count;
+};
+MUST_USE bool outbox_claim(struct mailer *mailer, struct arena *arena, struct held *held, struct error *error);
+MUST_USE bool outbox_drop(struct mailer *mailer, struct str id, struct error *error);
+MUST_USE bool outbox_settle(struct store *store, struct str holder, enum message_state state, struct str due,
+                            struct str said, struct error *error);
+
+/* -- causes.c, round.c: whom it concerns --------------------------------------------------------------------- */
+
+/* From occasions to messages. *changed: windows may have moved. */
+MUST_USE bool causes_expand(struct mailer *mailer, struct arena *arena, bool *changed, struct error *error);
+/* Everybody of whom it is recorded that he joined or has a class. */
+MUST_USE bool everybody(struct company *company, struct arena *arena, struct str **persons, uint32_t *count,
+                        struct error *error);
+/* Some at a time, each with a view of them, which is open only within the call. */
+typedef bool person_visitor(void *context, struct view *view, struct str person, struct error *error);
+MUST_USE bool each_in_service(struct company *company, struct arena *arena, const struct str *persons, uint32_t count,
+                              person_visitor *visit, void *context, struct error *error);
+
+/* The daily round: whose windows change soon, and when the next round is. */
+MUST_USE bool round_make(struct mailer *mailer, struct arena *arena, struct error *error);
+/* Does a window of the person change at the instant, as far as he may know? */
+bool window_changes_at(const struct view *view, struct str person, struct instant at);
+
+/* -- smtp.c --------------------------------------------------------------------------------------------------- */
+
+struct letter {
+  struct str to, name;
+  struct instant date;
+};
+enum sent { SENT_OK, SENT_REFUSED, SENT_LATER };
+/* *said: the server's last words, in the arena. */
+enum sent letter_send(const struct mailer *mailer, struct arena *arena, const struct letter *letter, struct str *said);
+void put_letter(struct buf *out, const struct mail_plan *plan, const struct letter *letter);
+
+#endif

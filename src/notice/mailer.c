@@ -1,0 +1,203 @@
+/* The thread that sends. It looks every second: at what happened, whether it is time for the daily round, and for what is due. */
+#include <curl/curl.h>
+#include <pthread.h>
+#include <stdio.h>
+
+#include "../base/clock.h"
+#include "internal.h"
+
+enum { STEP_MS = 100, STEPS_A_LOOK = 10, RECORD_ATTEMPTS = 20, NOTICES_A_MAIL = 100, MAILS_A_LOOK = 50 };
+
+struct running {
+  struct mailer mailer;
+  pthread_t thread;
+  char told[ERROR_TEXT_MAX]; /* the operator is told once of what goes on being wrong */
+};
+
+/* -- one mail --------------------------------------------------------------------------------------------------------- */
+
+/* Waits that grow, from a minute to four hours. */
+static int64_t wait_after(int64_t attempts) {
+  static const int waits[] = {60, 5 * 60, 15 * 60, 3600, 4 * 3600};
+  enum { WAITS = sizeof waits / sizeof *waits };
+  return waits[attempts < WAITS ? attempts : WAITS - 1];
+}
+
+struct delivery {
+  struct held *held;
+  struct str sent, said;
+};
+
+static bool settle_sent(struct store *store, void *context, struct error *error) {
+  const struct delivery *delivery = context;
+  return outbox_settle(store, delivery->held->holder, MESSAGE_SENT, delivery->sent, delivery->said, error);
+}
+
+static uint32_t delivered_events(const struct held *held, struct instant now, struct event *events) {
+  uint32_t count = 0;
+  for (uint32_t i = 0; i < held->count && count < NOTICES_A_MAIL; i++) {
+    if (!held->at[i].subject.length || !str_equal(held->at[i].cause, STR("notice"))) continue;
+    struct event *event = &events[count++];
+    *event = (struct event){.kind = EVENT_NOTICE_DELIVERED, .at = now, .recorded = now};
+    int person = event_field_find(event->kind, STR("person")), notice = event_field_find(event->kind, STR("notice"));
+    event->present = 1u << person | 1u << notice;
+    event->values[person].text = held->person;
+    event->values[notice].text = held->at[i].subject;
+  }
+  return count;
+}
+
+/* It is sent: nothing may have it sent again, also when the act cannot be recorded now. */
+static bool record(struct mailer *mailer, struct arena *arena, struct held *held, struct str said, struct error *error) {
+  struct receipt receipt;
+  struct event *events = ARENA_ARRAY(arena, NOTICES_A_MAIL, struct event);
+  struct command_act command = {.events = events, .also = settle_sent};
+  struct delivery delivery = {held, STR(""), said};
+  command.context = &delivery;
+  for (int attempt = 0; attempt < RECORD_ATTEMPTS; attempt++) {
+    command.act = company_act(mailer->company, arena, "mail", STR("abstain"), arena_print(arena, "mail-" STR_FMT, STR_ARG(held->holder)));
+    delivery.sent = instant_words(arena, command.act.recorded);
+    command.count = delivered_events(held, command.act.recorded, events);
+    if (company_append(mailer->company, &command, &receipt, error)) return true;
+    if (error->kind != ERROR_BUSY && error->kind != ERROR_BROKEN) break;
+    clock_sleep_ms(STEP_MS);
+  }
+  fprintf(stderr, "abstain: a mail was sent, which the ledger does not say: %s\n", error->text);
+  return outbox_settle(mailer->store, held->holder, MESSAGE_SENT, delivery.sent, said, error);
+}
+
+static bool put_off(struct mailer *mailer, struct arena *arena, const struct held *held, struct str said, struct error *error) {
+  struct instant now = company_now(mailer->company), made;
+  int64_t attempts = held->at[0].attempts, oldest = now.seconds;
+  for (uint32_t i = 0; i < held->count; i++) {
+    if (held->at[i].attempts > attempts) attempts = held->at[i].attempts;
+    if (instant_parse(held->at[i].made, &made) && made.seconds < oldest) oldest = made.seconds;
+  }
+  bool is_over = oldest < now.seconds - GIVE_UP_SECONDS;
+  struct instant due = {now.seconds + (is_over ? 0 : wait_after(attempts))};
+  return outbox_settle(mailer->store, held->holder, is_over ? MESSAGE_GIVEN_UP : MESSAGE_WAITING, instant_words(arena, due), said, error);
+}
+
+static bool send_to(struct mailer *mailer, struct arena *arena, struct held *held, struct str address, struct error *error) {
+  struct instant now = company_now(mailer->company);
+  struct letter letter = {address, held->at[0].name, now};
+  struct str said = STR("no address is recorded");
+  enum sent sent = SENT_REFUSED;
+  if (address.length) said = STR("the address that is recorded is none");
+  if (address_is_one(address)) sent = letter_send(mailer, arena, &letter, &said);
+  switch (sent) {
+  case SENT_OK: return record(mailer, arena, held, said, error);
+  case SENT_REFUSED: return outbox_settle(mailer->store, held->holder, MESSAGE_REFUSED, instant_words(arena, now), said, error);
+  case SENT_LATER: return put_off(mailer, arena, held, said, error);
+  }
+  return true;
+}
+
+/* Who has left hears nothing; nor does anybody of a change that was moved since. */
+static bool keep_true(struct mailer *mailer, const struct view *view, struct held *held, bool serves, struct error *error) {
+  uint32_t kept = 0;
+  for (uint32_t i = 0; i < held->count; i++) {
+    struct instant at;
+    bool is_window = str_equal(held->at[i].cause, STR("window")) && instant_parse(held->at[i].subject, &at);
+    if (serves && (!is_window || window_changes_at(view, held->person, at)))
+      held->at[kept++] = held->at[i];
+    else if (!outbox_drop(mailer, held->at[i].id, error))
+      return false;
+  }
+  held->count = kept;
+  return true;
+}
+
+static bool is_anybody(const struct view *view, struct str person) {
+  struct symbol symbol = symbols_find(&view->reg->journal->texts, person);
+  const struct entry *entry, *joined = NULL, *left = NULL;
+  if (!symbol.number) return false;
+  for (struct walk walk = walk_of(view->reg, symbol, EVENT_JOINED); (entry = walk_next(&walk));) joined = entry;
+  for (struct walk walk = walk_of(view->reg, symbol, EVENT_LEFT); (entry = walk_next(&walk));) left = entry;
+  return !left || left->at.seconds > view->now.seconds || (joined && joined->at.seconds > left->at.seconds);
+}
+
+static bool send_held(struct mailer *mailer, struct arena *arena, struct held *held, struct error *error) {
+  struct view view;
+  if (!view_open(mailer->company, arena, &held->person, 1, &view, error)) return false;
+  struct str address = person_address(&view, held->person);
+  bool serves = is_anybody(&view, held->person);
+  bool ok = keep_true(mailer, &view, held, serves, error);
+  view_close(&view);
+  return ok && (!held->count || send_to(mailer, arena, held, address, error));
+}
+
+/* -- the thread ---------------------------------------------------------------------------------------------------------- */
+
+static bool send_due(struct mailer *mailer, struct error *error) {
+  bool ok = true, is_more = true;
+  for (int i = 0; ok && is_more && i < MAILS_A_LOOK && !atomic_load(&mailer->is_stopping); i++) {
+    struct arena *arena = arena_new(0);
+    struct held held;
+    ok = outbox_claim(mailer, arena, &held, error);
+    is_more = ok && held.person.length && held.count;
+    if (is_more) ok = send_held(mailer, arena, &held, error);
+    arena_free(arena);
+  }
+  return ok;
+}
+
+static bool look(struct mailer *mailer, struct error *error) {
+  struct arena *arena = arena_new(0);
+  bool changed = false;
+  bool ok = causes_expand(mailer, arena, &changed, error);
+  if (ok && (changed || company_now(mailer->company).seconds >= mailer->next_round.seconds)) ok = round_make(mailer, arena, error);
+  arena_free(arena);
+  return ok && send_due(mailer, error);
+}
+
+static void tell_once(struct running *running, const struct error *error) {
+  if (strcmp(running->told, error->text) == 0) return;
+  snprintf(running->told, sizeof running->told, "%s", error->text);
+  fprintf(stderr, "abstain: mails: %s\n", error->text);
+}
+
+static void *work(void *context) {
+  struct running *running = context;
+  struct mailer *mailer = &running->mailer;
+  while (!atomic_load(&mailer->is_stopping)) {
+    struct error error;
+    if (!look(mailer, &error)) {
+      tell_once(running, &error);
+      if (store_is_lost(mailer->store) && !database_reconnect(mailer->store->database, &error)) tell_once(running, &error);
+    }
+    for (int i = 0; i < STEPS_A_LOOK && !atomic_load(&mailer->is_stopping); i++) clock_sleep_ms(STEP_MS);
+  }
+  return NULL;
+}
+
+static bool check_plan(const struct mail_plan *plan, struct error *error) {
+  bool is_url = str_starts(plan->server, STR("smtp://")) || str_starts(plan->server, STR("smtps://"));
+  if (!is_url) return error_set(error, ERROR_INPUT, "a mail server is said as smtp://HOST:587 or smtps://HOST:465");
+  if (!address_is_one(plan->from)) return error_set(error, ERROR_INPUT, "`" STR_FMT "` is no address to send mails from", STR_ARG(plan->from));
+  if (!str_starts(plan->site, STR("https://")) && !str_starts(plan->site, STR("http://")))
+    return error_set(error, ERROR_INPUT, "mails say where to sign in: an address like https://trading.example.org/");
+  for (size_t i = 0; i < plan->site.length; i++)
+    if (plan->site.at[i] <= ' ' || plan->site.at[i] >= 127)
+      return error_set(error, ERROR_INPUT, "the site's address has a blank or a character that is no ASCII");
+  return true;
+}
+
+bool mailer_start(struct arena *arena, struct company *company, const struct mail_plan *plan, struct mailer **mailer, struct error *error) {
+  struct running *running = ARENA_NEW(arena, struct running);
+  running->mailer = (struct mailer){.company = company, .plan = *plan};
+  if (!check_plan(plan, error) || !store_open(arena, plan->store, company_name(company), STORE_WRITE, &running->mailer.store, error))
+    return false;
+  curl_global_init(CURL_GLOBAL_DEFAULT);
+  if (pthread_create(&running->thread, NULL, work, running) != 0) return error_set(error, ERROR_BROKEN, "no thread for mails can be started");
+  *mailer = &running->mailer;
+  return true;
+}
+
+void mailer_stop(struct mailer *mailer) {
+  if (!mailer) return;
+  struct running *running = (struct running *)mailer; /* its first member */
+  atomic_store(&mailer->is_stopping, true);
+  pthread_join(running->thread, NULL);
+  curl_global_cleanup();
+}

@@ -1,0 +1,70 @@
+/* Mails: what was refused, what is tried again, what went out. Only for who decides, and not what anybody was told: there is
+ * nothing to be told in a mail. */
+#include "../notice/notice.h"
+#include "site.h"
+
+static const char *cause_words(struct str cause) {
+  if (str_equal(cause, STR("request"))) return "somebody asks for clearance";
+  if (str_equal(cause, STR("decision"))) return "a request was answered";
+  if (str_equal(cause, STR("notice"))) return "a notice, or its end";
+  return "a period opens or closes";
+}
+
+static void put_message_state(struct visit *visit, enum message_state state) {
+  static const struct {
+    const char *class, *words;
+  } tags[] = {[MESSAGE_WAITING] = {"wait", "Waiting"},
+              [MESSAGE_SENT] = {"yes", "Sent"},
+              [MESSAGE_REFUSED] = {"no", "Refused"},
+              [MESSAGE_GIVEN_UP] = {"no", "Given up"}};
+  html_f(&visit->out, "<strong class=\"tag %s\">%s</strong>", tags[state].class, tags[state].words);
+}
+
+static void put_when(struct visit *visit, struct str text) {
+  struct instant at;
+  if (instant_parse(text, &at)) put_instant(visit, at.seconds);
+}
+
+static void put_messages(struct visit *visit, const struct message_lines *lines) {
+  static const char *const whens[] = {[MESSAGE_WAITING] = "next try ", [MESSAGE_SENT] = "", [MESSAGE_REFUSED] = "", [MESSAGE_GIVEN_UP] = ""};
+  buf_text(&visit->out, "<table><thead><tr><th scope=\"col\">To</th><th scope=\"col\">Because</th><th scope=\"col\">State</th>"
+                        "<th scope=\"col\">When</th><th scope=\"col\">What the mail server said</th></tr></thead><tbody>\n");
+  for (uint32_t i = 0; i < lines->count; i++) {
+    const struct message_line *line = &lines->at[i];
+    html_f(&visit->out, "<tr><td>%.*s</td><td>%s</td><td>", STR_ARG(line->person), cause_words(line->cause));
+    put_message_state(visit, line->state);
+    html_f(&visit->out, "</td><td>%s", whens[line->state]);
+    put_when(visit, line->due);
+    if (line->attempts > 1) buf_format(&visit->out, " (%lld tries)", (long long)line->attempts);
+    html_f(&visit->out, "</td><td>%.*s</td></tr>\n", STR_ARG(line->said));
+  }
+  buf_text(&visit->out, "</tbody></table>\n");
+}
+
+static bool show_mail(struct visit *visit, struct error *error) {
+  struct message_lines lines;
+  if (!messages_list(&visit->view, &lines, error)) return false;
+  int64_t failed = lines.counts[MESSAGE_REFUSED] + lines.counts[MESSAGE_GIVEN_UP];
+  buf_text(&visit->out, "<h1>Mails</h1>\n<p>A mail says that there is something new on this site, and nothing else. An address is part of "
+                        "what is recorded when somebody joins.</p>\n");
+  if (!failed && !lines.counts[MESSAGE_WAITING] && !lines.counts[MESSAGE_SENT]) {
+    buf_text(&visit->out, "<p>None was sent yet. Whoever runs this site names a mail server with <code>abstain serve --mail</code>.</p>\n");
+    return true;
+  }
+  buf_format(&visit->out, "<p>%lld sent, %lld waiting, %lld not delivered.</p>\n", (long long)lines.counts[MESSAGE_SENT],
+             (long long)lines.counts[MESSAGE_WAITING], (long long)failed);
+  if (lines.count) put_messages(visit, &lines);
+  if (!failed || !(visit->visitor.rights & RIGHT_DECIDE)) return true;
+  buf_text(&visit->out, "<p>When the addresses are right, what was not delivered can be sent once more.</p>\n");
+  put_form(visit, "");
+  put_form_end(visit, "Send them again");
+  return true;
+}
+
+static bool submit_mail(struct visit *visit, struct error *error) {
+  if (!messages_again(&visit->view, visit->visitor.person, field_typed(visit, "key"), error)) return false;
+  go_to(visit, STR("/mail"));
+  return true;
+}
+
+const struct page page_mail = {.path = "/mail", .title = "Mails", .right = RIGHT_DECIDE, .show = show_mail, .submit = submit_mail};
