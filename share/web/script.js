@@ -24,3 +24,11 @@ function openTarget() {
 }
 addEventListener('hashchange', openTarget);
 openTarget();
+
+// Ctrl-K or Command-K: search, from everywhere.
+addEventListener('keydown', (event) => {
+  if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey) || !document.querySelector('a[href="/search"]')) return;
+  event.preventDefault();
+  location.href = '/search';
+});
+if (location.pathname === '/search') document.getElementById('q')?.focus();

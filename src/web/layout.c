@@ -37,7 +37,7 @@ static void put_visitor(struct visit *visit, struct buf *whole) {
   html_f(whole,
          "<form class=\"who\" method=\"post\" action=\"/sign-out\"><input type=\"hidden\" name=\"csrf\" "
          "value=\"%.*s\">"
-         "<a href=\"/account\">%.*s</a> <button class=\"quiet\">Sign out</button></form>\n",
+         "<a href=\"/search\">Search</a> <a href=\"/account\">%.*s</a> <button class=\"quiet\">Sign out</button></form>\n",
          STR_ARG(visit->visitor.csrf), STR_ARG(visit->visitor.name));
 }
 

@@ -115,9 +115,11 @@ async function walkByKeyboard() {
 // -- every page ------------------------------------------------------------------------------------------------------------
 
 const pages = {
-  'uma.castro': ['/', '/ask', '/requests', '/requests/first', '/calendar', '/policy', '/account', '/confirm', '/sign-out', '/nowhere'],
+  'uma.castro': ['/', '/ask', '/requests', '/requests/first', '/calendar', '/policy', '/account', '/confirm', '/search?q=clear', '/sign-out', '/nowhere'],
   'joel.castro': ['/queue', '/queue/first', '/audit', '/audit/first'],
 };
+
+const nameOf = (path) => (path === '/' ? 'home' : path.slice(1).replace(/[?].*/, '').replaceAll('/', '-'));
 
 async function pathOf(someone, path) {
   if (!path.endsWith('/first')) return path;
@@ -130,7 +132,7 @@ async function lookAt(someone, person, path, theme) {
   const found = await someone.page.evaluate(`${axe}; axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'] })`);
   for (const violation of found.violations) console.log(`    ${violation.id}: ${violation.help}; ${violation.nodes[0].html}`);
   check(`${path}, ${theme}: axe finds nothing`, found.violations.length === 0);
-  const name = `${path === '/' ? 'home' : path.slice(1).replaceAll('/', '-')}-${theme}`;
+  const name = `${nameOf(path)}-${theme}`;
   if (site.pictures) await someone.page.screenshot({ path: `${site.pictures}/${name}.png`, fullPage: path !== '/policy' });
 }
 
@@ -154,7 +156,7 @@ async function lookNarrow() {
       const small = await someone.page.evaluate(() => [...document.querySelectorAll('button, .button, input:not([type=hidden]), select, nav a')]
         .filter((one) => { const box = one.getBoundingClientRect(); return box.width && (box.height < 24 || box.width < 20); }).length);
       check(`${path}: what is touched is at least 24 px high`, small === 0);
-      if (site.pictures) await someone.page.screenshot({ path: `${site.pictures}/${path === '/' ? 'home' : path.slice(1).replaceAll('/', '-')}-phone.png` });
+      if (site.pictures) await someone.page.screenshot({ path: `${site.pictures}/${nameOf(path)}-phone.png` });
     }
     await someone.context.close();
   }
