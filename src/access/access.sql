@@ -11,6 +11,9 @@ SELECT person, password, changed FROM credential WHERE company = $1 AND person >
 -- name: credential_row
 SELECT person, password, changed FROM credential WHERE company = $1 AND person = $2;
 
+-- name: credential_end
+DELETE FROM credential WHERE company = $1 AND person = $2;
+
 -- name: session_add
 INSERT INTO session (company, token, person, until, raised) VALUES ($1, $2, $3, $4, $5);
 -- name: session_get
@@ -30,5 +33,7 @@ INSERT INTO sign_in_link (company, token, person, until) VALUES ($1, $2, $3, $4)
 SELECT person, until FROM sign_in_link WHERE company = $1 AND token = $2;
 -- name: sign_in_link_end
 DELETE FROM sign_in_link WHERE company = $1 AND token = $2;
+-- name: sign_in_link_end_of
+DELETE FROM sign_in_link WHERE company = $1 AND person = $2;
 -- name: sign_in_link_forget
 DELETE FROM sign_in_link WHERE company = $1 AND until < $2;

@@ -30,7 +30,7 @@ static bool may_audit(const struct view *view, struct symbol person) {
 
 unsigned rights_of(const struct view *view, struct str person) {
   struct symbol symbol = symbols_find(&view->reg->journal->texts, person);
-  if (!symbol.number) return 0;
+  if (!symbol.number || access_of(view, person).is_taken) return 0;
   unsigned rights = 0;
   if (may_decide(view, symbol)) rights |= RIGHT_DECIDE;
   if (may_audit(view, symbol)) rights |= RIGHT_AUDIT;

@@ -117,8 +117,11 @@ static bool run_link(struct invocation *call, struct error *error) {
     return false;
   if (!open_company(call, &company, error) || !view_open(company, call->arena, &person, 1, &view, error))
     return false;
-  bool serves = rights_of(&view, person) != 0;
+  bool serves = rights_of(&view, person) != 0, is_taken = access_of(&view, person).is_taken;
   view_close(&view);
+  if (is_taken)
+    return error_set(error, ERROR_DENIED, "access was taken from `" STR_FMT "`: the administrator gives it back on the site, at /access",
+                     STR_ARG(text_shown(person)));
   if (!serves)
     return error_set(error, ERROR_MISSING, "`" STR_FMT "` is not in service: nothing would open to him",
                      STR_ARG(text_shown(person)));

@@ -22,6 +22,7 @@ static enum lookup lookup_of(enum event_kind kind) {
   case EVENT_CALENDAR_CLOSING:
   case EVENT_CALENDAR_EARLY_CLOSE:
   case EVENT_POLICY_ADOPTED: return BEARS_ON_ALL;
+  case EVENT_ACCESS_TAKEN:
   case EVENT_JOINED:
   case EVENT_CLASS_GIVEN:
   case EVENT_TRADE_EXECUTED:
@@ -38,6 +39,7 @@ static enum lookup lookup_of(enum event_kind kind) {
   case EVENT_OFFICE_ENDED:
   case EVENT_UNAVAILABLE:
   case EVENT_AVAILABLE:
+  case EVENT_ACCESS_RETURNED:
   case EVENT_RELATION:
   case EVENT_RELATION_ENDED:
   case EVENT_ACCOUNT_OPENED:

@@ -18,6 +18,7 @@ static const struct place {
     {"/policy", "Policy", RIGHT_PERSONNEL},
     {"/queue", "Queue", RIGHT_DECIDE},
     {"/audit", "Audit", RIGHT_DECIDE | RIGHT_AUDIT},
+    {"/access", "Access", RIGHT_DECIDE | RIGHT_AUDIT},
 };
 
 static void put_places(struct visit *visit, struct buf *whole) {

@@ -2,6 +2,8 @@
  * that counts. */
 #include "site.h"
 
+enum { STATUS_TOO_MANY = 429 };
+
 /* Only a path of this site: nobody is sent elsewhere by a link to the sign-in page. */
 static struct str next_of(const struct visit *visit) {
   struct str next = pairs_find(&visit->request->query, "next");
@@ -27,6 +29,18 @@ static void let_in(struct visit *visit, struct str token, struct str next) {
   go_to(visit, next);
 }
 
+static bool is_too_many(const struct error *error) {
+  return error->kind == ERROR_BUSY && strcmp(error->text, too_many_attempts) == 0;
+}
+
+/* Whoever he is, and whatever he said: it tells nothing. */
+static void put_too_many(struct visit *visit, const char *field) {
+  visit->reply->status = STATUS_TOO_MANY;
+  problem_add(visit, field,
+              STR("There were too many attempts. Try again in a quarter of an hour, or ask the administrator "
+                  "for a sign-in link"));
+}
+
 /* -- by password --------------------------------------------------------------------------------------------------- */
 
 static bool show_sign_in(struct visit *visit, struct error *error) {
@@ -46,14 +60,24 @@ static bool show_sign_in(struct visit *visit, struct error *error) {
 
 static bool submit_sign_in(struct visit *visit, struct error *error) {
   struct str token;
+  struct newcomer newcomer = {.person = field_typed(visit, "person"),
+                              .password = pairs_find(&visit->request->form, "password"),
+                              .address = visit->request->address,
+                              .before = visit->visitor.session};
+  if (!newcomer.person.length) problem_add(visit, "person", STR("Enter your name here"));
+  if (!newcomer.password.length) problem_add(visit, "password", STR("Enter your password"));
+  if (visit->problem_count) return show_sign_in(visit, error);
   view_close(&visit->view);
-  if (sign_in(visit->site->company, visit->arena, field_typed(visit, "person"),
-              pairs_find(&visit->request->form, "password"), &token, error)) {
+  if (sign_in(visit->site->company, visit->arena, &newcomer, &token, error)) {
     let_in(visit, token, next_of(visit));
     return true;
   }
-  if (error->kind != ERROR_DENIED) return false;
-  problem_add(visit, "person", STR("This name and password do not fit together"));
+  if (is_too_many(error))
+    put_too_many(visit, "person");
+  else if (error->kind == ERROR_DENIED)
+    problem_add(visit, "person", STR("This name and password do not fit together"));
+  else
+    return false;
   return show_sign_in(visit, error);
 }
 
@@ -76,8 +100,9 @@ static bool show_link(struct visit *visit, struct error *error) {
 
 static bool submit_link(struct visit *visit, struct error *error) {
   struct str token;
+  struct newcomer newcomer = {.link = visit->parameters[0], .before = visit->visitor.session};
   view_close(&visit->view);
-  if (!sign_in_by_link(visit->site->company, visit->arena, visit->parameters[0], &token, error)) return false;
+  if (!sign_in(visit->site->company, visit->arena, &newcomer, &token, error)) return false;
   let_in(visit, token, STR("/"));
   return true;
 }
@@ -109,6 +134,15 @@ const struct page page_sign_out = {.path = "/sign-out",
                                    .show = show_sign_out,
                                    .submit = submit_sign_out};
 
+/* The error of a step up, at the field; false where it is another. */
+static bool put_not_his(struct visit *visit, const char *field, const struct error *error) {
+  if (is_too_many(error))
+    put_too_many(visit, field);
+  else if (error->kind == ERROR_DENIED)
+    problem_add(visit, field, STR("This is not your password"));
+  return is_too_many(error) || error->kind == ERROR_DENIED;
+}
+
 /* -- the password again -------------------------------------------------------------------------------------------- */
 
 static bool show_confirm(struct visit *visit, struct error *error) {
@@ -133,12 +167,11 @@ static bool show_confirm(struct visit *visit, struct error *error) {
 static bool submit_confirm(struct visit *visit, struct error *error) {
   view_close(&visit->view);
   if (step_up(visit->site->company, visit->arena, &visit->visitor,
-              pairs_find(&visit->request->form, "password"), error)) {
+              pairs_find(&visit->request->form, "password"), visit->request->address, error)) {
     go_to(visit, next_of(visit));
     return true;
   }
-  if (error->kind != ERROR_DENIED) return false;
-  problem_add(visit, "password", STR("This is not your password"));
+  if (!put_not_his(visit, "password", error)) return false;
   return look_again(visit, &visit->visitor.person, 1, error) && show_confirm(visit, error);
 }
 
@@ -171,9 +204,8 @@ static bool submit_account(struct visit *visit, struct error *error) {
   if (!password_is_set(&visit->view, visit->visitor.person, &is_set, error)) return false;
   view_close(&visit->view);
   if (is_set && !step_up(visit->site->company, visit->arena, &visit->visitor,
-                         pairs_find(&visit->request->form, "now"), error)) {
-    if (error->kind != ERROR_DENIED) return false;
-    problem_add(visit, "now", STR("This is not your password"));
+                         pairs_find(&visit->request->form, "now"), visit->request->address, error)) {
+    if (!put_not_his(visit, "now", error)) return false;
   } else if (password_set(visit->site->company, visit->arena, &visit->visitor, password, error)) {
     go_to(visit, STR("/"));
     return true;

@@ -7,8 +7,10 @@ extern const struct page page_home, page_sign_in, page_link, page_sign_out, page
 
 extern const struct page page_trade_cleared, page_trade_known, page_trade_any, page_letter, page_record;
 extern const struct page page_mail;
+extern const struct page page_access;
 
 const struct page *const pages[] = {
+    &page_access,
     &page_home,     &page_sign_in, &page_link,  &page_sign_out, &page_confirm,  &page_account, &page_ask,
     &page_requests, &page_request, &page_queue, &page_decide,   &page_calendar, &page_policy,  &page_audit,
     &page_entry,    &page_trade_cleared, &page_trade_known, &page_trade_any, &page_letter, &page_record,

@@ -104,7 +104,7 @@ static bool is_own_form(const struct visit *visit) {
     own = arena_print(visit->arena, "%s://" STR_FMT, visit->site->is_secure ? "https" : "http",
                       STR_ARG(request->host));
   if (origin.length && !str_equal(origin, own)) return false;
-  return !visit->visitor.person.length || str_equal(pairs_find(&request->form, "csrf"), visit->visitor.csrf);
+  return !visit->visitor.person.length || visitor_sent(&visit->visitor, pairs_find(&request->form, "csrf"));
 }
 
 /* To a page that leads back here afterwards. The path was decoded: what is odd in it is written so that it stays one
@@ -142,7 +142,7 @@ static bool submit(struct visit *visit, struct error *error) {
   }
   if (!visit->page->submit(visit, error)) return false;
   if (visit->reply->status == STATUS_SEE_OTHER) return true;
-  visit->reply->status = visit->problem_count ? STATUS_UNPROCESSABLE : STATUS_OK;
+  if (visit->reply->status == STATUS_OK && visit->problem_count) visit->reply->status = STATUS_UNPROCESSABLE;
   return true;
 }
 
@@ -156,6 +156,7 @@ static bool may(const struct visit *visit) {
 static void put_no_form(struct visit *visit) {
   visit->title = STR("There is nothing to send here");
   visit->reply->status = STATUS_NOT_ALLOWED;
+  visit->reply->allow = "GET, HEAD";
   buf_text(&visit->out, "<h1>There is nothing to send here</h1>\n<p>Nothing was changed.</p>");
 }
 

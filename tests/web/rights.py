@@ -92,13 +92,14 @@ class Matrix:
         what = f"{whose}: {answer.status}"
         is_secret = page["path"] in WHOSE and (whose == "nobody's" or (whose == "other's" and not WHOSE[page["path"]][1]))
         if method not in ("GET", "HEAD", "POST"):
-            ok = answer.status == 405
+            ok = answer.status == 405 and answer.headers["allow"] == "GET, HEAD, POST"
         elif page["rights"] and not RIGHTS[role]:
             ok = answer.status == 303 and answer.headers["location"].startswith("/sign-in")
         elif not self.is_open(page, role, method):
-            ok = answer.status == 404 if method == "HEAD" else self.as_if_not_there(role, path)
+            is_known = method == "HEAD" or self.is_open(page, role, "GET")  # an auditor sees the page, and cannot send it
+            ok = answer.status == 404 if is_known else self.as_if_not_there(role, path)
         elif method == "POST" and "POST" not in page["methods"]:
-            ok = answer.status == 405
+            ok = answer.status == 405 and answer.headers["allow"] == "GET, HEAD"
         elif not page["rights"] and "{}" in page["path"]:
             ok = answer.status == (200 if method != "POST" else 403 if whose == "nobody's" else 303)
         elif is_secret and method == "POST" and WHOSE[page["path"]][1]:
