@@ -19,6 +19,10 @@ static const struct place {
     {"/queue", "Queue", RIGHT_DECIDE},
     {"/audit", "Audit", RIGHT_DECIDE | RIGHT_AUDIT},
     {"/access", "Access", RIGHT_DECIDE | RIGHT_AUDIT},
+    {"/people", "People", RIGHT_DECIDE | RIGHT_AUDIT},
+    {"/certifications", "Certifications", RIGHT_DECIDE | RIGHT_AUDIT},
+    {"/incidents", "Incidents", RIGHT_DECIDE | RIGHT_AUDIT},
+    {"/questions", "Questions", RIGHT_DECIDE | RIGHT_AUDIT},
 };
 
 static void put_places(struct visit *visit, struct buf *whole) {
@@ -72,7 +76,11 @@ void put_frame(struct visit *visit, struct buf *whole) {
   buf_text(whole, "</header>\n<main id=\"content\">\n");
   put_problems(visit, whole);
   buf_str(whole, buf_view(&visit->out));
-  buf_text(whole, "</main>\n<footer><p>What the policy says, as it was recorded. No answer here is legal "
+  buf_text(whole, "</main>\n<footer>");
+  if (visit->visitor.person.length)
+    buf_text(whole, "<p class=\"help\"><a href=\"/question\">Ask the administrator a question</a> <a href=\"/inquiry\">Press or "
+                    "an analyst asked me</a> <a href=\"/report\">Report a suspected violation</a></p>\n");
+  buf_text(whole, "<p>What the policy says, as it was recorded. No answer here is legal "
                   "advice, and none says that a trade is lawful.</p>"
                   "</footer>\n</body>\n</html>\n");
 }

@@ -2,6 +2,7 @@
 #include "../register/tell.h"
 #include "../register/window.h"
 #include "desk.h"
+#include "everybody.h"
 
 enum { REQUESTS_SHOWN = 5, AHEAD_DAYS = 200, WINDOWS_SHOWN = 4 };
 
@@ -135,6 +136,7 @@ static bool show_home(struct visit *visit, struct error *error) {
   if (!decide(visit, "buy", &buy, error) || !decide(visit, "sell", &sell, error)) return false;
   put_banner(visit, buy.low > sell.low ? &buy : &sell);
   put_owed(visit);
+  put_certification_asked(visit);
   if (!put_kinds(visit, error)) return false;
   put_requests(visit);
   put_windows(visit);

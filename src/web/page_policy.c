@@ -2,7 +2,7 @@
  * they formalise. Rules are folded away; what leads here opens them. */
 #include <cmark.h>
 
-#include "site.h"
+#include "everybody.h"
 
 enum { SLUG_LENGTH_MAX = 80, HEADING_LEVEL_LISTED = 2 };
 
@@ -103,6 +103,19 @@ static void put_node(struct visit *visit, cmark_node *node) {
   }
 }
 
+static void put_document(struct visit *visit, cmark_node *document) {
+  buf_text(&visit->out, "<article class=\"policy\">\n");
+  for (cmark_node *node = cmark_node_first_child(document); node; node = cmark_node_next(node))
+    put_node(visit, node);
+  buf_text(&visit->out, "</article>\n");
+}
+
+void put_policy(struct visit *visit, struct str text) {
+  cmark_node *document = cmark_parse_document(text.at, text.length, CMARK_OPT_DEFAULT);
+  put_document(visit, document);
+  cmark_node_free(document);
+}
+
 static bool show_policy(struct visit *visit, struct error *error) {
   struct str text;
   char digits[HASH_DIGITS];
@@ -113,10 +126,7 @@ static bool show_policy(struct visit *visit, struct error *error) {
          "<code>%.*s</code>.</p>\n",
          16, hash_hex(visit->view.policy_hash, digits).at);
   put_contents(visit, document);
-  buf_text(&visit->out, "<article class=\"policy\">\n");
-  for (cmark_node *node = cmark_node_first_child(document); node; node = cmark_node_next(node))
-    put_node(visit, node);
-  buf_text(&visit->out, "</article>\n");
+  put_document(visit, document);
   cmark_node_free(document);
   return true;
 }

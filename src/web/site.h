@@ -16,6 +16,7 @@ struct site {
   struct company *company;
   struct waiting *waiting;
   struct server_figures *figures;
+  struct roster *roster; /* made when a page first needs it (everybody.h) */
   bool is_secure;    /* reached by TLS, its own or a proxy's */
   struct str origin; /* as browsers send it; empty: by the request's host */
 };

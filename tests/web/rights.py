@@ -6,6 +6,7 @@ line in WHOSE, or the test fails.
 
 usage: rights.py ABSTAIN"""
 import json
+import re
 import subprocess
 import sys
 import urllib.parse
@@ -17,9 +18,14 @@ RIGHTS = {"nobody": set(), "left": set(), "employee": {"personnel"}, "director":
           "alternate": {"personnel", "decide"}, "auditor": {"personnel", "audit"}}
 # What stands for {}: a request for clearance, a sign-in link or an entry of the ledger; and whether somebody else's opens to who has the right.
 WHOSE = {"/requests/{}": ("request", False), "/queue/{}": ("request", True), "/sign-in/{}": ("link", True), "/audit/{}": ("entry", True),
-         "/requests/{}/trade": ("request", False), "/requests/{}/letter": ("request", False), "/trades/{}": ("trade", False)}
+         "/requests/{}/trade": ("request", False), "/requests/{}/letter": ("request", False), "/trades/{}": ("trade", False),
+         "/report/{}": ("report", False), "/people/{}": ("person", True), "/certifications/{}": ("campaign", True),
+         "/incidents/{}": ("case", True), "/questions/{}": ("question", True)}
+COMPANYS = {"entry", "person", "campaign", "case", "question"}  # nobody's own
 OTHER_METHODS = ["PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "PROPFIND"]
-NOBODYS = {"trade": "trade-AAAAAAAAAAAA", "request": "req-AAAAAAAAAAAA", "link": "A" * 43, "entry": "0123456789abcdef0123456789abcdef"}
+NOBODYS = {"trade": "trade-AAAAAAAAAAAA", "request": "req-AAAAAAAAAAAA", "link": "A" * 43, "entry": "0123456789abcdef0123456789abcdef",
+           "report": "case-000000000000", "case": "case-000000000000", "person": "no.body",
+           "campaign": "cam-000000000000", "question": "q-000000000000"}
 FORM_WAS_TAKEN = {200, 303, 409, 422}  # sent with no field: done, or said what is missing
 
 
@@ -46,11 +52,11 @@ class Matrix:
         if whose == "nobody's":
             return page["path"].replace("{}", NOBODYS[kind])
         owner = role if whose == "own" else next(r for r in ("employee", "director") if r != role)
-        if kind == "entry":
-            return page["path"].replace("{}", self.entry)
+        if kind in COMPANYS:
+            return page["path"].replace("{}", self.things[kind])
         if kind == "link":
             return self.site.link(self.ids[owner])
-        return page["path"].replace("{}", (self.trades if kind == "trade" else self.requests)[owner])
+        return page["path"].replace("{}", {"trade": self.trades, "request": self.requests, "report": self.reports}[kind][owner])
 
     def cases_of(self, page, role):
         if "{}" not in page["path"]:
@@ -58,7 +64,7 @@ class Matrix:
         if page["path"] not in WHOSE:
             self.expect(role, page, "?", "stands in no line of WHOSE", False)
             return []
-        if WHOSE[page["path"]][0] == "entry":  # the company's
+        if WHOSE[page["path"]][0] in COMPANYS:
             return ["other's", "nobody's"]
         is_link = WHOSE[page["path"]][0] == "link"
         has = self.ids[role] and role != "left" if is_link else role in self.requests
@@ -136,11 +142,29 @@ def ask_for_clearance(person):
     return person.page.path.removeprefix("/requests/")
 
 
+def report_incident(person):
+    person.get("/report")
+    person.send({"text": "a trade", "kind": "trading", "name": "named"})
+    return person.page.path.removeprefix("/report/")
+
+
+def ask_a_question(site, matrix):
+    matrix.people["employee"].get("/question")
+    matrix.people["employee"].send({"text": "May I?"})
+    return re.search(r"asks question (\S+)", site.run("log", "--kind", "question-asked"))[1]
+
+
+def ask_to_certify(matrix):
+    matrix.people["administrator"].get("/certifications")
+    matrix.people["administrator"].send({"who": "named", "names": matrix.ids["director"]})
+    return matrix.people["administrator"].page.path.removeprefix("/certifications/")
+
+
 def main(abstain):
     with Site(abstain, clock=CLOCK) as site:
         matrix = Matrix(site)
         directors, employees = people_of(site)
-        matrix.entry = json.loads(site.run("log", "--limit", "1", "--json"))["id"]
+        matrix.things = {"entry": json.loads(site.run("log", "--limit", "1", "--json"))["id"], "person": employees[2]}
         site.record("ida.audit joins")
         site.record("ida.audit holds the office of auditor")
         matrix.ids.update(director=directors[0], employee=employees[0], left=employees[1], administrator="joel.castro", alternate="fay.keller",
@@ -150,6 +174,8 @@ def main(abstain):
                 matrix.people[role] = site.person(person)
         matrix.requests = {role: ask_for_clearance(matrix.people[role]) for role in ("employee", "director", "administrator", "left")}
         matrix.trades = {role: f"t-{role}" for role in matrix.requests}
+        matrix.reports = {role: report_incident(matrix.people[role]) for role in matrix.requests}
+        matrix.things.update(case=matrix.reports["employee"], question=ask_a_question(site, matrix), campaign=ask_to_certify(matrix))
         for role, trade in matrix.trades.items():
             site.record(f"{matrix.ids[role]} executes gift of 10 as {trade}")
         site.record(f"{matrix.ids['left']} leaves")

@@ -1,0 +1,37 @@
+/* Events of one act, as they are put together. */
+#include "telling.h"
+
+struct telling telling_begin(struct company *company, struct arena *arena, const char *act, struct str by, struct str key) {
+  return (struct telling){.company = company, .arena = arena, .act = company_act(company, arena, act, by, key)};
+}
+
+struct event *telling_add(struct telling *telling, enum event_kind kind) {
+  ARENA_ROOM(telling->arena, telling->events, telling->room, telling->count);
+  struct event *event = &telling->events[telling->count++];
+  *event = (struct event){.kind = kind, .at = telling->act.recorded, .recorded = telling->act.recorded};
+  return event;
+}
+
+static struct value *set(struct event *event, const char *name) {
+  int field = event_field_find(event->kind, str_of(name));
+  event->present |= 1u << field;
+  return &event->values[field];
+}
+
+void event_set_text(struct event *event, const char *field, struct str text) {
+  if (text.length) set(event, field)->text = text;
+}
+
+void event_set_number(struct event *event, const char *field, int64_t number) { set(event, field)->number = number; }
+
+struct str telling_id(struct arena *arena, const char *beginning, struct str key) {
+  enum { ID_DIGITS_SHOWN = 12 };
+  char digits[HASH_DIGITS];
+  return arena_print(arena, "%s%.*s", beginning, ID_DIGITS_SHOWN, hash_hex(hash_of(key), digits).at);
+}
+
+bool telling_append(struct telling *telling, struct error *error) {
+  struct receipt receipt;
+  struct command_act command = {.act = telling->act, .events = telling->events, .count = telling->count};
+  return !telling->count || company_append(telling->company, &command, &receipt, error);
+}

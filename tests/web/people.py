@@ -1,0 +1,125 @@
+#!/usr/bin/env python3
+"""Personnel on the site: the list, one person's page, what can be recorded of him, and the import of a table with its preview.
+
+usage: people.py ABSTAIN"""
+import sys
+
+from site_for_tests import Person, Site, check
+
+CLOCK = "2026-05-20T14:00:00Z"
+TABLE = """id;name;e-mail;class;status;shoe size
+uma.castro;Uma Castro-Lee;;;;38
+nora.new;Nora New;nora@example.com;employee;active;40
+nora.new;Nora Again;;employee;;
+odd.one;Odd One;;wizard;;
+yara.stone;;;;left;
+"""
+
+
+def form_of(person, what):
+    """Which form of the page records this."""
+    forms = person.page.text.split("<form ")[1:]
+    return next(i for i, form in enumerate(forms) if f'name="do" value="{what}"' in form)
+
+
+def one(site):
+    administrator = site.person("joel.castro")
+    administrator.get("/people?q=uma")
+    check("the list finds a person", administrator.page.shows("Uma Castro") and not administrator.page.shows("Theo Chen"))
+    administrator.get("/people/uma.castro")
+    check("a page shows who he is", administrator.page.shows("Signs in as uma.castro"))
+    administrator.send({"class": "designated", "by": "mars"}, form=form_of(administrator, "give-class"))
+    check("who decided it must be known", administrator.page.status == 422 and administrator.page.shows("Nobody signs in so"))
+    administrator.send({"class": "designated", "by": "fay.keller"}, form=form_of(administrator, "give-class"))
+    check("a designation is recorded with who made it", administrator.page.shows("uma.castro is designated with by fay.keller"))
+    administrator.send({"old-class": "designated"}, form=form_of(administrator, "end-class"))
+    check("and revoked", administrator.page.shows("uma.castro is no longer designated"))
+    administrator.send({"relative": "Ida Castro", "relation": "sibling", "since": "2020-01-31", "shares_address": "no", "dependent": "yes"},
+                       form=form_of(administrator, "relate"))
+    check("a relation, its three tests apart", administrator.page.shows("Ida Castro sibling since 31 Jan 2020 no yes"))
+    administrator.send({"tie": "sibling Ida Castro"}, form=form_of(administrator, "unrelate"))
+    check("and its end", administrator.page.shows("until 20 May 2026"))
+    administrator.send({"office": "cfo"}, form=form_of(administrator, "give-office"))
+    check("an office", administrator.page.shows("Offices cfo"))
+    return administrator
+
+
+def own(site, administrator):
+    administrator.get("/people/joel.castro")
+    check("nobody changes his own", administrator.page.shows("is for somebody else to change") and 'name="do"' not in administrator.page.text)
+    stranger = site.person("theo.chen")
+    for path in ("/people", "/people/uma.castro", "/people-import", "/people-new", "/certifications", "/incidents", "/questions"):
+        stranger.get(path)
+        check(f"{path} is not for everybody", stranger.page.status == 404)
+
+
+def leave(site, administrator):
+    person = site.person("theo.chen")
+    administrator.get("/people/theo.chen")
+    administrator.send(form=form_of(administrator, "leave"))
+    check("somebody leaves", administrator.page.shows("Left 20 May 2026"))
+    person.get("/")
+    check("and his session with him", person.page.path.startswith("/sign-in"))
+
+
+def join(site, administrator):
+    administrator.get("/people-new")
+    administrator.send({"name": "Zed Zorn", "id": "uma.castro", "class": "employee"})
+    check("a name that is taken is said to be", administrator.page.status == 422 and administrator.page.shows("signs in so already"))
+    administrator.send({"name": "Zed Zorn", "id": "zed zorn/1", "class": "employee"})
+    check("somebody joins, and whatever his id is, he has a page", administrator.page.shows("Zed Zorn Signs in as zed zorn/1 Classes employee"))
+
+
+def preview(site, administrator):
+    administrator.get("/people-import")
+    administrator.send({"table": "name,class\nX,employee\n"})
+    check("a table without ids is refused at the field", administrator.page.status == 422 and administrator.page.shows("names no column `id`"))
+    administrator.send({"table": 'id,name\n"ann,Ann\n'})
+    check("with the line of the fault", administrator.page.shows("the quotation mark in line 2 is not closed"))
+    administrator.send({"table": TABLE})
+    page = administrator.page
+    check("the preview names who is added", page.shows("Added (1)") and page.shows("Nora New, becomes employee"))
+    check("changed", page.shows("Changed (1)") and page.shows("name Uma Castro-Lee"))
+    check("left", page.shows("Left (1)") and page.shows("yara.stone the table says that he left"))
+    check("twice", page.shows("stands in line 3, too"))
+    check("and not understood", page.shows("the policy has no class `wizard`") and page.shows("shoe size"))
+    check("and nothing is saved", "nora.new" not in site.run("log", "--kind", "joined"))
+
+
+def save(site, administrator):
+    late = Person(site, administrator.cookie)
+    late.page = administrator.page
+    administrator.send()
+    check("it is saved", administrator.page.path == "/people" and administrator.page.shows("Nora New") and administrator.page.shows("Uma Castro-Lee"))
+    late.send()
+    check("what is no longer as it was shown is not saved", late.page.status == 422 and late.page.shows("Something was recorded meanwhile"))
+    administrator.get("/people-import")
+    administrator.send({"table": TABLE})
+    check("again there is nothing to save", administrator.page.shows("There is nothing to save"))
+    boundary = "frontier"
+    csrf = administrator.page.text.split('name="csrf" value="')[1].split('"')[0]
+    rows = "".join(f"many.{i},Zoë N° {i},employee\n" for i in range(1500))
+    fields = {"csrf": csrf, "do": "preview", "table": "", "complete": "no"}
+    body = "".join(f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n' for name, value in fields.items())
+    body += (f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="hr.csv"\r\nContent-Type: text/csv\r\n\r\n'
+             f'id,name,class\n{rows}\r\n--{boundary}--\r\n')
+    administrator.ask("POST", "/people-import", body=body.encode(), headers={"Content-Type": f"multipart/form-data; boundary={boundary}"})
+    check("a file is taken, a long one, too", administrator.page.shows("Added (1500)"))
+    administrator.send()
+    check("in one act", site.run("log", "--acts", "--limit", "4000").count("import-people") == 2)
+
+
+def main(abstain):
+    with Site(abstain, clock=CLOCK) as site:
+        administrator = one(site)
+        own(site, administrator)
+        leave(site, administrator)
+        join(site, administrator)
+        preview(site, administrator)
+        save(site, administrator)
+        check("and the ledger is sound", "sound" in site.run("verify"))
+    return check.wrong
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
