@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "api.h"
 #include "assets.h"
 #include "operate.h"
 
@@ -35,7 +36,7 @@ bool look_again(struct visit *visit, const struct str *persons, int count, struc
 
 /* -- which page ---------------------------------------------------------------------------------------------------- */
 
-static bool path_fits(const char *pattern, struct str path, struct str parameters[PARAMETERS_PATH]) {
+bool path_fits(const char *pattern, struct str path, struct str parameters[PARAMETERS_PATH]) {
   struct str rest = str_of(pattern), part, segment;
   for (int count = 0; str_cut(&rest, '/', &part);) {
     if (!str_cut(&path, '/', &segment)) return false;
@@ -96,15 +97,19 @@ static void missing(struct visit *visit) {
 
 /* -- who asks ------------------------------------------------------------------------------------------------------ */
 
-/* Only this site's own pages may send forms, and each with the token of the session. */
-static bool is_own_form(const struct visit *visit) {
+bool is_own_origin(const struct visit *visit) {
   const struct web_request *request = visit->request;
   struct str own = visit->site->origin, origin = request->origin;
   if (!own.length)
     own = arena_print(visit->arena, "%s://" STR_FMT, visit->site->is_secure ? "https" : "http",
                       STR_ARG(request->host));
-  if (origin.length && !str_equal(origin, own)) return false;
-  return !visit->visitor.person.length || visitor_sent(&visit->visitor, pairs_find(&request->form, "csrf"));
+  return !origin.length || str_equal(origin, own);
+}
+
+/* Only this site's own pages may send forms, and each with the token of the session. */
+static bool is_own_form(const struct visit *visit) {
+  struct str csrf = pairs_find(&visit->request->form, "csrf");
+  return is_own_origin(visit) && (!visit->visitor.person.length || visitor_sent(&visit->visitor, csrf));
 }
 
 /* To a page that leads back here afterwards. The path was decoded: what is odd in it is written so that it stays one
@@ -206,7 +211,9 @@ static bool serve_asset(struct str path, const struct web_request *request, stru
 
 void site_handle(void *context, struct arena *arena, const struct web_request *request,
                  struct web_reply *reply) {
-  if (serve_asset(request->path, request, reply) || operate(context, arena, request, reply)) return;
+  if (serve_asset(request->path, request, reply) || operate(context, arena, request, reply) ||
+      api_handle(context, arena, request, reply))
+    return;
   struct visit visit = {.site = context, .arena = arena, .request = request, .reply = reply};
   struct buf whole;
   buf_init(&visit.out, PAGE_SIZE_HTML);

@@ -53,6 +53,10 @@ struct page {
 };
 extern const struct page *const pages[]; /* ended by NULL */
 
+/* Does the path fit the pattern? What stands in it for {} goes to the parameters. */
+bool path_fits(const char *pattern, struct str path, struct str parameters[PARAMETERS_PATH]);
+/* Did a page of this site send it? A program, which says no origin, may too. */
+bool is_own_origin(const struct visit *visit);
 /* The handler of the server; its context is the site. */
 void site_handle(void *site, struct arena *arena, const struct web_request *request, struct web_reply *reply);
 
