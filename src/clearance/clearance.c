@@ -249,5 +249,7 @@ uint64_t kinds_to_ask(const struct abstain_policy *policy) {
     bool sends = rule->kind == RULE_REFER && (rule->what & all) != all;
     if (rule->from != NONE || sends) kinds |= rule->what;
   }
+  for (int32_t d = 0; d < policy->duty_count; d++)
+    if (policy->duties[d].trigger == TRIGGER_EXECUTION) kinds |= policy->duties[d].what;
   return kinds & all;
 }

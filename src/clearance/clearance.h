@@ -47,11 +47,13 @@ MUST_USE bool case_find(const struct view *view, struct str person, struct str i
 MUST_USE bool case_assess(struct view *view, const struct clearance_case *which, struct decision *assessment, struct error *error);
 /* Why `by` may not decide on it now; NULL when he may. */
 const char *case_why_not(const struct view *view, const struct clearance_case *which, struct str by);
+/* Would a clearance that is given now fall at once, by what is known of the person? */
+bool case_would_fall(const struct view *view, const struct clearance_case *which);
 /* How many business days it has waited, and how many the policy aims at. */
 void case_age(const struct view *view, struct clearance_case *which);
 /* Is it a trading plan that is asked about, which is adopted, and not executed? */
 bool kind_is_plan(struct str kind);
-/* Kinds that somebody may have to ask about: bits, by their numbers in the policy. */
+/* Kinds that somebody may have to ask about, or to report: bits, by their numbers in the policy. */
 uint64_t kinds_to_ask(const struct abstain_policy *policy);
 
 /* -- acting: the view is closed by these --------------------------------------------------------------------------- */

@@ -1,7 +1,19 @@
 /* Acting on requests: asking, deciding, ending what was cleared. */
+#include "../register/facts.h"
 #include "internal.h"
 
 /* -- acting ------------------------------------------------------------------------------------------------------- */
+
+/* The same form that comes twice is one request: only what was assessed, which is as of the moment, differs. */
+static bool was_asked(struct view *view, struct str person, struct str id, const struct error *error) {
+  struct view again;
+  struct clearance_case there;
+  struct error never;
+  if (error->kind != ERROR_CONFLICT || !view_open(view->company, view->arena, &person, 1, &again, &never)) return false;
+  bool found = case_find(&again, person, id, &there, &never);
+  view_close(&again);
+  return found;
+}
 
 bool case_ask(struct view *view, const struct request_words *words, struct str account, struct str key, struct str *id,
               struct error *error) {
@@ -31,7 +43,7 @@ bool case_ask(struct view *view, const struct request_words *words, struct str a
   }
   decision_event(view->arena, &assessment, now, &events[words->said_count + 1]);
   command.count = (uint32_t)words->said_count + 2;
-  return company_append(view->company, &command, &receipt, error);
+  return company_append(view->company, &command, &receipt, error) || was_asked(view, words->person, *id, error);
 }
 
 /* Of two decisions at the same instant one is recorded: both events would have the same id. */
@@ -48,11 +60,58 @@ static bool tell_earlier(struct view *view, const struct clearance_case *which, 
   return error_set(error, ERROR_CONFLICT, "`%.*s` has decided this request already", STR_ARG(now.by));
 }
 
+/* The first fact in the condition that the policy has people attest, or NONE. */
+static int32_t attested_in(const struct abstain_policy *policy, int32_t condition) {
+  const struct image_expr *expr = &policy->exprs[condition];
+  if (expr->op == EXPR_FACT) return policy->facts[expr->a].mode == FACT_ATTESTED ? expr->a : NONE;
+  if (expr->op != EXPR_AND && expr->op != EXPR_OR) return NONE;
+  int32_t fact = attested_in(policy, expr->a);
+  return fact != NONE ? fact : attested_in(policy, expr->b);
+}
+
+/* What somebody attests who knows something: what a clearance falls by. Empty: the policy has no such fact.
+ */
+static struct str voiding_fact(const struct view *view) {
+  const struct abstain_policy *policy = view->policy;
+  for (int32_t r = 0; r < policy->rule_count; r++) {
+    int32_t fact = policy->rules[r].void_when == NONE ? NONE : attested_in(policy, policy->rules[r].void_when);
+    if (fact != NONE) return image_str(policy, policy->facts[fact].phrase);
+  }
+  return STR("");
+}
+
+/* Has the person attested with the request that the fact is so? */
+static bool has_attested(const struct view *view, const struct clearance_case *which, struct str fact) {
+  struct symbol request = symbols_find(&view->reg->journal->texts, which->id);
+  const struct entry *entry;
+  bool value = false;
+  for (struct walk walk = walk_of(view->reg, request, EVENT_ATTESTED); (entry = walk_next(&walk));)
+    if (str_equal(entry_text(view->reg->journal, entry, "fact"), fact)) value = entry_number(view->reg->journal, entry, "value", 0);
+  return value;
+}
+
+bool case_would_fall(const struct view *view, const struct clearance_case *which) {
+  struct request about = {.person = symbols_find(&view->reg->journal->texts, which->person), .kind = NONE};
+  const struct abstain_policy *policy = view->policy;
+  struct str fact = voiding_fact(view);
+  for (int32_t r = 0; r < policy->rule_count; r++)
+    for (int32_t kind = 0; policy->rules[r].void_when != NONE && kind < policy->kind_count; kind++) {
+      bool covers = policy->rules[r].what >> kind & 1 && str_equal(which->kind, image_str(policy, policy->kinds[kind].name));
+      if (!covers) continue;
+      if (fact.length && has_attested(view, which, fact)) return true;
+      if (spans_hold(condition_truth(view->reg, view->arena, &about, policy->rules[r].void_when, true).sure, view->now.seconds))
+        return true;
+    }
+  return false;
+}
+
 static bool may_be_cleared(struct view *view, const struct clearance_case *which, struct error *error) {
   struct decision assessment;
   if (!case_assess(view, which, &assessment, error)) return false;
-  return assessment.answer.low != ABSTAIN_DENY ||
-         error_set(error, ERROR_CONFLICT, "the policy prohibits this, and no clearance lifts that");
+  if (assessment.answer.low == ABSTAIN_DENY)
+    return error_set(error, ERROR_CONFLICT, "the policy prohibits this, and no clearance lifts that");
+  return !case_would_fall(view, which) ||
+         error_set(error, ERROR_CONFLICT, "a clearance would fall at once, by what is known of the person");
 }
 
 static struct str plan_of(struct arena *arena, const struct clearance_case *which) {
@@ -98,26 +157,6 @@ bool case_decide(struct view *view, const struct clearance_case *which, struct s
 }
 
 /* -- what comes after --------------------------------------------------------------------------------------------- */
-
-/* The first fact in the condition that the policy has people attest, or NONE. */
-static int32_t attested_in(const struct abstain_policy *policy, int32_t condition) {
-  const struct image_expr *expr = &policy->exprs[condition];
-  if (expr->op == EXPR_FACT) return policy->facts[expr->a].mode == FACT_ATTESTED ? expr->a : NONE;
-  if (expr->op != EXPR_AND && expr->op != EXPR_OR) return NONE;
-  int32_t fact = attested_in(policy, expr->a);
-  return fact != NONE ? fact : attested_in(policy, expr->b);
-}
-
-/* What somebody attests who knows something: what a clearance falls by. Empty: the policy has no such fact.
- */
-static struct str voiding_fact(const struct view *view) {
-  const struct abstain_policy *policy = view->policy;
-  for (int32_t r = 0; r < policy->rule_count; r++) {
-    int32_t fact = policy->rules[r].void_when == NONE ? NONE : attested_in(policy, policy->rules[r].void_when);
-    if (fact != NONE) return image_str(policy, policy->facts[fact].phrase);
-  }
-  return STR("");
-}
 
 bool case_end(struct view *view, const struct clearance_case *which, bool knows, struct str key, struct error *error) {
   struct event events[2];

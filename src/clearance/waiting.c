@@ -13,7 +13,7 @@ struct asked {
 
 /* A trade that was executed, or reported. */
 struct executed {
-  struct str person; /* empty: it was reported, and not met */
+  struct str id, person; /* the person empty: it was reported, and not met */
   bool is_reported;
 };
 
@@ -77,8 +77,9 @@ static struct executed *executed_of(struct waiting *waiting, struct str trade) {
   int32_t index = map_find(&waiting->trade_by_id, trade);
   if (index != MAP_NONE) return &waiting->trades[index];
   ARENA_ROOM(waiting->arena, waiting->trades, waiting->trade_room, waiting->trade_count);
-  map_add(&waiting->trade_by_id, arena_copy(waiting->arena, trade), (int32_t)waiting->trade_count);
-  waiting->trades[waiting->trade_count] = (struct executed){0};
+  struct str id = arena_copy(waiting->arena, trade);
+  map_add(&waiting->trade_by_id, id, (int32_t)waiting->trade_count);
+  waiting->trades[waiting->trade_count] = (struct executed){.id = id};
   return &waiting->trades[waiting->trade_count++];
 }
 
@@ -103,6 +104,14 @@ static bool note(void *context, const struct stored_entry *entry, struct error *
   return true;
 }
 
+/* Notices are found by the trades that they name. */
+static bool read_trades(struct waiting *waiting, struct view *view, struct error *error) {
+  if (!store_each_of(view->store, "kind", STR("trade-executed"), note, waiting, error)) return false;
+  for (uint32_t i = 0, count = waiting->trade_count; i < count; i++)
+    if (!store_each_of(view->store, "name", waiting->trades[i].id, note, waiting, error)) return false;
+  return true;
+}
+
 static bool read_all(struct waiting *waiting, struct view *view, struct error *error) {
   arena_free(waiting->arena);
   waiting->arena = arena_new(0);
@@ -115,9 +124,7 @@ static bool read_all(struct waiting *waiting, struct view *view, struct error *e
   if (!store_each_of(view->store, "kind", STR("clearance-requested"), note, waiting, error)) return false;
   for (uint32_t i = 0, count = waiting->count; i < count; i++)
     if (!store_each_of(view->store, "name", waiting->asked[i].which.id, note, waiting, error)) return false;
-  if (!store_each_of(view->store, "kind", STR("trade-executed"), note, waiting, error) ||
-      !store_each_of(view->store, "kind", STR("post-trade-notice"), note, waiting, error))
-    return false;
+  if (!read_trades(waiting, view, error)) return false;
   waiting->cut = view->cut;
   return true;
 }

@@ -164,14 +164,17 @@ static void put_decision(struct visit *visit, const struct clearance_case *which
   html_f(&visit->out, "</p>%s%.*s\n", which->why.length ? "<p>" : "", STR_ARG(which->why));
 }
 
-static void put_choice(struct visit *visit, const struct decision *assessment) {
-  bool may_clear = assessment->answer.low != ABSTAIN_DENY;
+static void put_choice(struct visit *visit, const struct clearance_case *which, const struct decision *assessment) {
+  bool is_denied = assessment->answer.low == ABSTAIN_DENY, may_clear = !is_denied && !case_would_fall(&visit->view, which);
   put_form(visit, "");
   put_text_area(visit, "why", "A note",
                 "Conditions go to the person with a clearance. The reason of a refusal is kept here, and "
                 "nobody is told it.",
                 field_typed(visit, "why"));
-  if (!may_clear) buf_text(&visit->out, "<p class=\"hint\">The policy prohibits this now, and no clearance lifts that.</p>\n");
+  if (is_denied)
+    buf_text(&visit->out, "<p class=\"hint\">The policy prohibits this now, and no clearance lifts that.</p>\n");
+  else if (!may_clear)
+    buf_text(&visit->out, "<p class=\"hint\">By what is known of the person a clearance would fall at once.</p>\n");
   buf_text(&visit->out, "<div class=\"buttons\">");
   if (may_clear) buf_text(&visit->out, "<button name=\"verdict\" value=\"clear\">Clear</button> ");
   buf_text(&visit->out, "<button class=\"warn\" name=\"verdict\" value=\"refuse\">Refuse</button></div></form>\n");
@@ -200,7 +203,7 @@ static bool show_decide(struct visit *visit, struct error *error) {
   if (why_not)
     html_f(&visit->out, "<p class=\"hint\">You do not decide on this: it would be %s.</p>\n", why_not);
   else
-    put_choice(visit, &assessment);
+    put_choice(visit, &which, &assessment);
   return true;
 }
 

@@ -87,6 +87,8 @@ def owed(site):
     person.get("/")
     check("what others recorded is owed", person.page.shows("sell 30, 20 May 2026 owed by Friday 22 May 2026, 00:00"))
     check("what is late is marked", person.page.shows("sell 25, 18 May 2026 late was due Wednesday 20 May 2026, 00:00"))
+    site.stop()
+    site.start()  # the queue is read from the ledger anew
     queue = site.person("joel.castro").get("/queue")
     check("the administrator sees what is late", queue.shows("Uma Castro sell 25, 18 May 2026 Wednesday 20 May 2026"))
     check("and not what can still be in time", "sell 30" not in queue.text)
