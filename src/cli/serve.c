@@ -50,6 +50,7 @@ static bool read_limits(const struct invocation *call, struct server_plan *plan,
   if (word && (!str_int(str_of(word), &seconds) || seconds < 1 || seconds > PATIENCE_MAX))
     return error_set(error, ERROR_INPUT, "`--patience %s` is not a number of seconds (1 to %d)", word, PATIENCE_MAX);
   plan->patience = (int)seconds;
+  plan->is_behind_proxy = call_option(call, "behind-proxy") != NULL;
   bool one_for_all = is_loopback(plan->address) || call_option(call, "behind-proxy");
   plan->connections_each = one_for_all ? 0 : CONNECTIONS_EACH_USUAL;
   return true;
@@ -97,7 +98,7 @@ const struct command command_serve = {
                 {"port", "N", "the port; 0: a free one (default: 8080)"},
                 {"certificate", "FILE", "the certificate for TLS, with its chain (PEM)"},
                 {"certificate-key", "FILE", "its private key (PEM)"},
-                {"behind-proxy", NULL, "a proxy before it has TLS"},
+                {"behind-proxy", NULL, "a proxy before it has TLS, and says in X-Forwarded-For who comes"},
                 OPTIONS_OF_MAIL,
                 {"patience", "SECONDS", "how long a browser may take to send a request, and to take the answer (default: 60)"}},
     .run = run_serve,

@@ -30,7 +30,7 @@ bool serving_run(struct invocation *call, struct company *company, struct server
                  serving_ready *ready, void *context, struct error *error) {
   struct server *server;
   struct site site = {.arena = call->arena, .company = company, .waiting = waiting_new(call->arena)};
-  site.is_secure = is_secure;
+  site.is_secure = plan->is_secure = is_secure;
   site.figures = plan->figures = ARENA_NEW(call->arena, struct server_figures);
   plan->handle = site_handle;
   plan->context = &site;

@@ -99,10 +99,27 @@ static struct str header(struct exchange *exchange, const char *name) {
   return value ? arena_copy(exchange->arena, str_of(value)) : STR("");
 }
 
+/* The last of all that is said: what stands before it anybody can have said. */
+static enum MHD_Result take_forwarded(void *context, enum MHD_ValueKind kind, const char *name, const char *value) {
+  struct str *last = context, rest = str_of(value);
+  (void)kind;
+  if (strcasecmp(name, "x-forwarded-for") != 0) return MHD_YES;
+  *last = STR("");
+  for (struct str part; str_cut(&rest, ',', &part);) *last = str_trim(part);
+  return MHD_YES;
+}
+
+static struct str forwarded_address(struct exchange *exchange) {
+  struct str last = STR("");
+  MHD_get_connection_values(exchange->connection, MHD_HEADER_KIND, take_forwarded, &last);
+  return arena_copy(exchange->arena, last);
+}
+
 static struct str client_address(struct exchange *exchange) {
   const union MHD_ConnectionInfo *info =
       MHD_get_connection_info(exchange->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
   char text[ADDRESS_SIZE] = "";
+  if (exchange->plan->is_behind_proxy) return forwarded_address(exchange);
   if (info && info->client_addr->sa_family == AF_INET)
     inet_ntop(AF_INET, &((const struct sockaddr_in *)(const void *)info->client_addr)->sin_addr, text,
               sizeof text);
@@ -202,6 +219,7 @@ static void add_headers(struct MHD_Response *response, struct exchange *exchange
   const struct web_reply *reply = &exchange->reply;
   for (size_t i = 0; i < sizeof security_headers / sizeof *security_headers; i++)
     MHD_add_response_header(response, security_headers[i].name, security_headers[i].value);
+  if (exchange->plan->is_secure) MHD_add_response_header(response, "Strict-Transport-Security", "max-age=31536000");
   MHD_add_response_header(response, "Cache-Control",
                           reply->may_be_kept ? "public, max-age=31536000, immutable" : "no-store");
   if (reply->type) MHD_add_response_header(response, "Content-Type", reply->type);

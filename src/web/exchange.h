@@ -14,6 +14,7 @@ enum { CONNECTIONS_MAX = 20000, CONNECTION_MEMORY = 24 << 10 };
 /* Read by the library's thread, answered by a worker, sent by the library's thread. */
 struct exchange {
   struct server *server;
+  const struct server_plan *plan;
   struct MHD_Connection *connection;
   struct arena *arena;
   struct web_request request;

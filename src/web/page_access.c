@@ -21,7 +21,7 @@ static void put_row(struct visit *visit, struct str person) {
   html_f(&visit->out, "<tr><td>%.*s <small>%.*s</small></td><td>", STR_ARG(person_name(&visit->view, person)),
          STR_ARG(person));
   put_instant(visit, state.since.seconds);
-  html_f(&visit->out, "</td><td>%.*s</td><td>%.*s</td></tr>\n", STR_ARG(state.by), STR_ARG(state.why));
+  html_f(&visit->out, "</td><td>%.*s <small>%.*s</small></td></tr>\n", STR_ARG(state.why), STR_ARG(state.by));
 }
 
 static void put_without(struct visit *visit, const struct persons *persons) {
@@ -33,7 +33,7 @@ static void put_without(struct visit *visit, const struct persons *persons) {
     return;
   }
   buf_text(&visit->out, "<table><thead><tr><th scope=\"col\">Who</th><th scope=\"col\">Since</th><th "
-                        "scope=\"col\">By</th><th scope=\"col\">Why</th></tr></thead><tbody>\n");
+                        "scope=\"col\">Why, and who took it</th></tr></thead><tbody>\n");
   for (int i = 0; i < persons->count; i++) put_row(visit, persons->at[i]);
   buf_text(&visit->out, "</tbody></table>\n");
 }

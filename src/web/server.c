@@ -110,7 +110,10 @@ static void connected(void *context, struct MHD_Connection *connection, void **p
 
 /* The first that is seen of a request: its address as it came. */
 static void *take_address(void *context, const char *uri, struct MHD_Connection *connection) {
-  return exchange_new(context, connection, uri);
+  struct server *server = context;
+  struct exchange *exchange = exchange_new(server, connection, uri);
+  exchange->plan = &server->plan;
+  return exchange;
 }
 
 static enum MHD_Result reply_to(struct exchange *exchange) {

@@ -43,7 +43,7 @@ struct web_request {
   struct str etag;   /* If-None-Match */
   struct str origin; /* Origin, or the empty text */
   struct str host;
-  struct str address; /* of the client, as far as the connection says */
+  struct str address; /* of the client, as far as the connection or the proxy says; may be empty */
 };
 
 struct web_reply {
@@ -77,6 +77,8 @@ struct server_plan {
   uint16_t port;               /* 0: a free one */
   bool any_port;               /* a free one, too, where that one is taken */
   struct str certificate, key; /* PEM; empty: no TLS */
+  bool is_secure;              /* browsers reach it by TLS only */
+  bool is_behind_proxy;        /* which says in X-Forwarded-For, last, where a request comes from */
   int patience;                /* seconds */
   int connections_each;        /* of one address; 0: no limit */
   struct server_figures *figures;

@@ -234,6 +234,24 @@ def later(site):
     check("and after twelve hours the session is over", not is_in(administrator))
 
 
+def proxied(abstain):
+    """Behind a proxy that has TLS: its visitors come from the addresses that it says, whatever they say themselves."""
+    with Site(abstain, "--behind-proxy", clock=CLOCK) as site:
+        someone = site.person("uma.castro")
+        check("with TLS the cookie is for it only", someone.cookie.startswith("__Host-abstain="))
+        check("and so is the site", someone.page.headers.get("strict-transport-security") == "max-age=31536000")
+
+        def fails(forwarded):
+            body = urllib.parse.urlencode({"person": "theo.chen", "password": "wrong password"})
+            return Person(site).ask("POST", "/sign-in", body=body, headers={"X-Forwarded-For": forwarded} if forwarded else {}).status
+
+        first = [fails(f"10.0.0.{n}, 192.0.2.1") for n in range(11)]
+        check("attempts are counted by the address that the proxy added", first == [422] * 10 + [429])
+        check("for each of them", fails("192.0.2.1, 192.0.2.2") == 422 and fails(" , ") == 422)
+        check("and those of a network of IPv6 together", [fails(f"2001:db8::{n}") for n in range(11)][-1] == 429 and fails("2001:db8:0:1::1") == 422)
+        check("who says none is counted by name alone", fails(None) == 422)
+
+
 def main(abstain):
     with Site(abstain, clock=CLOCK) as site:
         headers(site, site.person("uma.castro"))
@@ -248,6 +266,7 @@ def main(abstain):
         taking(site)
         later(site)
         check("and the ledger is sound", "sound" in site.run("verify"))
+    proxied(abstain)
     return check.wrong
 
 
