@@ -5,13 +5,12 @@
 #include "../notice/notice.h"
 #include "command.h"
 
-#define OPTIONS_OF_MAIL                                                                                                  \
-  {"mail", "URL", "the mail server, smtp://HOST:587 or smtps://HOST:465; always by TLS"},                                \
-      {"mail-from", "ADDRESS", "the address that mails come from"},                                                      \
-      {"mail-user", "NAME", "the name by which it signs in there"},                                                      \
-      {"mail-password-file", "FILE", "and the password, in a file"},                                                     \
-      {"mail-ca", "FILE", "who vouches for the mail server (PEM; default: whom the system trusts)"}, {                   \
-    "site", "URL", "where people sign in, as mails say it"                                                               \
+#define OPTIONS_OF_MAIL                                                                                                                    \
+  {"mail", "URL", "the mail server, smtp://HOST:587 or smtps://HOST:465; always by TLS"},                                                  \
+      {"mail-from", "ADDRESS", "the address that mails come from"}, {"mail-user", "NAME", "the name by which it signs in there"},          \
+      {"mail-password-file", "FILE", "and the password, in a file"},                                                                       \
+      {"mail-ca", "FILE", "who vouches for the mail server (PEM; default: whom the system trusts)"}, {                                     \
+    "site", "URL", "where people sign in, as mails say it"                                                                                 \
   }
 
 /* Starts sending where --mail names a server; else *mailer is left alone. */

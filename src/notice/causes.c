@@ -46,7 +46,7 @@ static bool enrol(void *context, const struct stored_entry *entry, struct error 
 }
 
 static bool enrol_kinds(struct company *company, struct arena *arena, const char *const *kinds, struct str **persons, uint32_t *count,
-                         struct error *error) {
+                        struct error *error) {
   struct roster roll = {.arena = arena, .reader = entry_reader_new(arena)};
   struct store *store = company_reader(company);
   bool ok = true;

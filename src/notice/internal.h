@@ -40,8 +40,7 @@ struct str instant_words(struct arena *arena, struct instant instant); /* as the
 /* Writes what is wanted, all or nothing; with it goes the occasion at the place (-1: none). */
 MUST_USE bool outbox_write(struct mailer *mailer, struct arena *arena, const struct wanted_list *list, int64_t occasion,
                            struct error *error);
-MUST_USE bool outbox_occasions(struct mailer *mailer, struct arena *arena, int64_t **places, uint32_t *count,
-                               struct error *error);
+MUST_USE bool outbox_occasions(struct mailer *mailer, struct arena *arena, int64_t **places, uint32_t *count, struct error *error);
 
 struct held_message {
   struct str id, cause, subject, name, made;
@@ -56,21 +55,13 @@ struct held {
 };
 MUST_USE bool outbox_claim(struct mailer *mailer, struct arena *arena, struct held *held, struct error *error);
 MUST_USE bool outbox_drop(struct mailer *mailer, struct str id, struct error *error);
-MUST_USE bool outbox_settle(struct store *store, struct str holder, enum message_state state, struct str due,
-                            struct str said, struct error *error);
+MUST_USE bool outbox_settle(struct store *store, struct str holder, enum message_state state, struct str due, struct str said,
+                            struct error *error);
 
 /* -- causes.c, round.c: whom it concerns --------------------------------------------------------------------- */
 
 /* From occasions to messages. *changed: windows may have moved. */
 MUST_USE bool causes_expand(struct mailer *mailer, struct arena *arena, bool *changed, struct error *error);
-/* Everybody of whom it is recorded that he joined or has a class. */
-MUST_USE bool everybody(struct company *company, struct arena *arena, struct str **persons, uint32_t *count,
-                        struct error *error);
-/* Some at a time, each with a view of them, which is open only within the call. */
-typedef bool person_visitor(void *context, struct view *view, struct str person, struct error *error);
-MUST_USE bool each_in_service(struct company *company, struct arena *arena, const struct str *persons, uint32_t count,
-                              person_visitor *visit, void *context, struct error *error);
-
 /* The daily round: whose windows change soon, and when the next round is. */
 MUST_USE bool round_make(struct mailer *mailer, struct arena *arena, struct error *error);
 /* Does a window of the person change at the instant, as far as he may know? */

@@ -174,7 +174,8 @@ static void *work(void *context) {
 static bool check_plan(const struct mail_plan *plan, struct error *error) {
   bool is_url = str_starts(plan->server, STR("smtp://")) || str_starts(plan->server, STR("smtps://"));
   if (!is_url) return error_set(error, ERROR_INPUT, "a mail server is said as smtp://HOST:587 or smtps://HOST:465");
-  if (!address_is_one(plan->from)) return error_set(error, ERROR_INPUT, "`" STR_FMT "` is no address to send mails from", STR_ARG(plan->from));
+  if (!address_is_one(plan->from))
+    return error_set(error, ERROR_INPUT, "`" STR_FMT "` is no address to send mails from", STR_ARG(plan->from));
   if (!str_starts(plan->site, STR("https://")) && !str_starts(plan->site, STR("http://")))
     return error_set(error, ERROR_INPUT, "mails say where to sign in: an address like https://trading.example.org/");
   for (size_t i = 0; i < plan->site.length; i++)
@@ -189,7 +190,8 @@ bool mailer_start(struct arena *arena, struct company *company, const struct mai
   if (!check_plan(plan, error) || !store_open(arena, plan->store, company_name(company), STORE_WRITE, &running->mailer.store, error))
     return false;
   curl_global_init(CURL_GLOBAL_DEFAULT);
-  if (pthread_create(&running->thread, NULL, work, running) != 0) return error_set(error, ERROR_BROKEN, "no thread for mails can be started");
+  if (pthread_create(&running->thread, NULL, work, running) != 0)
+    return error_set(error, ERROR_BROKEN, "no thread for mails can be started");
   *mailer = &running->mailer;
   return true;
 }

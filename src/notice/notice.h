@@ -13,18 +13,18 @@
 enum { GIVE_UP_SECONDS = 3 * SECONDS_PER_DAY, MESSAGES_SHOWN = 200 };
 
 struct mail_plan {
-  const char *store;           /* its address: the thread has a connection of its own */
-  struct str server;           /* "smtp://mail.example.org:587", "smtps://…" */
-  struct str from;             /* "abstain@example.org" */
-  struct str site;             /* where people sign in: "https://trading.example.org/" */
-  struct str user, password;   /* empty: without signing in */
-  const char *authorities;     /* PEM file of those who vouch for the server; NULL: the system's */
+  const char *store;         /* its address: the thread has a connection of its own */
+  struct str server;         /* "smtp://mail.example.org:587", "smtps://…" */
+  struct str from;           /* "abstain@example.org" */
+  struct str site;           /* where people sign in: "https://trading.example.org/" */
+  struct str user, password; /* empty: without signing in */
+  const char *authorities;   /* PEM file of those who vouch for the server; NULL: the system's */
 };
 
 struct mailer;
 /* Starts the thread. Errors: an address that is none. */
-MUST_USE bool mailer_start(struct arena *arena, struct company *company, const struct mail_plan *plan,
-                           struct mailer **mailer, struct error *error);
+MUST_USE bool mailer_start(struct arena *arena, struct company *company, const struct mail_plan *plan, struct mailer **mailer,
+                           struct error *error);
 /* Lets what is being sent be sent, and ends the thread. NULL is allowed. */
 void mailer_stop(struct mailer *mailer);
 
@@ -32,6 +32,13 @@ void mailer_stop(struct mailer *mailer);
 bool address_is_one(struct str address);
 /* What is recorded as a person's address, last; empty: none. The view is of him. */
 struct str person_address(const struct view *view, struct str person);
+
+/* Everybody of whom it is recorded that he joined or has a class or an office. */
+MUST_USE bool everybody(struct company *company, struct arena *arena, struct str **persons, uint32_t *count, struct error *error);
+/* Those of them who are in service now, each with a view of him, which is open only within the call. */
+typedef bool person_visitor(void *context, struct view *view, struct str person, struct error *error);
+MUST_USE bool each_in_service(struct company *company, struct arena *arena, const struct str *persons, uint32_t count,
+                              person_visitor *visit, void *context, struct error *error);
 
 /* -- for the administrator
  * --------------------------------------------------------------------------------------------- */

@@ -6,10 +6,8 @@
 
 enum { OCCASIONS_AT_ONCE = 100, ID_DIGITS_SHOWN = 32 };
 
-const char *const message_states[MESSAGE_STATES] = {[MESSAGE_WAITING] = "waiting",
-                                                    [MESSAGE_SENT] = "sent",
-                                                    [MESSAGE_REFUSED] = "refused",
-                                                    [MESSAGE_GIVEN_UP] = "given-up"};
+const char *const message_states[MESSAGE_STATES] = {
+    [MESSAGE_WAITING] = "waiting", [MESSAGE_SENT] = "sent", [MESSAGE_REFUSED] = "refused", [MESSAGE_GIVEN_UP] = "given-up"};
 
 struct str instant_words(struct arena *arena, struct instant instant) {
   struct buf text;
@@ -93,7 +91,8 @@ static bool read_held(struct claiming *claiming, struct error *error) {
   struct rows *rows;
   int found;
   held->count = 0;
-  if (!database_query(store->database, BIND(SQL_MESSAGE_HELD, sql_text(store->company), sql_text(held->holder)), &rows, error)) return false;
+  if (!database_query(store->database, BIND(SQL_MESSAGE_HELD, sql_text(store->company), sql_text(held->holder)), &rows, error))
+    return false;
   while ((found = rows_next(rows, error)) > 0) {
     ARENA_ROOM(claiming->arena, held->at, held->room, held->count);
     held->at[held->count++] = (struct held_message){.id = arena_copy(claiming->arena, rows_text(rows, 0)),
@@ -118,8 +117,8 @@ static bool claim(struct database *database, void *context, struct error *error)
   if (row) held->person = arena_copy(claiming->arena, rows_text(row, 0));
   rows_close(row);
   return !held->person.length ||
-         (database_run(database,
-                       BIND(SQL_MESSAGE_CLAIM, company, sql_text(held->person), at, sql_text(lease), sql_text(held->holder)), error) &&
+         (database_run(database, BIND(SQL_MESSAGE_CLAIM, company, sql_text(held->person), at, sql_text(lease), sql_text(held->holder)),
+                       error) &&
           read_held(claiming, error));
 }
 

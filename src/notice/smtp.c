@@ -50,8 +50,8 @@ void put_letter(struct buf *out, const struct mail_plan *plan, const struct lett
 
 struct sending {
   const struct mailer *mailer;
-  struct str left;       /* of the letter, still to be handed over */
-  bool is_handed_over;   /* from here on the server may have it */
+  struct str left;     /* of the letter, still to be handed over */
+  bool is_handed_over; /* from here on the server may have it */
   struct buf *said;
 };
 
@@ -69,8 +69,7 @@ static size_t hear(char *line, size_t size, size_t count, void *context) {
   struct str text = str_trim((struct str){line, size * count});
   if (str_starts(text, STR("221"))) return size * count; /* the answer to our leaving */
   buf_clear(sending->said);
-  for (size_t i = 0; i < text.length; i++)
-    buf_char(sending->said, text.at[i] >= ' ' && text.at[i] < 127 ? text.at[i] : '?');
+  for (size_t i = 0; i < text.length; i++) buf_char(sending->said, text.at[i] >= ' ' && text.at[i] < 127 ? text.at[i] : '?');
   return size * count;
 }
 

@@ -17,6 +17,8 @@ static const struct place {
     {"/calendar", "Calendar", RIGHT_PERSONNEL},
     {"/policy", "Policy", RIGHT_PERSONNEL},
     {"/queue", "Queue", RIGHT_DECIDE},
+    {"/windows", "Windows", RIGHT_DECIDE | RIGHT_AUDIT},
+    {"/mail", "Mails", RIGHT_DECIDE},
     {"/audit", "Audit", RIGHT_DECIDE | RIGHT_AUDIT},
     {"/access", "Access", RIGHT_DECIDE | RIGHT_AUDIT},
     {"/people", "People", RIGHT_DECIDE | RIGHT_AUDIT},

@@ -112,7 +112,7 @@ static bool show_calendar(struct visit *visit, struct error *error) {
   struct symbol person = symbols_find(&visit->view.reg->journal->texts, visit->visitor.person);
   windows_of(visit->view.reg, visit->arena, person, (struct instant){chart.from},
              (struct instant){chart.until}, FOR_PERSON, &chart.windows);
-  buf_text(&visit->out, "<h1>My year</h1>\n");
+  buf_text(&visit->out, "<h1>My year</h1>\n<p><a href=\"/calendar/address\">Follow it in another calendar</a></p>\n");
   if (!chart.windows.count) {
     buf_text(&visit->out, "<p>No period of the policy binds you in this year.</p>\n");
     return true;

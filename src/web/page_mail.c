@@ -26,7 +26,8 @@ static void put_when(struct visit *visit, struct str text) {
 }
 
 static void put_messages(struct visit *visit, const struct message_lines *lines) {
-  static const char *const whens[] = {[MESSAGE_WAITING] = "next try ", [MESSAGE_SENT] = "", [MESSAGE_REFUSED] = "", [MESSAGE_GIVEN_UP] = ""};
+  static const char *const whens[] = {
+      [MESSAGE_WAITING] = "next try ", [MESSAGE_SENT] = "", [MESSAGE_REFUSED] = "", [MESSAGE_GIVEN_UP] = ""};
   buf_text(&visit->out, "<table><thead><tr><th scope=\"col\">To</th><th scope=\"col\">Because</th><th scope=\"col\">State</th>"
                         "<th scope=\"col\">When</th><th scope=\"col\">What the mail server said</th></tr></thead><tbody>\n");
   for (uint32_t i = 0; i < lines->count; i++) {

@@ -12,6 +12,13 @@ extern const struct page page_access;
 extern const struct page page_certify, page_certifications, page_campaign, page_report, page_reported, page_incidents,
     page_incident, page_inquiry, page_question, page_questions, page_answer_question;
 extern const struct page page_people, page_people_new, page_people_import, page_person;
+extern const struct page page_windows;
+extern const struct page page_restrict;
+extern const struct page page_close;
+extern const struct page page_lift;
+extern const struct page page_results;
+extern const struct page page_feed;
+extern const struct page page_address;
 
 const struct page *const pages[] = {
     &page_access,
@@ -21,5 +28,5 @@ const struct page *const pages[] = {
     &page_home,     &page_sign_in, &page_link,  &page_sign_out, &page_confirm,  &page_account, &page_ask,
     &page_requests, &page_request, &page_queue, &page_decide,   &page_calendar, &page_policy,  &page_audit,
     &page_entry,    &page_trade_cleared, &page_trade_known, &page_trade_any, &page_letter, &page_record,
-    &page_mail, &page_search, NULL,
+    &page_mail, &page_search, &page_windows, &page_restrict, &page_close, &page_lift, &page_results, &page_feed, &page_address, NULL,
 };

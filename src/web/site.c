@@ -220,9 +220,10 @@ void site_handle(void *context, struct arena *arena, const struct web_request *r
   buf_init(&whole, REPLY_SIZE_MAX);
   serve(&visit);
   if (reply->status != STATUS_SEE_OTHER) {
-    put_frame(&visit, &whole);
-    reply->type = "text/html; charset=utf-8";
-    reply->body = arena_copy(arena, buf_view(&whole));
+    bool is_page = !reply->type; /* else it is of another kind, and has no frame */
+    if (is_page) put_frame(&visit, &whole);
+    if (is_page) reply->type = "text/html; charset=utf-8";
+    reply->body = arena_copy(arena, buf_view(is_page ? &whole : &visit.out));
   }
   buf_free(&visit.out);
   buf_free(&whole);

@@ -192,7 +192,8 @@ bool feed_person(const struct view *view, struct str token, struct str *person, 
   struct rows *row;
   struct str hash = token_hash(view->arena, token);
   *person = STR("");
-  if (!database_first(view->store->database, BIND(SQL_FEED_PERSON, sql_text(view->store->company), sql_text(hash)), &row, error)) return false;
+  if (!database_first(view->store->database, BIND(SQL_FEED_PERSON, sql_text(view->store->company), sql_text(hash)), &row, error))
+    return false;
   if (row) *person = arena_copy(view->arena, rows_text(row, 0));
   rows_close(row);
   return person->length || error_set(error, ERROR_MISSING, "there is no such calendar");

@@ -33,10 +33,8 @@ MUST_USE bool window_close(struct view *view, struct str by, struct instant from
                            struct error *error);
 MUST_USE bool window_lift(struct view *view, struct str by, const struct notice *notice, struct str key, struct error *error);
 /* Results of a quarter (quarter_number), expected on a day, or released at an instant. */
-MUST_USE bool window_expect(struct view *view, struct str by, int64_t quarter, struct date day, struct str key,
-                            struct error *error);
-MUST_USE bool window_release(struct view *view, struct str by, int64_t quarter, struct instant at, struct str key,
-                             struct error *error);
+MUST_USE bool window_expect(struct view *view, struct str by, int64_t quarter, struct date day, struct str key, struct error *error);
+MUST_USE bool window_release(struct view *view, struct str by, int64_t quarter, struct instant at, struct str key, struct error *error);
 
 /* -- private addresses of calendars ------------------------------------------------------------------------------ */
 
