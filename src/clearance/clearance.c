@@ -96,11 +96,15 @@ static void read_given(const struct view *view, const struct entry *given, struc
   which->clearance = text_of(view, given, "clearance");
   which->used = which->clearance.length ? used_of(view, which->clearance) : 0;
   which->state = CASE_OVER;
-  which->until = given->at;
-  if ((which->shares && which->used >= which->shares) || is_lapsed(view, which->clearance)) return;
+  bool is_used_up = which->shares && which->used >= which->shares;
   struct request request = request_of(view, which);
+  if (is_used_up) request.shares = which->shares; /* it ended with the trade that left too few */
   which->until.seconds = valid_until(view, &request, given);
-  if (view->now.seconds < which->until.seconds && is_open(view, &request, &which->until.seconds)) which->state = CASE_CLEARED;
+  bool is_over = is_used_up || is_lapsed(view, which->clearance) || view->now.seconds >= which->until.seconds;
+  if (!is_over && is_open(view, &request, &which->until.seconds))
+    which->state = CASE_CLEARED;
+  else if (which->until.seconds > view->now.seconds)
+    which->until = view->now;
 }
 
 static void read_decision(const struct view *view, const struct entry *decision, struct clearance_case *which) {

@@ -90,7 +90,7 @@ static const struct trade *owed_trade(const struct duty_owed *owed, const struct
 static void put_duty(struct visit *visit, const struct duty_owed *owed) {
   const struct abstain_policy *policy = visit->view.policy;
   struct str says = image_str(policy, owed->duty ? owed->duty->says : owed->rule->owes);
-  html_f(&visit->out, "<li>%.*s ", STR_ARG(says));
+  html_f(&visit->out, "<li><q>%.*s</q> ", STR_ARG(says));
   put_due(visit, owed->due.instant, owed->state);
   buf_text(&visit->out, "</li>\n");
 }

@@ -3,8 +3,18 @@
 #include "../calendar/zone.h"
 #include "desk.h"
 
+/* The company as it is called, else as its ledger is. */
+static struct str issuer_name(struct visit *visit) {
+  const struct registry *reg = visit->view.reg;
+  struct walk walk = walk_kind(reg, EVENT_COMPANY);
+  const struct entry *entry = walk_next(&walk);
+  struct str name = entry ? entry_text(reg->journal, entry, "name") : STR("");
+  return name.length ? name : company_name(visit->site->company);
+}
+
 static void put_letter(struct visit *visit, const struct clearance_case *which) {
-  struct str company = company_name(visit->site->company), issuer = which->issuer.length ? which->issuer : company;
+  const struct registry *reg = visit->view.reg;
+  struct str company = issuer_name(visit), issuer = which->issuer.length ? which->issuer : symbol_str(reg, reg->company);
   struct str name = person_name(&visit->view, which->person);
   html_f(&visit->out, "<article class=\"letter\">\n<p class=\"from\">%.*s<br>Policy Administrator</p>\n<p>", STR_ARG(company));
   put_day(visit, zone_wall(visit->view.reg->zone, visit->view.now).date);

@@ -64,7 +64,7 @@ static void put_cases(struct visit *visit, struct cases *cases) {
   for (uint32_t i = 0; i < cases->count; i++) case_age(&visit->view, &cases->at[i]);
   qsort(cases->at, cases->count, sizeof *cases->at, by_need);
   put_summary(visit, cases);
-  buf_text(&visit->out, "<table><thead><tr><th scope=\"col\">Who</th><th scope=\"col\">What</th><th "
+  buf_text(&visit->out, "<table class=\"desk\"><thead><tr><th scope=\"col\">Who</th><th scope=\"col\">What</th><th "
                         "scope=\"col\">Asked</th><th scope=\"col\">Waits</th></tr></thead><tbody>\n");
   for (uint32_t i = 0; i < cases->count; i++) put_row(visit, &cases->at[i]);
   buf_text(&visit->out, "</tbody></table>\n");
@@ -84,7 +84,7 @@ static void put_late(struct visit *visit, struct trades *late) {
     return;
   }
   qsort(late->at, late->count, sizeof *late->at, by_due);
-  buf_text(&visit->out, "<table><thead><tr><th scope=\"col\">Who</th><th scope=\"col\">Trade</th><th "
+  buf_text(&visit->out, "<table class=\"desk\"><thead><tr><th scope=\"col\">Who</th><th scope=\"col\">Trade</th><th "
                         "scope=\"col\">Was due</th></tr></thead><tbody>\n");
   for (uint32_t i = 0; i < late->count; i++) {
     const struct trade *trade = &late->at[i];

@@ -116,8 +116,8 @@ static void put_asked(struct visit *visit, const struct clearance_case *which) {
   if (which->state == CASE_WAITING) return;
   buf_text(&visit->out, " answered ");
   put_instant(visit, which->decided.seconds);
-  if (which->state == CASE_REFUSED) return;
-  buf_text(&visit->out, which->state == CASE_CLEARED ? ", until " : ", ended by ");
+  if (which->state != CASE_CLEARED) return; /* when it ended would say what ended it */
+  buf_text(&visit->out, ", until ");
   put_instant(visit, which->until.seconds);
 }
 
@@ -151,7 +151,7 @@ static void put_table(struct line *line) {
     buf_text(&visit->out, "<p>You asked for nothing and traded nothing in this year.</p>\n");
     return;
   }
-  buf_text(&visit->out, "<table><thead><tr><th scope=\"col\">When</th><th scope=\"col\">What</th><th "
+  buf_text(&visit->out, "<table class=\"desk\"><thead><tr><th scope=\"col\">When</th><th scope=\"col\">What</th><th "
                         "scope=\"col\">What became of it</th></tr></thead><tbody>\n");
   for (uint32_t i = 0; i < count; i++) {
     buf_text(&visit->out, "<tr><td>");

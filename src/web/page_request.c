@@ -12,7 +12,7 @@ static bool show_requests(struct visit *visit, struct error *error) {
     buf_text(&visit->out, "<p>You have asked for nothing yet. <a class=\"button\" href=\"/ask\">Ask for clearance</a></p>\n");
     return true;
   }
-  buf_text(&visit->out, "<table><thead><tr><th scope=\"col\">What</th><th scope=\"col\">Asked</th><th "
+  buf_text(&visit->out, "<table class=\"desk\"><thead><tr><th scope=\"col\">What</th><th scope=\"col\">Asked</th><th "
                         "scope=\"col\">State</th></tr></thead><tbody>\n");
   for (uint32_t i = 0; i < cases.count; i++) {
     html_f(&visit->out, "<tr><td><a href=\"/requests/%.*s\">", STR_ARG(cases.at[i].id));
