@@ -46,5 +46,8 @@ struct str person_name(const struct view *view, struct str person) {
   for (struct walk walk = walk_of(view->reg, symbol, EVENT_JOINED); (entry = walk_next(&walk));)
     if (entry_text(view->reg->journal, entry, "name").length)
       name = entry_text(view->reg->journal, entry, "name");
+  for (struct walk walk = walk_of(view->reg, symbol, EVENT_DETAILS_CHANGED); (entry = walk_next(&walk));)
+    if (entry_text(view->reg->journal, entry, "name").length)
+      name = entry_text(view->reg->journal, entry, "name");
   return name;
 }

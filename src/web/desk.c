@@ -139,6 +139,11 @@ static void put_cleared(struct visit *visit, const struct clearance_case *which)
   html_f(&visit->out, "<a href=\"%s\">Report with another day or number</a></li>\n", path);
 }
 
+/* The first page asks for those by a part of its own. */
+static bool is_certification(const struct duty_owed *owed) {
+  return owed->duty && (owed->duty->trigger == TRIGGER_HIRING || owed->duty->trigger == TRIGGER_CERTIFICATION_REQUEST);
+}
+
 void put_owed(struct visit *visit) {
   struct duties_owed duties;
   struct trades trades;
@@ -156,7 +161,8 @@ void put_owed(struct visit *visit) {
   for (uint32_t i = 0; i < duties.count; i++) {
     const struct duty_owed *owed = &duties.at[i];
     bool is_open = owed->state == DUTY_OPEN || owed->state == DUTY_OVERDUE;
-    if (!is_open || !symbol_equal(owed->person, person) || owed_trade(owed, &trades)) continue;
+    if (!is_open || !symbol_equal(owed->person, person) || owed_trade(owed, &trades) || is_certification(owed))
+      continue;
     put_duty(visit, owed);
     shown++;
   }

@@ -151,7 +151,7 @@ static void put_campaigns(struct visit *visit, const struct campaigns *campaigns
     buf_text(&visit->out, "<p>Nobody has been asked yet. Begin below; whoever comes into service is asked by himself.</p>\n");
     return;
   }
-  buf_text(&visit->out, "<div class=\"scroll\"><table><thead><tr><th scope=\"col\">Asked</th><th scope=\"col\">Due</th><th "
+  buf_text(&visit->out, "<div class=\"scroll\" tabindex=\"0\"><table><thead><tr><th scope=\"col\">Asked</th><th scope=\"col\">Due</th><th "
                         "scope=\"col\">Certified</th><th scope=\"col\">Progress</th></tr></thead><tbody>\n");
   for (uint32_t i = 0; i < campaigns->count; i++) put_campaign_row(visit, &campaigns->at[i]);
   buf_text(&visit->out, "</tbody></table></div>\n");

@@ -65,7 +65,7 @@ static void put_kind(struct visit *visit, const struct import *import, enum impo
   if (!import->counts[kind] || kind == IMPORT_SAME) return;
   html_f(&visit->out, "<h2>%s ", kinds[kind].title);
   buf_format(&visit->out, "(%u)</h2>\n", import->counts[kind]);
-  buf_text(&visit->out, "<div class=\"scroll\"><table><thead><tr><th scope=\"col\">Line</th><th scope=\"col\">Id</th><th "
+  buf_text(&visit->out, "<div class=\"scroll\" tabindex=\"0\"><table><thead><tr><th scope=\"col\">Line</th><th scope=\"col\">Id</th><th "
                         "scope=\"col\">What</th></tr></thead><tbody>\n");
   for (uint32_t i = 0; i < import->count; i++)
     if (import->rows[i].kind == kind) put_row(visit, &import->rows[i]);

@@ -30,7 +30,7 @@ static bool show_report(struct visit *visit, struct error *error) {
   if (!visit_roster(visit, &reg, error)) return false;
   buf_text(&visit->out, "<h1>Report a suspected violation</h1>\n<p>Whoever suspects that the policy was violated reports it at "
                         "once. "
-                        "You need no proof. The policy administrator reads it, and an auditor may; nobody else does.</p>\n");
+                        "You need no proof. The policy administrator and his alternate can read it, and so can an auditor.</p>\n");
   put_form(visit, "");
   put_text_area(visit, "text", "What happened?", "Who, what and when, as far as you know it.", field_typed(visit, "text"));
   put_radios(visit, "kind", "What is it about?", NULL, kinds, KINDS, field_typed(visit, "kind"));
@@ -130,7 +130,7 @@ static bool show_incidents(struct visit *visit, struct error *error) {
   incidents_of(reg, visit->arena, STR(""), &incidents);
   buf_text(&visit->out, "<h1>Incidents</h1>\n");
   if (incidents.count)
-    buf_text(&visit->out, "<div class=\"scroll\"><table><thead><tr><th scope=\"col\">What</th><th "
+    buf_text(&visit->out, "<div class=\"scroll\" tabindex=\"0\"><table><thead><tr><th scope=\"col\">What</th><th "
                           "scope=\"col\">Reported by</th><th "
                           "scope=\"col\">When</th><th scope=\"col\">State</th></tr></thead><tbody>\n");
   else

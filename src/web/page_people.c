@@ -56,7 +56,7 @@ static void put_members(struct visit *visit, const struct registry *reg, struct 
   }
   buf_format(&visit->out, "<p>%u in service. %u shown.</p>\n", in_service, found < SHOWN_MAX ? found : SHOWN_MAX);
   if (!found) return;
-  buf_text(&visit->out, "<div class=\"scroll\"><table><thead><tr><th scope=\"col\">Name</th><th "
+  buf_text(&visit->out, "<div class=\"scroll\" tabindex=\"0\"><table><thead><tr><th scope=\"col\">Name</th><th "
                         "scope=\"col\">Signs in as</th><th "
                         "scope=\"col\">Classes</th><th scope=\"col\">Offices</th></tr></thead><tbody>\n");
   for (uint32_t i = 0; i < members.count && shown < SHOWN_MAX; i++) {

@@ -65,8 +65,9 @@ static void put_ties(struct visit *visit, const struct registry *reg, const stru
     buf_text(&visit->out, "<p>None are recorded.</p>\n");
     return;
   }
-  buf_text(&visit->out, "<div class=\"scroll\"><table><thead><tr><th scope=\"col\">Who</th><th scope=\"col\">Relation</th><th "
-                        "scope=\"col\">Same address</th><th scope=\"col\">Depends on him</th></tr></thead><tbody>\n");
+  buf_text(&visit->out,
+           "<div class=\"scroll\" tabindex=\"0\"><table><thead><tr><th scope=\"col\">Who</th><th scope=\"col\">Relation</th><th "
+           "scope=\"col\">Same address</th><th scope=\"col\">Depends on him</th></tr></thead><tbody>\n");
   for (uint32_t i = 0; i < ties.count; i++) put_tie(visit, reg, member, &ties.at[i]);
   buf_text(&visit->out, "</tbody></table></div>\n<p class=\"hint\">What is passed to close family counts as "
                         "tipping by kinship alone; he "

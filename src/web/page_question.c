@@ -72,7 +72,7 @@ static bool show_questions(struct visit *visit, struct error *error) {
     buf_text(&visit->out, "<p>Nobody has asked anything. Everybody finds “Ask the administrator a question” "
                           "at the foot of every page.</p>\n");
   else
-    buf_text(&visit->out, "<div class=\"scroll\"><table><thead><tr><th scope=\"col\">Question</th><th "
+    buf_text(&visit->out, "<div class=\"scroll\" tabindex=\"0\"><table><thead><tr><th scope=\"col\">Question</th><th "
                           "scope=\"col\">Who</th><th "
                           "scope=\"col\">Asked</th><th scope=\"col\">State</th></tr></thead><tbody>\n");
   for (uint32_t i = 0; i < questions.count; i++) put_row(visit, reg, &questions.at[i]);
