@@ -3,11 +3,12 @@
 counted, and access that is taken.
 
 usage: sessions.py ABSTAIN"""
-import concurrent.futures
 import json
+import pathlib
 import re
 import subprocess
 import sys
+import threading
 import time
 import urllib.parse
 
@@ -109,12 +110,13 @@ def links(site):
         Person(site).get(link)
     check("who only looks at a link does not use it up", Person(site).get(link).status == 200)
 
-    def use(_):
-        someone = Person(site)
-        return someone.ask("POST", link, body="", follow=False).status
-
-    with concurrent.futures.ThreadPoolExecutor(8) as pool:
-        outcomes = sorted(pool.map(use, range(8)))
+    outcomes = []
+    users = [threading.Thread(target=lambda: outcomes.append(Person(site).ask("POST", link, body="", follow=False).status)) for _ in range(8)]
+    for user in users:
+        user.start()
+    for user in users:
+        user.join()
+    outcomes.sort()
     check("of eight who use it at one instant one comes in", outcomes == [303] + [403] * 7)
     texts = {Person(site).ask("POST", path, body="", follow=False).text.replace(path, "") for path in (link, "/sign-in/" + "A" * 43)}
     check("and one that was used is as one that never was", len(texts) == 1)
@@ -139,21 +141,26 @@ def passwords(site):
     check("who forgot it comes by a link and sets another", "now" not in third.fields())
 
 
+def work_of(server):
+    """Seconds of a processor that the server has used: unlike the time of day, they do not count what else the machine does."""
+    return sum(int(task.read_text().split()[0]) for task in pathlib.Path(f"/proc/{server.pid}/task").glob("*/schedstat")) / 1e9
+
+
 def denial(site):
-    """Whoever is turned away is told the same, after the same time."""
+    """Whoever is turned away is told the same, after the same work."""
     names = {"a wrong password": "theo.chen", "no password": "uma.castro", "nobody": "no.body", "no name": "a b\tc", "who left": "quinn.cruz"}
     texts, times = set(), {}
     for _ in range(6):
         for what, name in names.items():
             someone = Person(site)
             someone.get("/sign-in")
-            begun = time.perf_counter()
+            begun = work_of(site.server)
             someone.send({"person": name, "password": "wrong password"})
-            times.setdefault(what, []).append(time.perf_counter() - begun)
+            times.setdefault(what, []).append(work_of(site.server) - begun)
             texts.add((someone.page.status, re.sub(r'name="key" value="[^"]*"', "", someone.page.text).replace(name, "")))
-    least = [min(some) for some in times.values()]  # what else the machine does only adds to it
+    least = [min(some) for some in times.values()]  # a cold cache only adds to it
     check("the words for all who are turned away are the same", len(texts) == 1 and next(iter(texts))[0] == 422)
-    check(f"and so is the time ({min(least) * 1000:.0f} to {max(least) * 1000:.0f} ms)", max(least) < 1.3 * min(least))
+    check(f"and so is the work ({min(least) * 1000:.0f} to {max(least) * 1000:.0f} ms)", max(least) < 1.3 * min(least))
 
 
 def attempts(site):
