@@ -1,6 +1,7 @@
 #!/bin/sh
 # Looks longer than `make check` can: every fuzz target for FUZZ_SECONDS (300), the random tests with new seeds for as long,
-# and the policy against the reading by hand in WORLDS (40000) worlds and LIVES (4000) journals. Writes what it saw to
+# the policy against the reading by hand in WORLDS (40000) worlds and LIVES (4000) journals, and ROUNDS (5000) decisions of many
+# on one request at once on each database. Writes what it saw to
 # docs/evidence/soak.md; what crashes a target is kept beside the build and named. usage: tests/soak.sh [PLAIN SANITIZED]
 set -eu
 cd "$(dirname "$0")/.."
@@ -61,6 +62,15 @@ seeds journal
 seeds reader
 oracle worlds
 oracle journals
+
+deciders() { # ENGINE COMMAND…
+  engine=$1 began=$(date +%s) status=0
+  shift
+  "$@" >"$log" 2>&1 || status=$?
+  row "2 to 64 who decide on one request, $engine" "$(($(date +%s) - began))" "$(grep -o '[0-9]* rounds' "$log" | head -1)" "$status"
+}
+deciders SQLite "$plain/tests/test_deciders" "${ROUNDS:-5000}"
+deciders PostgreSQL tests/store/postgres.sh with "$plain/tests/test_deciders" "${ROUNDS:-5000}"
 
 mkdir -p docs/evidence
 {
