@@ -51,6 +51,16 @@ static void want_change(struct round *round, const struct view *view, struct str
   want(round->arena, &round->list, wanted);
 }
 
+/* The notice itself is told of when it is given and when it is lifted: of it only what comes by the clock is told here. */
+static bool comes_by_clock(const struct view *view, const struct window *window, bool begins) {
+  const struct entry *entry = window->instance.entry;
+  if (!entry) return true;
+  if (entry->kind == EVENT_RESTRICTED_NOTICE) return false;
+  if (entry->kind != EVENT_CLOSED_NOTICE) return true;
+  if (begins) return window->instance.from.seconds > entry->at.seconds;
+  return window->instance.until.seconds == entry_number(view->reg->journal, entry, "until", INT64_MAX);
+}
+
 static bool look_at(void *context, struct view *view, struct str person, struct error *error) {
   struct round *round = context;
   struct symbol symbol = symbols_find(&view->reg->journal->texts, person);
@@ -60,8 +70,9 @@ static bool look_at(void *context, struct view *view, struct str person, struct 
              (struct instant){round->now.seconds + AHEAD_SECONDS + 1}, FOR_PERSON, &windows);
   for (uint32_t i = 0; i < windows.count; i++) {
     if (windows.at[i].unsure) continue;
-    want_change(round, view, person, windows.at[i].instance.from.seconds);
-    want_change(round, view, person, windows.at[i].instance.until.seconds);
+    const struct instance *instance = &windows.at[i].instance;
+    if (comes_by_clock(view, &windows.at[i], true)) want_change(round, view, person, instance->from.seconds);
+    if (comes_by_clock(view, &windows.at[i], false)) want_change(round, view, person, instance->until.seconds);
   }
   return true;
 }

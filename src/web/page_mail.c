@@ -26,20 +26,19 @@ static void put_when(struct visit *visit, struct str text) {
 }
 
 static void put_messages(struct visit *visit, const struct message_lines *lines) {
-  static const char *const whens[] = {
-      [MESSAGE_WAITING] = "next try ", [MESSAGE_SENT] = "", [MESSAGE_REFUSED] = "", [MESSAGE_GIVEN_UP] = ""};
-  buf_text(&visit->out, "<table><thead><tr><th scope=\"col\">To</th><th scope=\"col\">Because</th><th scope=\"col\">State</th>"
-                        "<th scope=\"col\">When</th><th scope=\"col\">What the mail server said</th></tr></thead><tbody>\n");
+  buf_text(&visit->out, "<ul class=\"list\">\n");
   for (uint32_t i = 0; i < lines->count; i++) {
     const struct message_line *line = &lines->at[i];
-    html_f(&visit->out, "<tr><td>%.*s</td><td>%s</td><td>", STR_ARG(line->person), cause_words(line->cause));
+    buf_text(&visit->out, "<li>");
     put_message_state(visit, line->state);
-    html_f(&visit->out, "</td><td>%s", whens[line->state]);
+    html_f(&visit->out, " %.*s: %s, %s", STR_ARG(line->person), cause_words(line->cause),
+           line->state == MESSAGE_WAITING ? "next try " : "");
     put_when(visit, line->due);
     if (line->attempts > 1) buf_format(&visit->out, " (%lld tries)", (long long)line->attempts);
-    html_f(&visit->out, "</td><td>%.*s</td></tr>\n", STR_ARG(line->said));
+    if (line->state != MESSAGE_SENT && line->said.length) html_f(&visit->out, "<br>The mail server: <em>%.*s</em>", STR_ARG(line->said));
+    buf_text(&visit->out, "</li>\n");
   }
-  buf_text(&visit->out, "</tbody></table>\n");
+  buf_text(&visit->out, "</ul>\n");
 }
 
 static bool show_mail(struct visit *visit, struct error *error) {

@@ -23,24 +23,23 @@ static void put_persons(struct visit *visit, const struct str *persons, uint32_t
 }
 
 static void put_notice(struct visit *visit, const struct notice *notice) {
-  html_f(&visit->out, "<tr><td><strong class=\"tag no\">%s</strong> %.*s</td><td>", notice->closes ? "closed period" : "restricted",
+  html_f(&visit->out, "<li><strong class=\"tag no\">%s</strong> %.*s, to ", notice->closes ? "closed period" : "restricted",
          STR_ARG(notice->id));
   if (notice->is_to_all)
     buf_text(&visit->out, "everybody");
   else
     put_persons(visit, notice->persons, notice->person_count);
-  buf_text(&visit->out, "</td><td>");
+  buf_text(&visit->out, ", from ");
   put_instant(visit, notice->from.seconds);
-  buf_text(&visit->out, "</td><td>");
+  buf_text(&visit->out, " until ");
   if (notice->until.seconds == INT64_MAX)
     buf_text(&visit->out, "it is lifted");
   else
     put_instant(visit, notice->until.seconds);
-  buf_text(&visit->out, "</td><td>");
   if (visit->visitor.rights & RIGHT_DECIDE)
-    html_f(&visit->out, "<a href=\"/windows/%.*s/lift\">Lift<span class=\"unseen\"> %.*s</span></a>", STR_ARG(notice->id),
+    html_f(&visit->out, " <a href=\"/windows/%.*s/lift\">Lift<span class=\"unseen\"> %.*s</span></a>", STR_ARG(notice->id),
            STR_ARG(notice->id));
-  buf_text(&visit->out, "</td></tr>\n");
+  buf_text(&visit->out, "</li>\n");
 }
 
 static void put_notices(struct visit *visit) {
@@ -51,10 +50,9 @@ static void put_notices(struct visit *visit) {
     buf_text(&visit->out, "<p>None counts now, and none is to come. The quarterly windows follow from the policy.</p>\n");
     return;
   }
-  buf_text(&visit->out, "<table><thead><tr><th scope=\"col\">Notice</th><th scope=\"col\">To</th><th scope=\"col\">From</th><th "
-                        "scope=\"col\">Until</th><th scope=\"col\"><span class=\"unseen\">What to do</span></th></tr></thead><tbody>\n");
+  buf_text(&visit->out, "<ul class=\"list\">\n");
   for (uint32_t i = 0; i < notices.count; i++) put_notice(visit, &notices.at[i]);
-  buf_text(&visit->out, "</tbody></table>\n");
+  buf_text(&visit->out, "</ul>\n");
 }
 
 /* The quarter of the policy's fiscal year in which the day is, as a number; 0: none. */
@@ -91,8 +89,8 @@ static bool show_windows(struct visit *visit, struct error *error) {
   buf_text(&visit->out, "<h1>Windows</h1>\n");
   if (visit->visitor.rights & RIGHT_DECIDE)
     buf_text(&visit->out,
-             "<p class=\"buttons\"><a class=\"button\" href=\"/windows/restrict\">Call a restricted period</a> <a class=\"button\" "
-             "href=\"/windows/close\">Name a closed period</a> <a class=\"button\" href=\"/windows/results\">Dates of results</a></p>\n");
+             "<div class=\"buttons\"><a class=\"button\" href=\"/windows/restrict\">Call a restricted period</a> <a class=\"button\" "
+             "href=\"/windows/close\">Name a closed period</a> <a class=\"button\" href=\"/windows/results\">Dates of results</a></div>\n");
   put_notices(visit);
   put_quarters(visit);
   return true;
