@@ -114,47 +114,73 @@ async function walkByKeyboard() {
 
 // -- every page ------------------------------------------------------------------------------------------------------------
 
-const pages = {
-  'uma.castro': ['/', '/ask', '/requests', '/requests/first', '/calendar', '/policy', '/account', '/confirm', '/search?q=clear', '/sign-out', '/nowhere'],
-  'joel.castro': ['/queue', '/queue/first', '/audit', '/audit/first'],
-};
+// Every page of `abstain pages`, by somebody to whom it opens. One with something in its path ({}) is reached as people reach it: by a link.
+const people = { decide: 'joel.castro', audit: 'joel.castro', personnel: 'uma.castro' };
+const searched = { '/search': '/search?q=clear' };
 
-const nameOf = (path) => (path === '/' ? 'home' : path.slice(1).replace(/[?].*/, '').replaceAll('/', '-'));
-
-async function pathOf(someone, path) {
-  if (!path.endsWith('/first')) return path;
-  await go(someone, path.replace('/first', ''));
-  return (await someone.page.getAttribute('main td a', 'href')) ?? path;
+function pagesOf(person) {
+  const isHis = (page) => page.rights.length && people[page.rights.includes('personnel') ? 'personnel' : page.rights[0]] === person;
+  return [...site.pages.filter(isHis).map((page) => page.path), ...(person === people.personnel ? ['/nowhere'] : [])];
 }
 
-async function lookAt(someone, person, path, theme) {
-  await go(someone, await pathOf(someone, path));
+const nameOf = (path) => (path === '/' ? 'home' : path.slice(1).replaceAll('/', '-').replaceAll('{}', 'one'));
+
+// Where the pages are that somebody can open; those with {} by the links of the others, which are followed once.
+async function findAll(someone, paths) {
+  const found = new Map(), links = new Set();
+  const collect = async () => {
+    for (const link of await someone.page.$$eval('main a[href^="/"]', (all) => all.map((one) => one.getAttribute('href')))) links.add(link);
+  };
+  for (const path of paths.filter((one) => !one.includes('{}'))) {
+    found.set(path, searched[path] ?? path);
+    await go(someone, found.get(path));
+    await collect();
+  }
+  const patterns = paths.filter((one) => one.includes('{}')).sort((a, b) => a.length - b.length);
+  for (const path of patterns) {
+    const pattern = new RegExp(`^${path.replaceAll('{}', '[^/?#]+')}$`);
+    const link = [...links].find((one) => pattern.test(one) && !paths.includes(one));
+    if (!link) {
+      console.log(`    ${path}: no link leads there now`);
+      continue;
+    }
+    found.set(path, link);
+    await go(someone, link);
+    await collect();
+  }
+  return found;
+}
+
+async function lookAt(someone, path, where, theme) {
+  await go(someone, where);
   const found = await someone.page.evaluate(`${axe}; axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'] })`);
   for (const violation of found.violations) console.log(`    ${violation.id}: ${violation.help}; ${violation.nodes[0].html}`);
   check(`${path}, ${theme}: axe finds nothing`, found.violations.length === 0);
-  const name = `${nameOf(path)}-${theme}`;
-  if (site.pictures) await someone.page.screenshot({ path: `${site.pictures}/${name}.png`, fullPage: path !== '/policy' });
+  if (site.pictures) await someone.page.screenshot({ path: `${site.pictures}/${nameOf(path)}-${theme}.png`, fullPage: path !== '/policy' });
 }
 
 async function lookAtAll(theme) {
-  for (const [person, paths] of Object.entries(pages)) {
+  for (const person of new Set(Object.values(people))) {
     const someone = await come(person, { colorScheme: theme });
-    for (const path of paths) await lookAt(someone, person, path, theme);
+    for (const [path, where] of await findAll(someone, pagesOf(person))) await lookAt(someone, path, where, theme);
     check(`${person}: no page is larger than ${SIZE_MAX / 1000} kB (${someone.largest} bytes, ${new URL(someone.largestAt).pathname})`,
       someone.largest <= SIZE_MAX || someone.largestAt.endsWith('/policy'));
     await someone.context.close();
   }
 }
 
+const isSmall = (one) => { const box = one.getBoundingClientRect(); return box.width && (box.height < 24 || box.width < 20); };
+
 async function lookNarrow() {
-  for (const [person, paths] of Object.entries(pages)) {
+  for (const person of new Set(Object.values(people))) {
     const someone = await come(person, { viewport: { width: 320, height: 640 } });
-    for (const path of paths) {
-      await go(someone, await pathOf(someone, path));
+    for (const [path, where] of await findAll(someone, pagesOf(person))) {
+      await go(someone, where);
       const width = await someone.page.evaluate(() => document.scrollingElement.scrollWidth);
       check(`${path}: fits 320 px`, width <= 320);
-      const small = await someone.page.evaluate(() => [...document.querySelectorAll('button, .button, input:not([type=hidden]), select, nav a')]
-        .filter((one) => { const box = one.getBoundingClientRect(); return box.width && (box.height < 24 || box.width < 20); }).length);
+      const touched = await someone.page.$$('button, .button, input:not([type=hidden]), select, nav a');
+      let small = 0;
+      for (const one of touched) if (await one.evaluate(isSmall)) small++;
       check(`${path}: what is touched is at least 24 px high`, small === 0);
       if (site.pictures) await someone.page.screenshot({ path: `${site.pictures}/${nameOf(path)}-phone.png` });
     }

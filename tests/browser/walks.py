@@ -20,7 +20,8 @@ LINKS_EACH = 12
 def main(abstain, modules, pictures=""):
     with Site(abstain, clock=CLOCK) as site:
         links = {person: [site.link(person) for _ in range(LINKS_EACH)] for person in PEOPLE}
-        told = {"address": site.address.rstrip("/"), "links": links, "modules": modules, "pictures": pictures}
+        pages = json.loads(subprocess.run([abstain, "pages", "--json"], capture_output=True, check=True).stdout)
+        told = {"pages": pages, "address": site.address.rstrip("/"), "links": links, "modules": modules, "pictures": pictures}
         return subprocess.run(["node", HERE / "walks.mjs"], env={**os.environ, "SITE": json.dumps(told)}).returncode
 
 
