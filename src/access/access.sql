@@ -2,8 +2,6 @@
 
 -- name: credential_set
 INSERT INTO credential (company, person, password, changed) VALUES ($1, $2, $3, $4) ON CONFLICT (company, person) DO UPDATE SET password = $3, changed = $4;
--- name: credential_get
-SELECT password FROM credential WHERE company = $1 AND person = $2;
 -- name: credential_count
 SELECT COUNT(*) FROM credential WHERE company = $1;
 -- name: credential_after

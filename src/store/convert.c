@@ -18,6 +18,7 @@ static const struct table tables[] = {
     {"command_key", "tnt", SQL_KEY_COUNT, SQL_KEY_AFTER, SQL_KEY_ROW, SQL_KEY_ADD},
     {"checkpoint", "ntt", SQL_CHECKPOINT_COUNT, SQL_CHECKPOINT_AFTER, SQL_CHECKPOINT_ROW, SQL_CHECKPOINT_ADD},
     {"document", "tt", SQL_DOCUMENT_COUNT, SQL_DOCUMENT_AFTER, SQL_DOCUMENT_ROW, SQL_DOCUMENT_ADD},
+    {"credential", "ttt", SQL_CREDENTIAL_COUNT, SQL_CREDENTIAL_AFTER, SQL_CREDENTIAL_ROW, SQL_CREDENTIAL_SET},
 };
 enum { TABLES = sizeof tables / sizeof *tables };
 
