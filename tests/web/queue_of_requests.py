@@ -2,7 +2,7 @@
 """The queue as business days pass: how many each request waits, which are beyond the policy's aim, in what order; and that silence approves
 nothing. Saturday, Sunday and Memorial Day are no business days.
 
-usage: queue.py ABSTAIN"""
+usage: queue_of_requests.py ABSTAIN"""
 import sys
 
 from after import answer_no
