@@ -134,8 +134,7 @@ const struct page page_sign_out = {.path = "/sign-out",
                                    .show = show_sign_out,
                                    .submit = submit_sign_out};
 
-/* The error of a step up, at the field; false where it is another. */
-static bool put_not_his(struct visit *visit, const char *field, const struct error *error) {
+bool put_not_his(struct visit *visit, const char *field, const struct error *error) {
   if (is_too_many(error))
     put_too_many(visit, field);
   else if (error->kind == ERROR_DENIED)

@@ -14,8 +14,7 @@ struct str field_typed(const struct visit *visit, const char *name) {
 }
 
 void problem_add(struct visit *visit, const char *field, struct str text) {
-  if (visit->problem_count < PROBLEMS_MAX)
-    visit->problems[visit->problem_count++] = (struct problem){field, text};
+  if (visit->problem_count < PROBLEMS_MAX) visit->problems[visit->problem_count++] = (struct problem){field, text};
 }
 
 struct str problem_at(const struct visit *visit, const char *field) {
@@ -79,14 +78,10 @@ static void put_error(struct visit *visit, const struct error *error) {
   bool is_told = error->kind == ERROR_INPUT || error->kind == ERROR_DENIED || error->kind == ERROR_CONFLICT;
   html_f(&visit->out, "<h1>%s</h1>", error_title(error->kind));
   if (error->kind == ERROR_MISSING)
-    buf_text(
-        &visit->out,
-        "<p>If you typed the address, check it. Otherwise begin at <a href=\"/\">the first page</a>.</p>");
+    buf_text(&visit->out, "<p>If you typed the address, check it. Otherwise begin at <a href=\"/\">the first page</a>.</p>");
   else
-    html_f(&visit->out, "<p>%s</p>",
-           is_told ? error->text : "Nothing was changed. If it happens again, tell the administrator.");
-  if (error->kind == ERROR_BROKEN)
-    fprintf(stderr, "abstain: %.*s: %s\n", STR_ARG(visit->request->path), error->text);
+    html_f(&visit->out, "<p>%s</p>", is_told ? error->text : "Nothing was changed. If it happens again, tell the administrator.");
+  if (error->kind == ERROR_BROKEN) fprintf(stderr, "abstain: %.*s: %s\n", STR_ARG(visit->request->path), error->text);
 }
 
 static void missing(struct visit *visit) {
@@ -100,9 +95,7 @@ static void missing(struct visit *visit) {
 bool is_own_origin(const struct visit *visit) {
   const struct web_request *request = visit->request;
   struct str own = visit->site->origin, origin = request->origin;
-  if (!own.length)
-    own = arena_print(visit->arena, "%s://" STR_FMT, visit->site->is_secure ? "https" : "http",
-                      STR_ARG(request->host));
+  if (!own.length) own = arena_print(visit->arena, "%s://" STR_FMT, visit->site->is_secure ? "https" : "http", STR_ARG(request->host));
   return !origin.length || str_equal(origin, own);
 }
 
@@ -122,29 +115,72 @@ static void go_by(struct visit *visit, const char *page) {
   for (size_t i = 0; i < path.length; i++) {
     char c = path.at[i];
     bool is_plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || strchr("/-._~", c);
-    if (is_plain) buf_char(&text, c);
-    else buf_format(&text, "%%%02X", (unsigned)(unsigned char)c);
+    if (is_plain)
+      buf_char(&text, c);
+    else
+      buf_format(&text, "%%%02X", (unsigned)(unsigned char)c);
   }
   go_to(visit, arena_copy(visit->arena, buf_view(&text)));
   buf_free(&text);
 }
 
 static void ask_to_sign_in(struct visit *visit) {
-  if (str_equal(visit->request->path, STR("/"))) go_to(visit, STR("/sign-in"));
-  else go_by(visit, "/sign-in");
+  if (str_equal(visit->request->path, STR("/")))
+    go_to(visit, STR("/sign-in"));
+  else
+    go_by(visit, "/sign-in");
 }
 
 /* -- the page ------------------------------------------------------------------------------------------------------ */
 
+/* The password again; with it goes all that was typed, so that nothing is typed twice. */
+static void ask_who(struct visit *visit) {
+  const struct pairs *form = &visit->request->form;
+  static const char *const own[] = {"csrf", "key", "who"}; /* which the form has anyway */
+  visit->title = STR("Is it you?");
+  buf_text(&visit->out, "<h1>Is it you?</h1>\n<p>Before this is done, show once more who you are. It counts for fifteen minutes.</p>\n");
+  put_form(visit, "");
+  for (uint32_t i = 0; i < form->count; i++) {
+    bool is_own = false;
+    for (size_t k = 0; k < sizeof own / sizeof *own; k++) is_own |= str_equal(form->at[i].name, str_of(own[k]));
+    if (!is_own)
+      html_f(&visit->out, "<input type=\"hidden\" name=\"%.*s\" value=\"%.*s\">\n", STR_ARG(form->at[i].name), STR_ARG(form->at[i].value));
+  }
+  put_input(visit, "who", "Password", NULL, "password", STR(""));
+  put_form_end(visit, "Go on");
+}
+
+/* *goes_on: he has shown who he is. Otherwise the answer asks him to. */
+static bool check_who(struct visit *visit, bool *goes_on, struct error *error) {
+  struct str password = pairs_find(&visit->request->form, "who");
+  bool is_set;
+  *goes_on = visit->visitor.is_raised;
+  if (*goes_on) return true;
+  if (!password_is_set(&visit->view, visit->visitor.person, &is_set, error)) return false;
+  if (!is_set)
+    go_by(visit, "/confirm"); /* which says how to set one */
+  else if (!password.length)
+    ask_who(visit);
+  if (!is_set || !password.length) return true;
+  view_close(&visit->view);
+  *goes_on = step_up(visit->site->company, visit->arena, &visit->visitor, password, visit->request->address, error);
+  if (!*goes_on && !put_not_his(visit, "who", error)) return false;
+  visit->visitor.is_raised = *goes_on;
+  if (!look_again(visit, &visit->visitor.person, 1, error)) return false;
+  if (*goes_on) return true;
+  ask_who(visit);
+  visit->reply->status = STATUS_UNPROCESSABLE;
+  return true;
+}
+
 static bool submit(struct visit *visit, struct error *error) {
+  bool goes_on = true;
   if (!is_own_form(visit))
     return error_set(error, ERROR_DENIED,
                      "This form was not sent from this site, or your session has ended. Go back, load the "
                      "page again and send it once more.");
-  if (visit->page->is_raised && !visit->visitor.is_raised) {
-    go_by(visit, "/confirm");
-    return true;
-  }
+  if (visit->page->is_raised && !check_who(visit, &goes_on, error)) return false;
+  if (!goes_on) return true;
   if (!visit->page->submit(visit, error)) return false;
   if (visit->reply->status == STATUS_SEE_OTHER) return true;
   if (visit->reply->status == STATUS_OK && visit->problem_count) visit->reply->status = STATUS_UNPROCESSABLE;
@@ -179,8 +215,10 @@ static void serve_page(struct visit *visit) {
     missing(visit); /* as if it were not there */
     return;
   }
-  if (is_post && !page->submit) put_no_form(visit);
-  else if (!(is_post ? submit(visit, &error) : page->show(visit, &error))) put_error(visit, &error);
+  if (is_post && !page->submit)
+    put_no_form(visit);
+  else if (!(is_post ? submit(visit, &error) : page->show(visit, &error)))
+    put_error(visit, &error);
 }
 
 static void serve(struct visit *visit) {
@@ -200,19 +238,13 @@ static void serve(struct visit *visit) {
 static bool serve_asset(struct str path, const struct web_request *request, struct web_reply *reply) {
   const struct asset *asset = asset_find(path);
   if (!asset) return false;
-  *reply = (struct web_reply){.status = STATUS_OK,
-                              .type = asset->type,
-                              .body = asset->body,
-                              .etag = asset->etag,
-                              .may_be_kept = true};
+  *reply = (struct web_reply){.status = STATUS_OK, .type = asset->type, .body = asset->body, .etag = asset->etag, .may_be_kept = true};
   if (str_equal(request->etag, asset->etag)) reply->status = STATUS_NOT_MODIFIED, reply->body = STR("");
   return true;
 }
 
-void site_handle(void *context, struct arena *arena, const struct web_request *request,
-                 struct web_reply *reply) {
-  if (serve_asset(request->path, request, reply) || operate(context, arena, request, reply) ||
-      api_handle(context, arena, request, reply))
+void site_handle(void *context, struct arena *arena, const struct web_request *request, struct web_reply *reply) {
+  if (serve_asset(request->path, request, reply) || operate(context, arena, request, reply) || api_handle(context, arena, request, reply))
     return;
   struct visit visit = {.site = context, .arena = arena, .request = request, .reply = reply};
   struct buf whole;

@@ -66,6 +66,8 @@ void site_handle(void *site, struct arena *arena, const struct web_request *requ
 struct str field_typed(const struct visit *visit, const char *name);
 void problem_add(struct visit *visit, const char *field, struct str text);
 struct str problem_at(const struct visit *visit, const char *field); /* empty: none */
+/* The error of a step up, at the field; false where it is another. (page_sign_in.c) */
+bool put_not_his(struct visit *visit, const char *field, const struct error *error);
 /* The browser goes on there. */
 void go_to(struct visit *visit, struct str path);
 /* Another look, in place of the visit's own: at what bears on these persons. */

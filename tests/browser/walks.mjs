@@ -181,7 +181,6 @@ async function lookNarrow() {
       const touched = await someone.page.$$('button, .button, input:not([type=hidden]), select, nav a');
       let small = 0;
       for (const one of touched) if (await one.evaluate(isSmall)) small++;
-      for (const one of touched) if (await one.evaluate(isSmall)) console.log('   ', await one.evaluate((small) => small.outerHTML.slice(0, 120)));
       check(`${path}: what is touched is at least 24 px high`, small === 0);
       if (site.pictures) await someone.page.screenshot({ path: `${site.pictures}/${nameOf(path)}-phone.png` });
     }
