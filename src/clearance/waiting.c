@@ -49,7 +49,7 @@ struct waiting *waiting_new(struct arena *arena) {
 
 static struct str text_of(const struct event *event, const char *name) {
   int field = event_field_find(event->kind, str_of(name));
-  return event_has(event, field) ? event->values[field].text : STR("");
+  return field >= 0 && event_has(event, field) ? event->values[field].text : STR("");
 }
 
 static struct asked *asked_of(struct waiting *waiting, struct str id) {
