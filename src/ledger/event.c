@@ -244,14 +244,19 @@ bool event_check(const struct event *event, struct error *error) {
   return true;
 }
 
-bool event_texts_check(const struct event *event, struct error *error) {
-  if (!utf8_check(event->id, error)) return false;
-  for (int i = 0; i < event_field_count(event->kind); i++) {
-    const struct value *value = &event->values[i];
-    if (!event_has(event, i)) continue;
-    if (field_is_text(event_types[event->kind].fields[i].kind) && !utf8_check(value->text, error)) return false;
-    for (uint32_t n = 0; field_is_list(event_types[event->kind].fields[i].kind) && n < value->count; n++)
-      if (!utf8_check(value->list[n], error)) return false;
-  }
+static bool value_check_writable(enum field_kind kind, const struct value *value, struct error *error) {
+  if (kind == FIELD_DATE) return days_check(value->number, error);
+  if (kind == FIELD_INSTANT) return instant_check((struct instant){value->number}, error);
+  if (field_is_text(kind)) return utf8_check(value->text, error);
+  for (uint32_t i = 0; field_is_list(kind) && i < value->count; i++)
+    if (!utf8_check(value->list[i], error)) return false;
+  return true;
+}
+
+bool event_check_writable(const struct event *event, struct error *error) {
+  const struct event_field *fields = event_types[event->kind].fields;
+  if (!utf8_check(event->id, error) || !instant_check(event->at, error) || !instant_check(event->recorded, error)) return false;
+  for (int i = 0; i < event_field_count(event->kind); i++)
+    if (event_has(event, i) && !value_check_writable(fields[i].kind, &event->values[i], error)) return false;
   return true;
 }

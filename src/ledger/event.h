@@ -58,7 +58,7 @@ MUST_USE bool text_check(struct str text, size_t length_max, bool is_prose, stru
 MUST_USE bool instant_check(struct instant instant, struct error *error); /* within the years served */
 /* Is every field there that must be? */
 MUST_USE bool event_check(const struct event *event, struct error *error);
-/* Are its texts UTF-8, as those of a journal are? Else they would be written as others than were given. */
-MUST_USE bool event_texts_check(const struct event *event, struct error *error);
+/* Are its texts UTF-8 and its times within the years served, as those of a journal are? Else they would be written as others than were given. */
+MUST_USE bool event_check_writable(const struct event *event, struct error *error);
 
 #endif

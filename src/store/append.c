@@ -117,7 +117,7 @@ static bool find_key(struct appending *a, struct str key, struct hash digest, st
 static bool check_readable(struct buf *text, struct entry_reader *reader, const struct event *event, struct error *error) {
   struct entry_content content;
   struct error why;
-  if (!event_texts_check(event, error)) return false;
+  if (!event_check_writable(event, error)) return false;
   buf_clear(text);
   buf_entry_event(text, event, STR("AAAAAAAAAAAAAAAAAAAAAA")); /* a salt like any other */
   if (entry_read(reader, buf_view(text), &content, &why)) return true;
@@ -230,11 +230,13 @@ static bool write_act(struct appending *a, const struct command_act *command, st
 
 /* False only when the transaction as a whole is spoilt: what is wrong with the command alone is its own result. */
 static bool append_one(struct appending *a, const struct command_act *command, struct append_result *result, struct error *error) {
-  struct hash digest = digest_of(a, command);
+  struct hash digest = {0};
   bool repeats = false;
   struct error own;
   *result = (struct append_result){0};
-  result->ok = (a->are_checked || command_check(command, &own)) && find_key(a, command->act.key, digest, &result->receipt, &repeats, &own);
+  result->ok = a->are_checked || command_check(command, &own);
+  if (result->ok) digest = digest_of(a, command); /* what is not writable has none */
+  if (result->ok) result->ok = find_key(a, command->act.key, digest, &result->receipt, &repeats, &own);
   struct command_act moved = in_order(a, command);
   if (result->ok && !repeats) result->ok = check_follows(a, &moved, &own);
   if (result->ok && !repeats && command->also) result->ok = command->also(a->store, command->context, &own);
