@@ -9,7 +9,7 @@
 #include "../base/date.h"
 #include "../base/error.h"
 
-enum { OPTIONS_MAX = 18 };
+enum { OPTIONS_MAX = 40 };
 /* An answer that is not a permission ends `abstain ask` with this code: it is an answer, not an error. */
 enum { EXIT_NOT_PERMITTED = 3 };
 
@@ -53,6 +53,8 @@ extern const struct command command_help;   /* which is for whoever names none *
 
 /* The value of an option of this command (a switch has ""), or NULL when it was not given. */
 const char *call_option(const struct invocation *call, const char *name);
+/* As if it had been given, for an option of this command. */
+void call_set_option(struct invocation *call, const char *name, const char *value);
 /* A word as a date. */
 MUST_USE bool word_date(const char *word, struct date *date, struct error *error);
 /* Colour on or off in call->out: call_color(call, "31"); call_color(call, NULL) ends it. Nothing without colour. */

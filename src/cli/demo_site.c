@@ -12,6 +12,7 @@
 #include "../base/clock.h"
 #include "../ledger/sentence.h"
 #include "demo_keep.h"
+#include "sample.h"
 #include "serving.h"
 
 enum { CAST_MAX = 400, OPEN_REQUESTS = 3, PORT_FIRST = 8080, PORT_MAX = 65535, LINK_HOURS = 12 };
@@ -25,12 +26,6 @@ static void clear_away(const char *folder) {
     if (file->d_name[0] != '.') unlinkat(dirfd(directory), file->d_name, 0);
   closedir(directory);
   rmdir(folder);
-}
-
-/* As if --store had been said. */
-static void set_option(struct invocation *call, const char *name, const char *value) {
-  for (int i = 0; i < OPTIONS_MAX && call->command->options[i].name; i++)
-    if (strcmp(call->command->options[i].name, name) == 0) call->values[i] = value;
 }
 
 /* -- who is there -------------------------------------------------------------------------------------------------- */
@@ -132,7 +127,7 @@ static bool open_day(struct troupe *troupe, struct date today, struct error *err
 
 static bool make_history(struct invocation *call, struct demo_plan *plan, struct entropy *entropy, struct troupe *troupe,
                          struct error *error) {
-  struct str policy = {(const char *)demo_builtin[0].bytes, demo_builtin[0].size};
+  struct str policy = sample_text(sample_find(STR("immunogen")));
   plan->end = (struct date){(int32_t)(clock_now().seconds / SECONDS_PER_DAY)};
   bool ok = demo_check(plan, error) && demo_found(call, policy, entropy, &troupe->keeping, error) &&
             demo_run(plan, take_event, troupe, error) && open_day(troupe, plan->end, error);
@@ -205,7 +200,7 @@ bool demo_site(struct invocation *call, struct demo_plan *plan, struct error *er
   serving_hold_signals();
   if (!mkdtemp(folder)) return error_set(error, ERROR_BROKEN, "no folder can be made in /tmp: %s", strerror(errno));
   own.arena = arena_new(0);
-  set_option(&own, "store", arena_print(own.arena, "%s/company.db", folder).at);
+  call_set_option(&own, "store", arena_print(own.arena, "%s/company.db", folder).at);
   bool ok = open_site(&own, plan, &server, error);
   arena_free(own.arena);
   clear_away(folder);

@@ -2,11 +2,8 @@
 #ifndef ABSTAIN_CLI_DEMO_SITE_H
 #define ABSTAIN_CLI_DEMO_SITE_H
 
-#include "../base/builtin.h"
 #include "../demo/demo.h"
 #include "command.h"
-
-extern const struct builtin_file demo_builtin[]; /* the policy; ended by an empty one */
 
 /* The company of the plan until now, served until somebody ends the program. Nothing of it is left. */
 MUST_USE bool demo_site(struct invocation *call, struct demo_plan *plan, struct error *error);

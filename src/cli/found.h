@@ -10,10 +10,14 @@ struct founding {
   struct instant since;    /* it has been in force since */
   struct entropy *entropy; /* lives as long as the store */
   struct act act;
+  const struct event *more; /* what is recorded with it, as of the same instant */
+  uint32_t more_count;
 };
 
-/* Makes the store of --store and the key of --signing-key, both new, and adopts the policy. *public_key: the line by which
+/* Makes the store of --store and the key of --signing-key, both new, and adopts the policy: all or nothing. *public_key: the line by which
  * others verify, which is written beside the key, too. */
+/* Is there nothing in its place? Makes nothing. */
+MUST_USE bool found_check(struct invocation *call, const char *company, struct error *error);
 MUST_USE bool found(struct invocation *call, const struct founding *founding, struct store **store, struct str *public_key,
                     struct error *error);
 

@@ -19,6 +19,11 @@ const char *call_option(const struct invocation *call, const char *name) {
   return NULL;
 }
 
+void call_set_option(struct invocation *call, const char *name, const char *value) {
+  for (int i = 0; i < OPTIONS_MAX && call->command->options[i].name; i++)
+    if (strcmp(call->command->options[i].name, name) == 0) call->values[i] = value;
+}
+
 bool word_date(const char *word, struct date *date, struct error *error) {
   if (date_parse(str_of(word), date)) return true;
   return error_set(error, ERROR_INPUT, "`%s` is not a date; write it like 2011-09-19", word);

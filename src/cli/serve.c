@@ -35,15 +35,6 @@ static bool read_tls(struct invocation *call, struct server_plan *plan, struct e
                           file_read(call->arena, key, PEM_SIZE_MAX, &plan->key, error));
 }
 
-/* The ledger's key, as the command that records has it. */
-static bool open_company(struct invocation *call, struct company **company, struct error *error) {
-  struct store *store;
-  if (!stored_open_signing(call, &store, error)) return false;
-  struct company_plan plan = {
-      .address = call_option(call, "store"), .name = store->company, .key = store->key, .via = "web"};
-  return company_open(call->arena, &plan, company, error);
-}
-
 static bool read_limits(const struct invocation *call, struct server_plan *plan, struct error *error) {
   int64_t seconds = PATIENCE_USUAL;
   const char *word = call_option(call, "patience");
@@ -71,7 +62,7 @@ static bool run_serve(struct invocation *call, struct error *error) {
   struct mailer *mailer = NULL;
   serving_hold_signals();
   if (!read_port(call, &plan.port, error) || !read_tls(call, &plan, error) || !read_limits(call, &plan, error) ||
-      !open_company(call, &company, error) || !mailing_start(call, company, &mailer, error))
+      !serving_company(call, &company, error) || !mailing_start(call, company, &mailer, error))
     return false;
   bool is_secure = plan.certificate.length || call_option(call, "behind-proxy");
   bool ok = serving_run(call, company, &plan, is_secure, tell_address, NULL, error);
@@ -116,7 +107,7 @@ static bool run_link(struct invocation *call, struct error *error) {
   if (!stored_open_signing(call, &store, error) ||
       !stored_act(call, store->entropy, "link", &act, error))
     return false;
-  if (!open_company(call, &company, error) || !view_open(company, call->arena, &person, 1, &view, error))
+  if (!serving_company(call, &company, error) || !view_open(company, call->arena, &person, 1, &view, error))
     return false;
   bool serves = rights_of(&view, person) != 0, is_taken = access_of(&view, person).is_taken;
   view_close(&view);

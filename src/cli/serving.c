@@ -5,6 +5,7 @@
 #include <signal.h>
 
 #include "../web/assets.h"
+#include "stored.h"
 
 static void ending(sigset_t *signals) {
   sigemptyset(signals);
@@ -24,6 +25,14 @@ static void wait_for_end(void) {
   int which;
   ending(&signals);
   while (sigwait(&signals, &which) != 0) continue;
+}
+
+bool serving_company(struct invocation *call, struct company **company, struct error *error) {
+  struct store *store;
+  if (!stored_open_signing(call, &store, error)) return false;
+  struct company_plan plan = {
+      .address = call_option(call, "store"), .name = store->company, .key = store->key, .via = "web"};
+  return company_open(call->arena, &plan, company, error);
 }
 
 bool serving_run(struct invocation *call, struct company *company, struct server_plan *plan, bool is_secure,

@@ -8,6 +8,8 @@
 /* From now on SIGINT, SIGTERM and SIGHUP wait until serving_run takes them, in this thread and those that it starts. To be
  * called before anything is made that is to be cleared away. */
 void serving_hold_signals(void);
+/* The company of --store, with the ledger's key, as the command that records has it. */
+MUST_USE bool serving_company(struct invocation *call, struct company **company, struct error *error);
 /* `ready` is called once it can be reached. Returns when somebody has ended the program, and everything is answered. The
  * plan says how it is reached; the rest of it is set here. */
 typedef void serving_ready(void *context, const struct server_plan *plan, uint16_t port);
