@@ -5,7 +5,7 @@ enum { TABLE_SIZE_MAX = 16 << 20 }; /* beyond it all between the first and the l
 
 static void add(struct arena *arena, struct passages *passages, enum change change, struct str text) {
   ARENA_ROOM(arena, passages->at, passages->room, passages->count);
-  passages->at[passages->count++] = (struct passage){change, text};
+  passages->at[passages->count++] = (struct passage){.change = change, .text = text};
   passages->changed += change != CHANGE_NONE;
 }
 
@@ -60,6 +60,29 @@ static void compare(struct arena *arena, const struct middle *middle, struct pas
   }
 }
 
+/* Words that both begin or end with; nothing where they have less than a word in common. */
+static void find_same(struct passage *gone, struct passage *new) {
+  size_t least = gone->text.length < new->text.length ? gone->text.length : new->text.length, before = 0, after = 0;
+  const char *a = gone->text.at, *b = new->text.at, *a_end = a + gone->text.length, *b_end = b + new->text.length;
+  while (before < least && a[before] == b[before]) before++;
+  while (before > 0 && a[before - 1] != ' ' && a[before - 1] != '\n') before--;
+  while (after < least - before && a_end[-1 - (ptrdiff_t)after] == b_end[-1 - (ptrdiff_t)after]) after++;
+  while (after > 0 && a_end[-(ptrdiff_t)after] != ' ' && a_end[-(ptrdiff_t)after] != '\n') after--;
+  gone->same_before = new->same_before = before;
+  gone->same_after = new->same_after = after;
+}
+
+/* One that is gone and one that is new, neighbours and alike in their number: each takes the place of its like. */
+static void pair_changes(struct passages *passages) {
+  for (uint32_t i = 0; i < passages->count;) {
+    uint32_t gone = i, new;
+    while (gone < passages->count && passages->at[gone].change == CHANGE_GONE) gone++;
+    for (new = gone; new < passages->count && passages->at[new].change == CHANGE_NEW;) new++;
+    for (uint32_t k = 0; gone - i == new - gone && k < gone - i; k++) find_same(&passages->at[i + k], &passages->at[gone + k]);
+    i = new > i ? new : i + 1;
+  }
+}
+
 void difference_of(struct arena *arena, struct str old, struct str new, struct passages *passages) {
   struct passages before = {0}, after = {0};
   struct middle middle = {.old = &before, .new = &after};
@@ -80,4 +103,5 @@ void difference_of(struct arena *arena, struct str old, struct str new, struct p
     add_all(arena, passages, &after, middle.first, middle.first + middle.new_count, CHANGE_NEW);
   }
   add_all(arena, passages, &after, after.count - end, after.count, CHANGE_NONE);
+  pair_changes(passages);
 }

@@ -10,6 +10,7 @@ enum change { CHANGE_NONE, CHANGE_GONE, CHANGE_NEW };
 struct passage {
   enum change change;
   struct str text;
+  size_t same_before, same_after; /* where one takes the other's place: how many bytes they begin and end with alike, whole words */
 };
 
 struct passages {

@@ -37,5 +37,8 @@ void put_tag(struct visit *visit, const char *class, const char *words);
 void put_certification_asked(struct visit *visit);
 /* A policy's document, its rules folded. */
 void put_policy(struct visit *visit, struct str text);
+enum { VERSION_DIGITS = 16 }; /* of its hash, by which people call a version: /policy/d127cb989bbeb629 */
+/* What is different between two versions, section by section. */
+void put_changes(struct visit *visit, struct str old, struct str new);
 
 #endif

@@ -1,9 +1,6 @@
 /* Certifications: somebody reads the policy and certifies it in one press; the administrator asks for them
  * and sees who has and who has not. */
-#include "../conduct/difference.h"
 #include "everybody.h"
-
-enum { DIGITS_SHOWN = 16 }; /* of a hash */
 
 /* -- what one owes
  * ------------------------------------------------------------------------------------------------ */
@@ -44,25 +41,16 @@ void put_certification_asked(struct visit *visit) {
 /* -- certifying
  * --------------------------------------------------------------------------------------------------- */
 
-static void put_passage(struct visit *visit, const struct passage *passage) {
-  bool is_gone = passage->change == CHANGE_GONE;
-  html_f(&visit->out, "<div class=\"change %s\"><strong>%s</strong> <%s>%.*s</%s></div>\n", is_gone ? "gone" : "new",
-         is_gone ? "Taken out" : "New", is_gone ? "del" : "ins", STR_ARG(passage->text), is_gone ? "del" : "ins");
-}
-
 /* What changed since the version that he certified last; nothing where that is this one, or not known. */
 static bool put_difference(struct visit *visit, const struct certification *owed, struct str text, struct error *error) {
   struct hash hash;
   struct str old;
-  struct passages passages;
   if (is_version(visit, owed->last) || !hash_parse(owed->last, &hash)) return true;
   if (!store_document(visit->view.store, visit->arena, hash, &old, error)) return error->kind == ERROR_MISSING;
-  difference_of(visit->arena, old, text, &passages);
   buf_text(&visit->out, "<h2>What changed since you certified on ");
   put_day_of(visit, owed->last_at);
   buf_text(&visit->out, "</h2>\n");
-  for (uint32_t i = 0; i < passages.count; i++)
-    if (passages.at[i].change != CHANGE_NONE) put_passage(visit, &passages.at[i]);
+  put_changes(visit, old, text);
   return true;
 }
 
@@ -75,8 +63,11 @@ static void put_state_of(struct visit *visit, const struct certification *owed) 
   }
   buf_text(&visit->out, "<section class=\"banner yes\"><p>You certified on ");
   put_instant(visit, owed->last_at.seconds);
-  buf_text(&visit->out, is_version(visit, owed->last) ? ", in the version below. Nothing is asked of you now.</p></section>\n"
-                                                      : ". Nothing is asked of you now.</p></section>\n");
+  if (is_version(visit, owed->last))
+    buf_text(&visit->out, ", in the version below");
+  else if (owed->last.length)
+    html_f(&visit->out, ", in <a href=\"/policy/%.*s\">the version of then</a>", STR_ARG(str_sub(owed->last, 0, VERSION_DIGITS)));
+  buf_text(&visit->out, ". Nothing is asked of you now.</p></section>\n");
 }
 
 static bool show_certify(struct visit *visit, struct error *error) {
@@ -90,7 +81,7 @@ static bool show_certify(struct visit *visit, struct error *error) {
   html_f(&visit->out,
          "<h2>The policy</h2>\n<p class=\"hint\">The version in force; its hash is <code>%.*s</code>.</p>\n"
          "<div class=\"reading\" tabindex=\"0\" role=\"region\" aria-label=\"The policy\">\n",
-         DIGITS_SHOWN, hash_hex(visit->view.policy_hash, digits).at);
+         VERSION_DIGITS, hash_hex(visit->view.policy_hash, digits).at);
   put_policy(visit, text);
   buf_text(&visit->out, "</div>\n");
   put_form(visit, "");
@@ -304,8 +295,8 @@ static void put_campaign(struct visit *visit, const struct registry *reg, const 
   buf_text(&visit->out, "</p>\n");
   put_picture(visit, campaign);
   if (campaign->policy.length)
-    html_f(&visit->out, "<p class=\"hint\">Of the version <code>%.*s</code>, %s.</p>\n",
-           STR_ARG(str_sub(campaign->policy, 0, DIGITS_SHOWN)),
+    html_f(&visit->out, "<p class=\"hint\">Of the version <a href=\"/policy/%.*s\"><code>%.*s</code></a>, %s.</p>\n",
+           STR_ARG(str_sub(campaign->policy, 0, VERSION_DIGITS)), STR_ARG(str_sub(campaign->policy, 0, VERSION_DIGITS)),
            is_version(visit, campaign->policy) ? "which is in force" : "which is no longer in force");
   put_report(visit, reg, campaign);
 }

@@ -84,6 +84,27 @@ def change(site, administrator):
     check("the report is not for everybody", stranger.page.status == 404)
 
 
+def versions(site):
+    person = site.person("theo.chen")
+    person.get("/policy/versions")
+    hashes = re.findall(r'href="/policy/([0-9a-f]{16})"', person.page.text)
+    check("everybody finds each version with its dates", len(hashes) == 2 and person.page.shows("in force from Wednesday 20 May 2026, 10:00") and
+          person.page.shows("no longer in force from"))
+    person.get(f"/policy/versions?from={hashes[1]}&to={hashes[0]}")
+    check("any two are compared, by the section, to the word", person.page.shows("Certifications Taken out") and
+          "<mark>Directors, officers,</mark>" in person.page.text and person.page.text.count('class="change') == 2)
+    person.get(f"/policy/versions?from={hashes[0]}&to={hashes[0]}")
+    check("the same is the same", person.page.shows("Nothing: they say the same"))
+    person.get(f"/policy/{hashes[1]}")
+    check("the version that somebody certified stays to be read", person.page.status == 200 and person.page.shows("no longer in force") and
+          "Directors, officers," not in person.page.text)
+    person.get(f"/policy/{hashes[1]}/text")
+    check("byte for byte", person.page.text == (ROOT / "policies/immunogen.md").read_text() and
+          person.page.headers["content-type"] == "text/plain; charset=utf-8")
+    check("a rule is told in words, under its sentence", person.get("/policy").shows("Prohibited mnpi who personnel or family of personnel"))
+    check("what no version is called is not there", person.get("/policy/0123456789abcdef").status == 404 and person.get("/policy/d1").status == 404)
+
+
 def hiring(site):
     site.record("new.comer joins with name \"New Comer\"")
     site.record("new.comer is employee")
@@ -101,6 +122,7 @@ def main(abstain):
         give(site, administrator, path)
         hiring(site)
         change(site, administrator)
+        versions(site)
         check("and the ledger is sound", "sound" in site.run("verify"))
     return check.wrong
 

@@ -17,15 +17,15 @@ CLOCK = "2026-05-20T14:00:00Z"
 RIGHTS = {"nobody": set(), "left": set(), "employee": {"personnel"}, "director": {"personnel"}, "administrator": {"personnel", "decide"},
           "alternate": {"personnel", "decide"}, "auditor": {"personnel", "audit"}}
 # What stands for {}: a request for clearance, a sign-in link or an entry of the ledger; and whether somebody else's opens to who has the right.
-WHOSE = {"/windows/{}/lift": ("notice", True), "/feed/{}": ("feed", False),
+WHOSE = {"/policy/{}": ("version", True), "/policy/{}/text": ("version", True), "/windows/{}/lift": ("notice", True), "/feed/{}": ("feed", False),
          "/requests/{}": ("request", False), "/queue/{}": ("request", True), "/sign-in/{}": ("link", True), "/audit/{}": ("entry", True),
          "/requests/{}/trade": ("request", False), "/requests/{}/letter": ("request", False), "/trades/{}": ("trade", False),
          "/report/{}": ("report", False), "/people/{}": ("person", True), "/certifications/{}": ("campaign", True),
          "/incidents/{}": ("case", True), "/questions/{}": ("question", True)}
-COMPANYS = {"entry", "person", "campaign", "case", "question"}  # nobody's own
+COMPANYS = {"version", "entry", "person", "campaign", "case", "question"}  # nobody's own
 PART = {"nobody", "employee", "administrator", "auditor"}
 OTHER_METHODS = ["PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "PROPFIND"]
-NOBODYS = {"notice": "notice-000000000000", "feed": "A" * 43,
+NOBODYS = {"version": "0123456789abcdef", "notice": "notice-000000000000", "feed": "A" * 43,
            "trade": "trade-AAAAAAAAAAAA", "request": "req-AAAAAAAAAAAA", "link": "A" * 43, "entry": "0123456789abcdef0123456789abcdef",
            "report": "case-000000000000", "case": "case-000000000000", "person": "no.body",
            "campaign": "cam-000000000000", "question": "q-000000000000"}
@@ -173,7 +173,8 @@ def main(abstain, is_part=False):
     with Site(abstain, clock=CLOCK) as site:
         matrix = Matrix(site, is_part)
         directors, employees = people_of(site)
-        matrix.things = {"entry": json.loads(site.run("log", "--limit", "1", "--json"))["id"], "person": employees[2]}
+        matrix.things = {"entry": json.loads(site.run("log", "--limit", "1", "--json"))["id"], "person": employees[2],
+                         "version": json.loads(site.run("log", "--kind", "policy-adopted", "--limit", "1", "--json"))["content"]["policy"]}
         site.record("ida.audit joins")
         site.record("ida.audit holds the office of auditor")
         matrix.ids.update(director=directors[0], employee=employees[0], left=employees[1], administrator="joel.castro", alternate="fay.keller",
