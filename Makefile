@@ -1,21 +1,23 @@
-# Two commands: `make run` sets everything up and does the main job, `make check` sets everything up and passes
+# Two commands: `make run` sets everything up and serves a company to try, `make check` sets everything up and passes
 # the tests. Everything else is Meson's; this file only installs the packages and says the usual words.
 BUILD = build
 SANITIZED = build-sanitized
 
-.PHONY: all build run demo check bench soak manuals clean
+.PHONY: all build run tour check bench soak manuals clean
 all: build
 
 build:
 	@tools/packages.sh build
 	@tools/build.sh $(BUILD) plain
 
+# The site of an invented company, with links to come in by, until you end it (Ctrl-C); nothing is left behind. Where nobody sits at
+# a terminal (CI, a script), it is shown that the site is ready, then `tour`; both end by themselves.
 run: build
-	@examples/run.sh
+	@if [ -t 0 ] && [ -t 1 ]; then exec $(BUILD)/abstain demo --serve; else examples/ready.sh $(BUILD)/abstain && examples/run.sh $(BUILD)/abstain; fi
 
-# The site of an invented company, until you end it.
-demo: build
-	@$(BUILD)/abstain demo --serve
+# Questions on the command line, each with its answer; a changed byte is found. Ends by itself.
+tour: build
+	@examples/run.sh $(BUILD)/abstain
 
 check:
 	@tools/packages.sh build check

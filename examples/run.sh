@@ -1,5 +1,5 @@
 #!/bin/sh
-# What `make run` prints: a store is made of the ImmunoGen policy and its journal, the questions of questions.txt are answered
+# What `make tour` prints: a store is made of the ImmunoGen policy and its journal, the questions of questions.txt are answered
 # from it, it is verified, and one byte of a copy is changed to see that this is found. Usage: examples/run.sh [PROGRAM].
 # Leaves nothing behind.
 set -eu
@@ -53,5 +53,5 @@ say verify --store "$dir/copy.db" --public-key "$store.key.pub" --checkpoint "$d
 printf '\n== What that entry says, in the store itself:\n'
 say show --store "$store" "$(sed -n 's/.*(\([0-9a-f]\{32\}\)).*/\1/p' "$dir/found")"
 
-printf '\nThe same in a browser, with people to sign in as: make demo\n'
+printf '\nThe same in a browser, with people to sign in as: make run, at a terminal\n'
 printf 'Next: docs/start.md, or make a store of your own: %s help init\n' "$abstain"

@@ -91,17 +91,25 @@ static bool found_for_demo(struct invocation *call, const struct demo_plan *plan
   return demo_found(call, text, entropy, keeping, error);
 }
 
+/* Nobody reads thousands of lines of a journal on a terminal. */
+static bool is_bare_on_terminal(const struct invocation *call) {
+  for (int i = 0; i < OPTIONS_MAX; i++)
+    if (call->values[i]) return false;
+  return !call->json && isatty(STDOUT_FILENO);
+}
+
 static bool run_demo(struct invocation *call, struct error *error) {
   struct demo_plan plan = {.end = date_of(2026, 7, 1)};
   struct showing showing = {.call = call, .violations = call_option(call, "violations"), .began = clock_seconds()};
   const char *until = call_option(call, "until");
   int64_t years, seed;
-  if (!number_option(call, "people", 40, &plan.people, error) || !number_option(call, "years", call_option(call, "serve") ? 1 : 2, &years, error) ||
+  bool serves = call_option(call, "serve") || is_bare_on_terminal(call);
+  if (!number_option(call, "people", 40, &plan.people, error) || !number_option(call, "years", serves ? 1 : 2, &years, error) ||
       !number_option(call, "seed", 1, &seed, error) || (until && !word_date(until, &plan.end, error)))
     return false;
   plan.years = years > 0 && years < INT32_MAX ? (int32_t)years : 0;
   plan.seed = (uint64_t)seed;
-  if (call_option(call, "serve")) return demo_site(call, &plan, error);
+  if (serves) return demo_site(call, &plan, error);
   showing.progress = isatty(STDERR_FILENO);
   struct entropy entropy;
   bool stores = call_option(call, "store") != NULL;
@@ -128,9 +136,9 @@ const struct command command_demo = {
                "policy: --violations shows them in place of the journal, so that what should find them can be tested. With --store the\n"
                "history goes into a store of its own, the same bytes, too: its key is made from the seed, and secret to nobody.\n"
                "\n"
-               "With --serve the company's site is served on this machine until you end it (Ctrl-C): a year until now in a folder that is\n"
-               "taken away then, requests that wait, and links by which an employee, a director, the administrator, the chief executive\n"
-               "and an auditor sign in.",
+               "With --serve, or on a terminal without any option, the company's site is served on this machine until you end it\n"
+               "(Ctrl-C): a year until now in a folder that is taken away then, also where the program is killed; requests that wait;\n"
+               "and links by which an employee, a director, the administrator, the chief executive and an auditor sign in.",
     .options = {OPTION_STORE, {"policy", "FILE", "with --store: the policy that is in force"}, OPTION_SIGNING_KEY,
                 {"serve", NULL, "its site, served until you end it; nothing is left behind"},
                 {"port", "N", "with --serve: the port (default: 8080, or a free one)"},

@@ -2,31 +2,17 @@
  * tried. */
 #include "demo_site.h"
 
-#include <dirent.h>
-#include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <unistd.h>
 
 #include "../access/access.h"
 #include "../base/clock.h"
 #include "../ledger/sentence.h"
+#include "brief_folder.h"
 #include "demo_keep.h"
 #include "sample.h"
 #include "serving.h"
 
 enum { CAST_MAX = 400, OPEN_REQUESTS = 3, PORT_FIRST = 8080, PORT_MAX = 65535, LINK_HOURS = 12 };
-
-/* -- the folder ---------------------------------------------------------------------------------------------------- */
-
-static void clear_away(const char *folder) {
-  DIR *directory = opendir(folder);
-  if (!directory) return;
-  for (struct dirent *file; (file = readdir(directory));)
-    if (file->d_name[0] != '.') unlinkat(dirfd(directory), file->d_name, 0);
-  closedir(directory);
-  rmdir(folder);
-}
 
 /* -- who is there -------------------------------------------------------------------------------------------------- */
 
@@ -191,18 +177,18 @@ static bool open_site(struct invocation *call, struct demo_plan *plan, struct se
 }
 
 bool demo_site(struct invocation *call, struct demo_plan *plan, struct error *error) {
-  char folder[] = "/tmp/abstain-demo-XXXXXX";
+  struct brief_folder folder;
   struct server_plan server = {.address = "127.0.0.1", .patience = PATIENCE_USUAL};
   struct invocation own = *call;
   if (call_option(call, "store") || call_option(call, "until"))
     return error_set(error, ERROR_INPUT, "--serve makes a store of its own, with a history until now: leave --store and --until out");
   if (!read_port(call, &server, error)) return false;
   serving_hold_signals();
-  if (!mkdtemp(folder)) return error_set(error, ERROR_BROKEN, "no folder can be made in /tmp: %s", strerror(errno));
+  if (!brief_folder_make(&folder, error)) return false;
   own.arena = arena_new(0);
-  call_set_option(&own, "store", arena_print(own.arena, "%s/company.db", folder).at);
+  call_set_option(&own, "store", arena_print(own.arena, "%s/company.db", folder.path).at);
   bool ok = open_site(&own, plan, &server, error);
   arena_free(own.arena);
-  clear_away(folder);
+  brief_folder_end(&folder);
   return ok;
 }

@@ -2,14 +2,16 @@
 """`abstain demo --serve`: soon there, a way in for everybody it names, what it says to try can be tried, and nothing is left behind.
 
 usage: demo.py ABSTAIN"""
+import os
 import pathlib
+import pty
 import re
 import signal
 import subprocess
 import sys
 import time
 
-from site_for_tests import Person, check
+from site_for_tests import ROOT, Person, check
 
 ROLES = ["an employee", "a director", "the administrator", "the chief executive", "an auditor"]
 
@@ -55,6 +57,20 @@ def try_it(demo):
     check("nobody else has the queue", employee.get("/queue").status == 404)
 
 
+def on_terminal(abstain):
+    """What somebody at a terminal gets; Ctrl-C is typed there."""
+    pid, terminal = pty.fork()
+    if pid == 0:
+        os.execv(abstain, [abstain, "demo"])
+    said = b""
+    while b"Ctrl-C" not in said:
+        said += os.read(terminal, 4096)
+    os.write(terminal, b"\x03")
+    status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    os.close(terminal)
+    return status == 0 and b"/sign-in/" in said
+
+
 def main(abstain):
     first = Demo(abstain)
     check(f"it is there soon ({first.seconds:.2f} s)", first.seconds < 2 or "build-san" in abstain or "-san" in abstain)
@@ -64,6 +80,15 @@ def main(abstain):
     check("a second has a port of its own", second.port != first.port)
     check("Ctrl-C ends it", first.end(signal.SIGINT) == 0 and second.end(signal.SIGTERM) == 0)
     check("and nothing is left", len(first.folders) == 1 and not (first.folders | second.folders) & folders())
+    killed = Demo(abstain)
+    killed.end(signal.SIGKILL)
+    deadline = time.monotonic() + 10
+    while killed.folders & folders() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    check("nor when it is killed", len(killed.folders) == 1 and not killed.folders & folders())
+    check("on a terminal `abstain demo` is the site", on_terminal(abstain))
+    ready = subprocess.run([ROOT / "examples/ready.sh", abstain], capture_output=True, text=True, stdin=subprocess.DEVNULL)
+    check("without one, `make run` shows that it is ready, and ends", ready.returncode == 0 and "an auditor" in ready.stdout)
     done = subprocess.run([abstain, "demo", "--serve", "--store", "x.db"], capture_output=True, text=True)
     check("it takes no store", done.returncode == 2 and "--store" in done.stderr)
     return check.wrong
