@@ -57,7 +57,7 @@ static bool note(void *context, const struct stored_entry *entry, struct error *
   struct entry_content content;
   if (entry->is_erased || persons->count >= PERSONS_TAKEN_MAX) return true;
   if (!entry_read(noting->reader, entry->content, &content, error)) return false;
-  struct str person = content.event.values[event_field_find(EVENT_ACCESS_TAKEN, STR("person"))].text;
+  struct str person = event_text(&content.event, "person");
   for (int i = 0; i < persons->count; i++)
     if (str_equal(persons->at[i], person)) return true;
   ARENA_ROOM(noting->arena, persons->at, persons->room, persons->count);
@@ -72,13 +72,6 @@ bool access_ever_taken(struct view *view, struct persons *persons, struct error 
 }
 
 /* -- acting -------------------------------------------------------------------------------------------------------- */
-
-static void set(struct event *event, const char *name, struct str text) {
-  int field = event_field_find(event->kind, str_of(name));
-  if (!text.length) return;
-  event->present |= 1u << field;
-  event->values[field].text = text;
-}
 
 /* All that he could come in with. */
 static bool end_all(struct store *store, void *context, struct error *error) {
@@ -113,10 +106,10 @@ static bool record(struct company *company, struct arena *arena, enum event_kind
   struct receipt receipt;
   command->act =
       company_act(company, arena, kind == EVENT_ACCESS_TAKEN ? "take-access" : "return-access", by, key);
-  struct event event = {.kind = kind, .at = command->act.recorded, .recorded = command->act.recorded};
-  set(&event, "person", person);
-  set(&event, "by", by);
-  set(&event, "why", why);
+  struct event event = event_of(kind, command->act.recorded);
+  event_set_text(&event, "person", person);
+  event_set_text(&event, "by", by);
+  event_set_text(&event, "why", why);
   command->events = &event;
   command->count = 1;
   return company_append(company, command, &receipt, error);

@@ -168,7 +168,7 @@ static bool note_person(void *context, const struct stored_entry *entry, struct 
   if (entry->is_erased) return true;
   if (!entry_read(search->reader, entry->content, &content, error)) return false;
   if (content.event.kind == EVENT_CLEARANCE_REQUESTED)
-    search->person = arena_copy(search->view->arena, content.event.values[event_field_find(EVENT_CLEARANCE_REQUESTED, STR("person"))].text);
+    search->person = arena_copy(search->view->arena, event_text(&content.event, "person"));
   return true;
 }
 

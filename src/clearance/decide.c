@@ -1,6 +1,8 @@
 /* Acting on requests: asking, deciding, ending what was cleared. */
+#include "clearance.h"
+
+#include "../company/telling.h"
 #include "../register/facts.h"
-#include "internal.h"
 
 /* -- acting ------------------------------------------------------------------------------------------------------- */
 
@@ -25,21 +27,21 @@ bool case_ask(struct view *view, const struct request_words *words, struct str a
   view_close(view);
   command.act = company_act(view->company, view->arena, "request-clearance", words->person, key);
   struct instant now = command.act.recorded;
-  *id = id_of_key(view->arena, "req-", command.act.key);
+  *id = telling_id(view->arena, "req-", command.act.key);
   events[0] = event_of(EVENT_CLEARANCE_REQUESTED, now);
-  set_text(&events[0], "person", words->person);
-  set_text(&events[0], "request", *id);
-  set_text(&events[0], "kind", words->kind);
-  set_text(&events[0], "issuer", words->issuer);
-  set_text(&events[0], "account", account);
-  if (assessment.answer.request.shares) set_number(&events[0], "shares", assessment.answer.request.shares);
+  event_set_text(&events[0], "person", words->person);
+  event_set_text(&events[0], "request", *id);
+  event_set_text(&events[0], "kind", words->kind);
+  event_set_text(&events[0], "issuer", words->issuer);
+  event_set_text(&events[0], "account", account);
+  if (assessment.answer.request.shares) event_set_number(&events[0], "shares", assessment.answer.request.shares);
   for (int32_t i = 0; i < words->said_count; i++) {
     struct event *attested = &events[i + 1];
     *attested = event_of(EVENT_ATTESTED, now);
-    set_text(attested, "person", words->person);
-    set_text(attested, "fact", words->said[i].phrase);
-    set_number(attested, "value", words->said[i].value);
-    set_text(attested, "request", *id);
+    event_set_text(attested, "person", words->person);
+    event_set_text(attested, "fact", words->said[i].phrase);
+    event_set_number(attested, "value", words->said[i].value);
+    event_set_text(attested, "request", *id);
   }
   decision_event(view->arena, &assessment, now, &events[words->said_count + 1]);
   command.count = (uint32_t)words->said_count + 2;
@@ -119,18 +121,18 @@ static struct str plan_of(struct arena *arena, const struct clearance_case *whic
 }
 
 static void fill_given(const struct view *view, const struct clearance_case *which, struct event *event) {
-  set_text(event, "person", which->person);
-  set_text(event, "kind", which->kind);
-  set_text(event, "issuer", which->issuer);
-  set_text(event, "clearance", arena_print(view->arena, STR_FMT ".clearance", STR_ARG(which->id)));
-  if (which->shares) set_number(event, "shares", which->shares);
+  event_set_text(event, "person", which->person);
+  event_set_text(event, "kind", which->kind);
+  event_set_text(event, "issuer", which->issuer);
+  event_set_text(event, "clearance", arena_print(view->arena, STR_FMT ".clearance", STR_ARG(which->id)));
+  if (which->shares) event_set_number(event, "shares", which->shares);
 }
 
 /* With the adoption of a trading plan the plan is approved: it has its name before it is adopted. */
 static struct event approval_of(const struct view *view, const struct clearance_case *which, struct str by, struct instant now) {
   struct event event = event_of(EVENT_PLAN_APPROVED, now);
-  set_text(&event, "plan", plan_of(view->arena, which));
-  set_text(&event, "by", by);
+  event_set_text(&event, "plan", plan_of(view->arena, which));
+  event_set_text(&event, "by", by);
   return event;
 }
 
@@ -146,9 +148,9 @@ bool case_decide(struct view *view, const struct clearance_case *which, struct s
   command.act = company_act(view->company, view->arena, clears ? "clear" : "refuse", by, key);
   events[0] = event_of(clears ? EVENT_CLEARANCE_GIVEN : EVENT_CLEARANCE_REFUSED, command.act.recorded);
   events[0].id = decision_id(view->arena, which->id);
-  set_text(&events[0], "request", which->id);
-  set_text(&events[0], "by", by);
-  set_text(&events[0], clears ? "conditions" : "why", why);
+  event_set_text(&events[0], "request", which->id);
+  event_set_text(&events[0], "by", by);
+  event_set_text(&events[0], clears ? "conditions" : "why", why);
   if (clears) fill_given(view, which, &events[0]);
   if (clears && kind_is_plan(which->kind)) events[command.count++] = approval_of(view, which, by, command.act.recorded);
   if (company_append(view->company, &command, &receipt, error)) return true;
@@ -168,16 +170,16 @@ bool case_end(struct view *view, const struct clearance_case *which, bool knows,
   if (fact.length) {
     struct event *attested = &events[command.count++];
     *attested = event_of(EVENT_ATTESTED, command.act.recorded);
-    set_text(attested, "person", which->person);
-    set_text(attested, "fact", fact);
-    set_number(attested, "value", true);
-    set_text(attested, "request", which->id);
+    event_set_text(attested, "person", which->person);
+    event_set_text(attested, "fact", fact);
+    event_set_number(attested, "value", true);
+    event_set_text(attested, "request", which->id);
   }
   if (which->clearance.length) {
     struct event *lapsed = &events[command.count++];
     *lapsed = event_of(EVENT_CLEARANCE_LAPSED, command.act.recorded);
-    set_text(lapsed, "clearance", which->clearance);
-    set_text(lapsed, "why", knows ? STR("the person said that he knows something") : STR("the person gave it up"));
+    event_set_text(lapsed, "clearance", which->clearance);
+    event_set_text(lapsed, "why", knows ? STR("the person said that he knows something") : STR("the person gave it up"));
   }
   return !command.count || company_append(view->company, &command, &receipt, error);
 }
@@ -190,9 +192,9 @@ bool case_adopt(struct view *view, const struct clearance_case *which, bool clea
   command.act = company_act(view->company, view->arena, "adopt-plan", which->person, key);
   event = event_of(EVENT_PLAN_ADOPTED, command.act.recorded);
   event.id = arena_print(view->arena, STR_FMT ".adoption", STR_ARG(which->id));
-  set_text(&event, "person", which->person);
-  set_text(&event, "plan", plan_of(view->arena, which));
-  set_number(&event, "clean", clean);
+  event_set_text(&event, "person", which->person);
+  event_set_text(&event, "plan", plan_of(view->arena, which));
+  event_set_number(&event, "clean", clean);
   return company_append(view->company, &command, &receipt, error);
 }
 

@@ -4,7 +4,8 @@
 #include <stdlib.h>
 
 #include "../calendar/zone.h"
-#include "internal.h"
+#include "../company/telling.h"
+#include "clearance.h"
 
 enum { NOON = 12 * 3600 };
 
@@ -104,27 +105,27 @@ static struct instant instant_of(const struct view *view, struct date date) {
 static struct event trade_event(const struct trade *trade, struct str id, struct instant at, struct instant now) {
   struct event event = event_of(EVENT_TRADE_EXECUTED, now);
   event.at = at;
-  set_text(&event, "person", trade->person);
-  set_text(&event, "kind", trade->kind);
-  set_number(&event, "shares", trade->shares);
-  set_text(&event, "trade", id);
-  set_text(&event, "issuer", trade->issuer);
-  set_text(&event, "clearance", trade->clearance);
-  set_text(&event, "plan", trade->plan);
-  if (trade->price >= 0) set_number(&event, "price", trade->price);
+  event_set_text(&event, "person", trade->person);
+  event_set_text(&event, "kind", trade->kind);
+  event_set_number(&event, "shares", trade->shares);
+  event_set_text(&event, "trade", id);
+  event_set_text(&event, "issuer", trade->issuer);
+  event_set_text(&event, "clearance", trade->clearance);
+  event_set_text(&event, "plan", trade->plan);
+  if (trade->price >= 0) event_set_number(&event, "price", trade->price);
   return event;
 }
 
 static struct event notice_event(const struct trade_notice *notice, struct str id, struct instant now) {
   const struct trade *trade = &notice->trade;
   struct event event = event_of(EVENT_POST_TRADE_NOTICE, now);
-  set_text(&event, "person", trade->person);
-  set_text(&event, "trade", id);
-  set_number(&event, "date", notice->date.days);
-  set_number(&event, "shares", trade->shares);
-  if (trade->price >= 0) set_number(&event, "price", trade->price);
-  if (trade->option != OPTION_NOT_SAID) set_number(&event, "option_type", trade->option);
-  set_text(&event, "grant", trade->grant);
+  event_set_text(&event, "person", trade->person);
+  event_set_text(&event, "trade", id);
+  event_set_number(&event, "date", notice->date.days);
+  event_set_number(&event, "shares", trade->shares);
+  if (trade->price >= 0) event_set_number(&event, "price", trade->price);
+  if (trade->option != OPTION_NOT_SAID) event_set_number(&event, "option_type", trade->option);
+  event_set_text(&event, "grant", trade->grant);
   return event;
 }
 
@@ -136,7 +137,7 @@ bool trade_report(struct view *view, const struct trade_notice *notice, struct s
   bool is_new = !notice->trade.id.length;
   view_close(view);
   command.act = company_act(view->company, view->arena, "report-trade", notice->trade.person, key);
-  struct str id = is_new ? id_of_key(view->arena, "trade-", command.act.key) : notice->trade.id;
+  struct str id = is_new ? telling_id(view->arena, "trade-", command.act.key) : notice->trade.id;
   if (at.seconds < notice->not_before.seconds) at = notice->not_before;
   if (at.seconds > command.act.recorded.seconds) at = command.act.recorded;
   if (is_new) events[command.count++] = trade_event(&notice->trade, id, at, command.act.recorded);

@@ -47,11 +47,6 @@ struct waiting *waiting_new(struct arena *arena) {
 
 /* -- reading ------------------------------------------------------------------------------------------------------- */
 
-static struct str text_of(const struct event *event, const char *name) {
-  int field = event_field_find(event->kind, str_of(name));
-  return field >= 0 && event_has(event, field) ? event->values[field].text : STR("");
-}
-
 static struct asked *asked_of(struct waiting *waiting, struct str id) {
   int32_t index = map_find(&waiting->by_id, id);
   if (index != MAP_NONE) return &waiting->asked[index];
@@ -64,11 +59,11 @@ static struct asked *asked_of(struct waiting *waiting, struct str id) {
 
 static struct clearance_case case_of(struct arena *arena, const struct event *event) {
   int shares = event_field_find(event->kind, STR("shares"));
-  return (struct clearance_case){.id = arena_copy(arena, text_of(event, "request")),
-                                 .person = arena_copy(arena, text_of(event, "person")),
-                                 .kind = arena_copy(arena, text_of(event, "kind")),
-                                 .issuer = arena_copy(arena, text_of(event, "issuer")),
-                                 .account = arena_copy(arena, text_of(event, "account")),
+  return (struct clearance_case){.id = arena_copy(arena, event_text(event, "request")),
+                                 .person = arena_copy(arena, event_text(event, "person")),
+                                 .kind = arena_copy(arena, event_text(event, "kind")),
+                                 .issuer = arena_copy(arena, event_text(event, "issuer")),
+                                 .account = arena_copy(arena, event_text(event, "account")),
                                  .shares = event_has(event, shares) ? event->values[shares].number : 0,
                                  .asked = event->at};
 }
@@ -84,9 +79,9 @@ static struct executed *executed_of(struct waiting *waiting, struct str trade) {
 }
 
 static void note_trade(struct waiting *waiting, const struct event *event) {
-  struct str trade = text_of(event, "trade");
+  struct str trade = event_text(event, "trade");
   if (event->kind == EVENT_TRADE_EXECUTED && trade.length)
-    executed_of(waiting, trade)->person = arena_copy(waiting->arena, text_of(event, "person"));
+    executed_of(waiting, trade)->person = arena_copy(waiting->arena, event_text(event, "person"));
   if (event->kind == EVENT_POST_TRADE_NOTICE) executed_of(waiting, trade)->is_reported = true;
 }
 
@@ -98,9 +93,9 @@ static bool note(void *context, const struct stored_entry *entry, struct error *
   if (!entry_read(waiting->reader, entry->content, &content, error)) return false;
   const struct event *event = &content.event;
   note_trade(waiting, event);
-  if (event->kind == EVENT_CLEARANCE_REQUESTED) asked_of(waiting, text_of(event, "request"))->which = case_of(waiting->arena, event);
+  if (event->kind == EVENT_CLEARANCE_REQUESTED) asked_of(waiting, event_text(event, "request"))->which = case_of(waiting->arena, event);
   bool decides = event->kind == EVENT_CLEARANCE_GIVEN || event->kind == EVENT_CLEARANCE_REFUSED;
-  if (decides && text_of(event, "request").length) asked_of(waiting, text_of(event, "request"))->is_decided = true;
+  if (decides && event_text(event, "request").length) asked_of(waiting, event_text(event, "request"))->is_decided = true;
   return true;
 }
 

@@ -23,12 +23,8 @@ struct showing {
   struct demo_keeping keeping; /* with --store */
 };
 
-static struct str text_of(const struct event *event, const char *field) {
-  return event->values[event_field_find(event->kind, str_of(field))].text;
-}
-
 static void put_violation(struct buf *out, const struct event *event, const char *what, bool json) {
-  struct str person = text_of(event, "person"), kind = text_of(event, "kind"), trade = text_of(event, "trade");
+  struct str person = event_text(event, "person"), kind = event_text(event, "kind"), trade = event_text(event, "trade");
   if (json) {
     buf_char(out, '{');
     json_put_member(out, "violation", str_of(what));

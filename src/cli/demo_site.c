@@ -38,10 +38,6 @@ static struct member *member_of(struct troupe *troupe, struct str person) {
   return &troupe->members[troupe->count++];
 }
 
-static struct str text_of(const struct event *event, const char *name) {
-  return event->values[event_field_find(event->kind, str_of(name))].text;
-}
-
 static void note_class(struct member *member, struct str class, bool has) {
   if (str_equal(class, STR("director"))) member->is_director = has;
   if (str_equal(class, STR("senior-manager"))) member->is_senior = has;
@@ -49,7 +45,7 @@ static void note_class(struct member *member, struct str class, bool has) {
 }
 
 static void note_office(struct troupe *troupe, const struct event *event) {
-  struct str person = member_of(troupe, text_of(event, "person"))->person, office = text_of(event, "office");
+  struct str person = member_of(troupe, event_text(event, "person"))->person, office = event_text(event, "office");
   if (str_equal(office, STR("general-counsel"))) troupe->administrator = person;
   if (str_equal(office, STR("ceo"))) troupe->ceo = person;
 }
@@ -58,8 +54,8 @@ static bool take_event(void *context, const struct event *event, enum demo_viola
   struct troupe *troupe = context;
   (void)violation;
   bool gives = event->kind == EVENT_CLASS_GIVEN;
-  if (gives || event->kind == EVENT_CLASS_ENDED) note_class(member_of(troupe, text_of(event, "person")), text_of(event, "class"), gives);
-  if (event->kind == EVENT_LEFT) member_of(troupe, text_of(event, "person"))->has_left = true;
+  if (gives || event->kind == EVENT_CLASS_ENDED) note_class(member_of(troupe, event_text(event, "person")), event_text(event, "class"), gives);
+  if (event->kind == EVENT_LEFT) member_of(troupe, event_text(event, "person"))->has_left = true;
   if (event->kind == EVENT_OFFICE_GIVEN) note_office(troupe, event);
   return demo_keep(&troupe->keeping, event, error);
 }

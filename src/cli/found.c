@@ -19,10 +19,8 @@ static bool adopt(struct store *store, const struct founding *founding, struct e
   char digits[HASH_DIGITS];
   struct event *events = ARENA_ARRAY(store->arena, founding->more_count + 1, struct event);
   struct command_act command = {.act = founding->act, .events = events, .count = founding->more_count + 1};
-  int field = event_field_find(EVENT_POLICY_ADOPTED, STR("policy"));
-  events[0].kind = EVENT_POLICY_ADOPTED;
-  events[0].values[field].text = hash_hex(hash_of(founding->policy), digits);
-  events[0].present = 1u << field;
+  events[0] = event_of(EVENT_POLICY_ADOPTED, founding->since);
+  event_set_text(&events[0], "policy", hash_hex(hash_of(founding->policy), digits));
   for (uint32_t i = 0; i < founding->more_count; i++) events[i + 1] = founding->more[i];
   for (uint32_t i = 0; i < command.count; i++) events[i].at = events[i].recorded = founding->since;
   return store_found(store, founding->policy, &command, &receipt, error);

@@ -51,9 +51,7 @@ static bool run_policy_adopt(struct invocation *call, struct error *error) {
   event.at = event.recorded = command.act.recorded;
   if (at && !zone_read(zone, str_of(at), &event.at, error)) return false;
   if (!check_journal(call, store, path, policy, error) || !store_add_document(store, text, &hash, error)) return false;
-  int field = event_field_find(event.kind, STR("policy"));
-  event.values[field].text = hash_hex(hash, digits);
-  event.present = 1u << field;
+  event_set_text(&event, "policy", hash_hex(hash, digits));
   if (!store_append(store, &command, &receipt, error)) return false;
   buf_format(&call->out, "policy %.12s is in force from ", digits);
   buf_wall(&call->out, zone, event.at);

@@ -158,7 +158,7 @@ static bool note_nearest(void *context, const struct stored_entry *entry, struct
   struct entry_content content;
   if (entry->is_erased) return true;
   if (!entry_read(nearest->reader, entry->content, &content, error)) return false;
-  struct str person = content.event.values[event_field_find(content.event.kind, STR("person"))].text;
+  struct str person = event_text(&content.event, "person");
   size_t edits = str_distance(person, nearest->name, stored_edits_most(nearest->name));
   if (edits >= nearest->edits) return true;
   nearest->edits = edits;

@@ -116,24 +116,18 @@ bool decision_make(struct store *store, struct policies *policies, struct arena 
 
 /* -- as events -------------------------------------------------------------------------------------------------------- */
 
-static struct value *field_of(struct event *event, const char *name) {
-  int field = event_field_find(event->kind, str_of(name));
-  event->present |= 1u << field;
-  return &event->values[field];
-}
-
 void decision_event(struct arena *arena, const struct decision *decision, struct instant now, struct event *event) {
   const struct request *request = &decision->answer.request;
-  *event = (struct event){.kind = EVENT_DECIDED, .at = now, .recorded = now};
-  field_of(event, "person")->text = symbol_str(decision->reg, request->person);
-  field_of(event, "kind")->text = request->kind_name;
+  *event = event_of(EVENT_DECIDED, now);
+  event_set_text(event, "person", symbol_str(decision->reg, request->person));
+  event_set_text(event, "kind", request->kind_name);
   bool depends = decision->answer.low != decision->answer.high; /* on what is not known */
-  field_of(event, "verdict")->number = depends ? VERDICT_DEPENDS : (int64_t)decision->answer.high;
-  field_of(event, "instant")->number = request->at.seconds;
-  if (request->shares) field_of(event, "shares")->number = request->shares;
-  if (request->issuer_name.length) field_of(event, "issuer")->text = request->issuer_name;
-  field_of(event, "basis")->text = basis_text(arena, &decision->basis);
-  field_of(event, "answer")->text = decision->text;
+  event_set_number(event, "verdict", depends ? VERDICT_DEPENDS : (int64_t)decision->answer.high);
+  event_set_number(event, "instant", request->at.seconds);
+  if (request->shares) event_set_number(event, "shares", request->shares);
+  if (request->issuer_name.length) event_set_text(event, "issuer", request->issuer_name);
+  event_set_text(event, "basis", basis_text(arena, &decision->basis));
+  event_set_text(event, "answer", decision->text);
 }
 
 struct event decision_in_short(const struct event *event) {
@@ -146,7 +140,7 @@ struct event decision_in_short(const struct event *event) {
 
 bool decision_read(struct arena *arena, const struct event *event, struct recorded_decision *recorded, struct error *error) {
   if (event->kind != EVENT_DECIDED) return error_set(error, ERROR_INPUT, "the entry is not a decision; `abstain log --kind decided` lists them");
-  recorded->answer = arena_copy(arena, event->values[event_field_find(EVENT_DECIDED, STR("answer"))].text);
-  recorded->instant.seconds = event->values[event_field_find(EVENT_DECIDED, STR("instant"))].number;
-  return basis_read(arena, event->values[event_field_find(EVENT_DECIDED, STR("basis"))].text, &recorded->basis, error);
+  recorded->answer = arena_copy(arena, event_text(event, "answer"));
+  recorded->instant.seconds = event_value(event, "instant")->number;
+  return basis_read(arena, event_text(event, "basis"), &recorded->basis, error);
 }

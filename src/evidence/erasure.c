@@ -1,7 +1,7 @@
 /* Looking up erasures: an event `erased` is found under the id of each entry that it names. */
 #include "erasure.h"
 
-static struct str field_of(const struct event *event, const char *name) { return event->values[event_field_find(EVENT_ERASED, str_of(name))].text; }
+static struct str field_of(const struct event *event, const char *name) { return event_text(event, name); }
 
 struct search {
   struct arena *arena;
@@ -54,7 +54,7 @@ static bool note_named(void *context, const struct stored_entry *entry, struct e
   struct named *named = context;
   struct entry_content content;
   if (!entry_read(named->reader, entry->content, &content, error)) return false;
-  const struct value *entries = &content.event.values[event_field_find(EVENT_ERASED, STR("entries"))];
+  const struct value *entries = event_value(&content.event, "entries");
   for (uint32_t i = 0; i < entries->count; i++) {
     ARENA_ROOM(named->arena, named->list, named->room, named->count);
     named->list[named->count++] = (struct named_entry){arena_copy(named->arena, entries->list[i]), entry->place};

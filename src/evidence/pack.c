@@ -71,7 +71,7 @@ static bool write_policy_of(struct pack *pack, const struct event *event, struct
   struct recorded_decision recorded;
   struct hash hash;
   if (event->kind == EVENT_POLICY_ADOPTED) {
-    struct str name = event->values[event_field_find(EVENT_POLICY_ADOPTED, STR("policy"))].text;
+    struct str name = event_text(event, "policy");
     return !hash_parse(name, &hash) || write_policy(pack, hash, error);
   }
   if (event->kind != EVENT_DECIDED) return true;
@@ -206,18 +206,12 @@ static bool write_all(struct pack *pack, struct str checkpoint, struct error *er
          write_anchor(pack, error) && write_papers(pack, checkpoint, error) && write_page(pack, error) && folder_finish(pack->folder, error);
 }
 
-static struct value *value_of(struct event *event, const char *name) {
-  int field = event_field_find(event->kind, str_of(name));
-  event->present |= 1u << field;
-  return &event->values[field];
-}
-
 static struct event asked_for(const struct evidence_scope *scope, struct instant now) {
-  struct event event = {.kind = EVENT_EVIDENCE_MADE, .at = now, .recorded = now};
-  if (scope->person.length) value_of(&event, "person")->text = scope->person;
-  if (scope->issuer.length) value_of(&event, "issuer")->text = scope->issuer;
-  if (scope->from.seconds != INSTANT_ALWAYS.seconds) value_of(&event, "from")->number = scope->from.seconds;
-  if (scope->until.seconds != INSTANT_NEVER.seconds) value_of(&event, "until")->number = scope->until.seconds;
+  struct event event = event_of(EVENT_EVIDENCE_MADE, now);
+  event_set_text(&event, "person", scope->person);
+  event_set_text(&event, "issuer", scope->issuer);
+  if (scope->from.seconds != INSTANT_ALWAYS.seconds) event_set_number(&event, "from", scope->from.seconds);
+  if (scope->until.seconds != INSTANT_NEVER.seconds) event_set_number(&event, "until", scope->until.seconds);
   return event;
 }
 

@@ -112,7 +112,7 @@ static bool find_own_issuer(void *context, const struct stored_entry *entry, str
   struct entry_content content;
   if (entry->is_erased) return true;
   if (!entry_read(choice->reader, entry->content, &content, error)) return false;
-  choice->own_issuer = arena_copy(choice->arena, content.event.values[event_field_find(EVENT_COMPANY, STR("issuer"))].text);
+  choice->own_issuer = arena_copy(choice->arena, event_text(&content.event, "issuer"));
   return true;
 }
 

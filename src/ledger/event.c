@@ -235,6 +235,31 @@ void buf_value(struct buf *out, const struct event_field *field, const struct va
   assert(!"a list is written one by one");
 }
 
+struct event event_of(enum event_kind kind, struct instant now) { return (struct event){.kind = kind, .at = now, .recorded = now}; }
+
+struct value *event_set(struct event *event, const char *name) {
+  int field = event_field_find(event->kind, str_of(name));
+  assert(field >= 0);
+  event->present |= 1u << field;
+  return &event->values[field];
+}
+
+void event_set_text(struct event *event, const char *field, struct str text) {
+  if (text.length) event_set(event, field)->text = text;
+}
+
+void event_set_number(struct event *event, const char *field, int64_t number) { event_set(event, field)->number = number; }
+
+const struct value *event_value(const struct event *event, const char *name) {
+  int field = event_field_find(event->kind, str_of(name));
+  return field >= 0 && event_has(event, field) ? &event->values[field] : NULL;
+}
+
+struct str event_text(const struct event *event, const char *field) {
+  const struct value *value = event_value(event, field);
+  return value ? value->text : STR("");
+}
+
 bool event_check(const struct event *event, struct error *error) {
   const struct event_type *type = &event_types[event->kind];
   for (int i = 0; i < event_field_count(event->kind); i++)

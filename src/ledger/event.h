@@ -36,6 +36,15 @@ static inline int64_t quarter_number(int year, int number) { return (int64_t)yea
 static inline int quarter_year(int64_t quarter) { return (int)(quarter / 4); }
 static inline int quarter_in_year(int64_t quarter) { return (int)(quarter % 4) + 1; } /* 1..4 */
 
+struct event event_of(enum event_kind kind, struct instant now); /* took effect and was recorded at `now`; nothing is said yet */
+/* A field of that name must be in the table of its kind. What is set by hand counts as given. */
+struct value *event_set(struct event *event, const char *field);
+void event_set_text(struct event *event, const char *field, struct str text); /* an empty one is left out */
+void event_set_number(struct event *event, const char *field, int64_t number);
+/* NULL, and "", where it is not given or the kind has no such field. */
+const struct value *event_value(const struct event *event, const char *field);
+struct str event_text(const struct event *event, const char *field);
+
 int event_field_count(enum event_kind kind);
 int event_field_find(enum event_kind kind, struct str name); /* its place in the table, or -1 */
 /* The event name or field nearest to what was written, or NULL when none is near. */

@@ -173,7 +173,7 @@ static bool check_id(const struct journal *journal, const struct event *event, s
 /* The withdrawn event's entry in of_ids; NULL with the error when there is none to withdraw. */
 static struct journal_id *find_withdrawn(const struct journal *journal, const struct event *event,
                                          struct error *error) {
-  struct str of = event->values[event_field_find(EVENT_WITHDRAWN, STR("of"))].text;
+  struct str of = event_text(event, "of");
   struct symbol id = symbols_find(&journal->ids, of);
   if (id.number == 0) {
     error_set(error, ERROR_INPUT, "no event before this one has the id `" STR_FMT "`", STR_ARG(of));

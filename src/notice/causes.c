@@ -26,17 +26,12 @@ struct roster {
   uint32_t count;
 };
 
-static struct str text_of(const struct event *event, const char *name) {
-  int field = event_field_find(event->kind, str_of(name));
-  return field >= 0 && event_has(event, field) ? event->values[field].text : STR("");
-}
-
 static bool enrol(void *context, const struct stored_entry *entry, struct error *error) {
   struct roster *roll = context;
   struct entry_content content;
   if (entry->is_erased) return true;
   if (!entry_read(roll->reader, entry->content, &content, error)) return false;
-  struct str person = text_of(&content.event, "person");
+  struct str person = event_text(&content.event, "person");
   if (!person.length || map_find(&roll->seen, person) != MAP_NONE) return true;
   ARENA_ROOM(roll->arena, roll->persons, roll->room, roll->count);
   roll->persons[roll->count] = arena_copy(roll->arena, person);
@@ -109,7 +104,7 @@ static bool want_person(void *context, struct view *view, struct str person, str
 /* Who may decide on it now; not its own person. */
 static bool want_deciders(struct causing *causing, struct error *error) {
   static const char *const kinds[] = {"office-given", NULL};
-  struct str *persons, request = text_of(causing->event, "request"), person = text_of(causing->event, "person");
+  struct str *persons, request = event_text(causing->event, "request"), person = event_text(causing->event, "person");
   uint32_t count;
   struct view view;
   struct clearance_case which;
@@ -126,7 +121,7 @@ static bool want_deciders(struct causing *causing, struct error *error) {
 }
 
 static bool want_asker(struct causing *causing, struct error *error) {
-  struct str person = text_of(causing->event, "person"), request = text_of(causing->event, "request");
+  struct str person = event_text(causing->event, "person"), request = event_text(causing->event, "request");
   struct view view;
   if (!person.length) {
     if (!view_open(causing->mailer->company, causing->arena, NULL, 0, &view, error)) return false;
@@ -156,20 +151,20 @@ static bool note_named(void *context, const struct stored_entry *entry, struct e
   if (entry->is_erased) return true;
   if (!entry_read(entry_reader_new(causing->arena), entry->content, &content, error)) return false;
   if (content.event.kind != EVENT_RESTRICTED_NOTICE) return true;
-  int field = event_field_find(EVENT_RESTRICTED_NOTICE, STR("persons"));
-  return !event_has(&content.event, field) || want_list(causing, &content.event.values[field], error);
+  const struct value *persons = event_value(&content.event, "persons");
+  return !persons || want_list(causing, persons, error);
 }
 
 static bool want_by_event(struct causing *causing, bool *changed, struct error *error) {
   const struct event *event = causing->event;
-  causing->subject = arena_copy(causing->arena, text_of(event, "notice"));
+  causing->subject = arena_copy(causing->arena, event_text(event, "notice"));
   if (event->kind == EVENT_CLEARANCE_REQUESTED) return causing->cause = "request", want_deciders(causing, error);
   if (event->kind == EVENT_CLEARANCE_GIVEN || event->kind == EVENT_CLEARANCE_REFUSED)
     return causing->cause = "decision", want_asker(causing, error);
   *changed = true;
   causing->cause = "notice";
   if (event->kind == EVENT_RESTRICTED_NOTICE)
-    return want_list(causing, &event->values[event_field_find(event->kind, STR("persons"))], error);
+    return want_list(causing, event_value(event, "persons"), error);
   if (event->kind == EVENT_RESTRICTED_LIFTED)
     return store_each_of(causing->mailer->store, "name", causing->subject, note_named, causing, error);
   if (event->kind == EVENT_CLOSED_NOTICE || event->kind == EVENT_CLOSED_LIFTED) return want_list(causing, NULL, error);

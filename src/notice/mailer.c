@@ -38,11 +38,9 @@ static uint32_t delivered_events(const struct held *held, struct instant now, st
   for (uint32_t i = 0; i < held->count && count < NOTICES_A_MAIL; i++) {
     if (!held->at[i].subject.length || !str_equal(held->at[i].cause, STR("notice"))) continue;
     struct event *event = &events[count++];
-    *event = (struct event){.kind = EVENT_NOTICE_DELIVERED, .at = now, .recorded = now};
-    int person = event_field_find(event->kind, STR("person")), notice = event_field_find(event->kind, STR("notice"));
-    event->present = 1u << person | 1u << notice;
-    event->values[person].text = held->person;
-    event->values[notice].text = held->at[i].subject;
+    *event = event_of(EVENT_NOTICE_DELIVERED, now);
+    event_set_text(event, "person", held->person);
+    event_set_text(event, "notice", held->at[i].subject);
   }
   return count;
 }

@@ -5,7 +5,7 @@
 #define ABSTAIN_PEOPLE_PEOPLE_H
 
 #include "roster.h"
-#include "telling.h"
+#include "../company/telling.h"
 
 struct words {
   struct str *at;

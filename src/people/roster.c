@@ -74,8 +74,7 @@ struct pass {
 
 /* A withdrawal of what is not kept withdraws nothing here. */
 static bool is_kept(const struct roster *roster, const struct event *event) {
-  int of = event_field_find(EVENT_WITHDRAWN, STR("of"));
-  if (event->kind == EVENT_WITHDRAWN) return symbols_find(&roster->journal->ids, event->values[of].text).number != 0;
+  if (event->kind == EVENT_WITHDRAWN) return symbols_find(&roster->journal->ids, event_text(event, "of")).number != 0;
   for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
     if (kept[i] == event->kind) return true;
   return false;

@@ -104,7 +104,7 @@ static const struct {
     {SUBJECT_ITEM, EVENT_ITEM_OPENED},
 };
 
-static enum event_kind event_of(enum subject subject) {
+static enum event_kind kind_about(enum subject subject) {
   for (size_t i = 0; i < sizeof company_subjects / sizeof *company_subjects; i++)
     if (company_subjects[i].subject == subject) return company_subjects[i].event;
   return EVENT_KINDS;
@@ -130,7 +130,7 @@ const struct instances *company_instances(const struct registry *reg, int32_t in
   if (period->folded) return &period->instances;
   period->folded = true; /* before its edges ask: a circle, which only a forged image has, finds nothing */
   enum subject subject = (enum subject)reg->policy->periods[index].subject;
-  enum event_kind kind = event_of(subject);
+  enum event_kind kind = kind_about(subject);
   if (subject_is_unit(subject)) fold_units(reg, index, &period->instances);
   else if (kind != EVENT_KINDS) fold_events(reg, index, kind, &period->instances);
   return &period->instances;

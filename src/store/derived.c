@@ -54,7 +54,7 @@ static bool check_key(struct checking *c, int64_t place, struct str key, struct 
 /* The document that was adopted: without it nothing can be answered by it, or answered again. */
 static bool check_adopted(struct checking *c, const struct event *event, int64_t place, struct error *error) {
   if (event->kind != EVENT_POLICY_ADOPTED) return true;
-  struct str name = event->values[event_field_find(EVENT_POLICY_ADOPTED, STR("policy"))].text;
+  struct str name = event_text(event, "policy");
   bool is_there;
   if (!database_has(c->lookups->database, BIND(SQL_DOCUMENT_GET, sql_text(c->lookups->company), sql_text(name)), &is_there, error)) return false;
   return is_there || error_set(error, ERROR_CONFLICT,

@@ -27,10 +27,6 @@ static bool read_event(struct finding *finding, const struct stored_entry *entry
   return entry_read(finding->reader, entry->content, content, error);
 }
 
-static const struct value *value_of(const struct event *event, const char *field) {
-  return &event->values[event_field_find(event->kind, str_of(field))];
-}
-
 /* -- holds --------------------------------------------------------------------------------------------------------- */
 
 struct lift {
@@ -56,7 +52,7 @@ static bool note_lifted(void *context, const struct stored_entry *entry, struct 
   struct entry_content content;
   if (!read_event(holds->finding, entry, &content, error)) return false;
   ARENA_ROOM(holds->finding->arena, holds->lifts, holds->room, holds->count);
-  holds->lifts[holds->count++] = (struct lift){arena_copy(holds->finding->arena, value_of(&content.event, "hold")->text), entry->place};
+  holds->lifts[holds->count++] = (struct lift){arena_copy(holds->finding->arena, event_text(&content.event, "hold")), entry->place};
   return true;
 }
 
@@ -64,8 +60,8 @@ static bool note_placed(void *context, const struct stored_entry *entry, struct 
   struct holds *holds = context;
   struct entry_content content;
   if (!read_event(holds->finding, entry, &content, error)) return false;
-  if (was_lifted(holds, value_of(&content.event, "hold")->text, entry->place)) return true;
-  const struct value *persons = value_of(&content.event, "persons");
+  if (was_lifted(holds, event_text(&content.event, "hold"), entry->place)) return true;
+  const struct value *persons = event_value(&content.event, "persons");
   holds->finding->all_held |= persons->all;
   for (uint32_t i = 0; i < persons->count; i++) map_add(&holds->finding->held, arena_copy(holds->finding->arena, persons->list[i]), 0);
   return true;
@@ -95,7 +91,7 @@ static bool follow_service(void *context, const struct stored_entry *entry, stru
   enum event_kind kind = content.event.kind;
   bool begins = kind == EVENT_JOINED || kind == EVENT_CLASS_GIVEN || kind == EVENT_OFFICE_GIVEN;
   if (!begins && kind != EVENT_LEFT) return true;
-  if (str_equal(value_of(&content.event, "person")->text, service->person)) service->serves = begins;
+  if (str_equal(event_text(&content.event, "person"), service->person)) service->serves = begins;
   return true;
 }
 
@@ -145,7 +141,7 @@ static bool keep_hanging(void *context, const struct stored_entry *entry, struct
   if (entry->is_erased) return true;
   if (!entry_read(finding->service_reader, entry->content, &content, error)) return false;
   const char *field = hangs_by(content.event.kind);
-  if (!field || !str_equal(value_of(&content.event, field)->text, finding->thing)) return true;
+  if (!field || !str_equal(event_text(&content.event, field), finding->thing)) return true;
   return keep_found(context, entry, error);
 }
 

@@ -12,7 +12,7 @@ struct looking {
 };
 
 static struct str withdrawn_of(const struct event *event) {
-  return event->kind == EVENT_WITHDRAWN ? event->values[event_field_find(EVENT_WITHDRAWN, STR("of"))].text : STR("");
+  return event->kind == EVENT_WITHDRAWN ? event_text(event, "of") : STR("");
 }
 
 static bool look(void *context, const struct stored_entry *entry, struct error *error) {

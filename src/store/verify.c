@@ -236,7 +236,7 @@ static bool note_named(void *context, const struct stored_entry *entry, struct e
   struct entry_content content;
   if (!entry_read(erasures->reader, entry->content, &content, error)) return false;
   if (content.is_act || content.event.kind != EVENT_ERASED) return true;
-  const struct value *ids = &content.event.values[event_field_find(EVENT_ERASED, STR("entries"))];
+  const struct value *ids = event_value(&content.event, "entries");
   for (uint32_t i = 0; i < ids->count; i++) map_add(&erasures->ids, arena_copy(erasures->v->arena, ids->list[i]), 0);
   return true;
 }

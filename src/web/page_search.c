@@ -66,9 +66,8 @@ static bool note_person(void *context, const struct stored_entry *entry, struct 
   if (entry->is_erased || search->found >= FOUND_MAX) return true;
   if (!entry_read(search->reader, entry->content, &content, error)) return false;
   const struct event *event = &content.event;
-  struct str person = arena_copy(arena, event->values[event_field_find(event->kind, STR("person"))].text), name = person;
-  int field = event_field_find(event->kind, STR("name"));
-  if (field >= 0 && event_has(event, field)) name = arena_copy(arena, event->values[field].text);
+  struct str person = arena_copy(arena, event_text(event, "person")), name = person;
+  if (event_value(event, "name")) name = arena_copy(arena, event_text(event, "name"));
   if ((!fits(search, person) && !fits(search, name)) || map_find(&search->people, person) != MAP_NONE) return true;
   map_add(&search->people, person, 0);
   put_found(search, arena_print(arena, "/audit?person=" STR_FMT, STR_ARG(person)), name, "person");

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "../company/telling.h"
 #include "../store/database.h"
 
 /* -- notices --------------------------------------------------------------------------------------------------------- */
@@ -75,78 +76,57 @@ bool notice_find(const struct view *view, struct str id, struct notice *notice, 
 
 /* -- acts ---------------------------------------------------------------------------------------------------------------- */
 
-struct saying {
-  struct command_act command;
-  struct event event;
-};
-
-static struct value *set(struct event *event, const char *name) {
-  int field = event_field_find(event->kind, str_of(name));
-  event->present |= 1u << field;
-  return &event->values[field];
-}
-
-static struct saying begin(struct view *view, const char *act, enum event_kind kind, struct str by, struct str key) {
-  struct saying saying = {.command = {.count = 1}};
+/* An act of one event, which says who did it. */
+static struct event *begin(struct view *view, struct telling *telling, const char *act, enum event_kind kind, struct str by, struct str key) {
   view_close(view);
-  saying.command.act = company_act(view->company, view->arena, act, by, key);
-  saying.event = (struct event){.kind = kind, .at = saying.command.act.recorded, .recorded = saying.command.act.recorded};
-  return saying;
-}
-
-static bool say(const struct view *view, struct saying *saying, struct error *error) {
-  struct receipt receipt;
-  saying->command.events = &saying->event;
-  return company_append(view->company, &saying->command, &receipt, error);
-}
-
-/* The same key names the same notice; a name tells nothing of how many there are. */
-static struct str notice_id(struct arena *arena, struct str key) {
-  enum { NOTICE_DIGITS = 12 };
-  char digits[HASH_DIGITS];
-  struct str hex = hash_hex(hash_of(arena_print(arena, "notice " STR_FMT, STR_ARG(key))), digits);
-  return arena_print(arena, "notice-" STR_FMT, STR_ARG(str_sub(hex, 0, NOTICE_DIGITS)));
+  *telling = telling_begin(view->company, view->arena, act, by, key);
+  return telling_add(telling, kind);
 }
 
 bool window_restrict(struct view *view, struct str by, const struct str *persons, uint32_t count, struct str key, struct error *error) {
-  struct saying saying = begin(view, "restrict", EVENT_RESTRICTED_NOTICE, by, key);
-  set(&saying.event, "notice")->text = notice_id(view->arena, saying.command.act.key);
-  set(&saying.event, "by")->text = by;
-  struct value *to = set(&saying.event, "persons");
+  struct telling telling;
+  struct event *event = begin(view, &telling, "restrict", EVENT_RESTRICTED_NOTICE, by, key);
+  event_set_text(event, "notice", telling_id(view->arena, "notice-", telling.act.key));
+  event_set_text(event, "by", by);
+  struct value *to = event_set(event, "persons");
   to->list = persons;
   to->count = count;
   to->all = count == 0;
-  return say(view, &saying, error);
+  return telling_append(&telling, error);
 }
 
 bool window_close(struct view *view, struct str by, struct instant from, struct instant until, struct str key, struct error *error) {
-  struct saying saying = begin(view, "close", EVENT_CLOSED_NOTICE, by, key);
-  set(&saying.event, "notice")->text = notice_id(view->arena, saying.command.act.key);
-  set(&saying.event, "by")->text = by;
-  set(&saying.event, "from")->number = from.seconds;
-  if (until.seconds != INT64_MAX) set(&saying.event, "until")->number = until.seconds;
-  return say(view, &saying, error);
+  struct telling telling;
+  struct event *event = begin(view, &telling, "close", EVENT_CLOSED_NOTICE, by, key);
+  event_set_text(event, "notice", telling_id(view->arena, "notice-", telling.act.key));
+  event_set_text(event, "by", by);
+  event_set_number(event, "from", from.seconds);
+  if (until.seconds != INT64_MAX) event_set_number(event, "until", until.seconds);
+  return telling_append(&telling, error);
 }
 
 bool window_lift(struct view *view, struct str by, const struct notice *notice, struct str key, struct error *error) {
-  struct saying saying = begin(view, "lift", notice->closes ? EVENT_CLOSED_LIFTED : EVENT_RESTRICTED_LIFTED, by, key);
-  set(&saying.event, "notice")->text = notice->id;
-  set(&saying.event, "by")->text = by;
-  return say(view, &saying, error);
+  struct telling telling;
+  struct event *event = begin(view, &telling, "lift", notice->closes ? EVENT_CLOSED_LIFTED : EVENT_RESTRICTED_LIFTED, by, key);
+  event_set_text(event, "notice", notice->id);
+  event_set_text(event, "by", by);
+  return telling_append(&telling, error);
 }
 
 bool window_expect(struct view *view, struct str by, int64_t quarter, struct date day, struct str key, struct error *error) {
-  struct saying saying = begin(view, "expect-results", EVENT_RESULTS_EXPECTED, by, key);
-  set(&saying.event, "quarter")->number = quarter;
-  set(&saying.event, "date")->number = day.days;
-  return say(view, &saying, error);
+  struct telling telling;
+  struct event *event = begin(view, &telling, "expect-results", EVENT_RESULTS_EXPECTED, by, key);
+  event_set_number(event, "quarter", quarter);
+  event_set_number(event, "date", day.days);
+  return telling_append(&telling, error);
 }
 
 bool window_release(struct view *view, struct str by, int64_t quarter, struct instant at, struct str key, struct error *error) {
-  struct saying saying = begin(view, "results", EVENT_RESULTS, by, key);
-  set(&saying.event, "quarter")->number = quarter;
-  saying.event.at = at;
-  return say(view, &saying, error);
+  struct telling telling;
+  struct event *event = begin(view, &telling, "results", EVENT_RESULTS, by, key);
+  event_set_number(event, "quarter", quarter);
+  event->at = at;
+  return telling_append(&telling, error);
 }
 
 /* -- addresses ------------------------------------------------------------------------------------------------------------ */

@@ -22,14 +22,6 @@ static void must(bool ok, const char *what) {
 
 /* -- a company with many general counsels --------------------------------------------------------------------------- */
 
-static void set_text(struct event *event, const char *name, struct str text) {
-  int field = event_field_find(event->kind, str_of(name));
-  event->values[field].text = text;
-  event->present |= 1u << field;
-}
-
-static struct event event_of(enum event_kind kind, struct instant at) { return (struct event){.kind = kind, .at = at, .recorded = at}; }
-
 static struct str officer_name(struct arena *arena, int number) { return arena_print(arena, "gc-%d", number); }
 
 static void found(struct arena *arena, const char *address, struct instant now) {
@@ -46,13 +38,13 @@ static void found(struct arena *arena, const char *address, struct instant now) 
   struct command_act command = {.events = events, .count = OFFICERS + 2};
   command.act = (struct act){.name = STR("init"), .by = STR("test"), .via = STR("test"), .key = STR("init"), .recorded = now};
   events[0] = event_of(EVENT_POLICY_ADOPTED, now);
-  set_text(&events[0], "policy", hash_hex(hash_of(policy), digits));
+  event_set_text(&events[0], "policy", hash_hex(hash_of(policy), digits));
   events[1] = event_of(EVENT_COMPANY, now);
-  set_text(&events[1], "issuer", STR("ACME"));
+  event_set_text(&events[1], "issuer", STR("ACME"));
   for (int i = 0; i < OFFICERS; i++) {
     events[i + 2] = event_of(EVENT_OFFICE_GIVEN, now);
-    set_text(&events[i + 2], "person", officer_name(arena, i));
-    set_text(&events[i + 2], "office", STR("general-counsel"));
+    event_set_text(&events[i + 2], "person", officer_name(arena, i));
+    event_set_text(&events[i + 2], "office", STR("general-counsel"));
   }
   must(store_found(store, policy, &command, &receipt, &error), error.text);
 }
@@ -65,10 +57,10 @@ static struct str hire(struct company *company, struct arena *arena, int number)
   struct command_act command = {.events = events, .count = 2};
   command.act = company_act(company, arena, "record", STR("test"), STR(""));
   events[0] = event_of(EVENT_JOINED, command.act.recorded);
-  set_text(&events[0], "person", person);
+  event_set_text(&events[0], "person", person);
   events[1] = event_of(EVENT_CLASS_GIVEN, command.act.recorded);
-  set_text(&events[1], "person", person);
-  set_text(&events[1], "class", STR("director"));
+  event_set_text(&events[1], "person", person);
+  event_set_text(&events[1], "class", STR("director"));
   must(company_append(company, &command, &receipt, &error), error.text);
   return person;
 }

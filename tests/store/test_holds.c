@@ -20,7 +20,7 @@ static struct act act_of(struct bench *bench) {
 }
 
 /* An event of the kind, which names one person or thing, and persons. */
-static struct event event_of(struct bench *bench, enum event_kind kind, const char *name, const char *person) {
+static struct event event_like(struct bench *bench, enum event_kind kind, const char *name, const char *person) {
   struct event event = {.kind = kind, .at = {NOW}, .recorded = {NOW + bench->acts}, .present = 1};
   struct str *persons = ARENA_NEW(bench->arena, struct str);
   event.values[0].text = str_of(name);
@@ -33,7 +33,7 @@ static struct event event_of(struct bench *bench, enum event_kind kind, const ch
 }
 
 static void record(struct bench *bench, enum event_kind kind, const char *name, const char *person) {
-  struct event event = event_of(bench, kind, name, person);
+  struct event event = event_like(bench, kind, name, person);
   struct command_act command = {.act = act_of(bench), .events = &event, .count = 1};
   struct receipt receipt;
   struct error error;
@@ -109,7 +109,7 @@ static void one_that_may_not_be_is_refused_alone(void **state) {
   struct head head;
   const struct erasable *erase[] = {&of_none, &of_act, &erasable, &erasable, NULL};
   for (int i = 0; i < 5; i++) {
-    events[i] = event_of(bench, EVENT_JOINED, "ann", NULL);
+    events[i] = event_like(bench, EVENT_JOINED, "ann", NULL);
     acts[i] = (struct command_act){.act = act_of(bench), .events = &events[i], .count = 1, .erase = erase[i]};
     all[i] = &acts[i];
   }

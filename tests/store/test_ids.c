@@ -27,7 +27,7 @@ static int tear_down(void **state) {
 }
 
 /* "a": an event of that id; "a-b": one that withdraws b; "-b": the same without an id of its own. */
-static struct event event_of(const char *what) {
+static struct event event_like(const char *what) {
   struct str rest = str_of(what), id, of = {0};
   bool withdraws = memchr(what, '-', rest.length) != NULL;
   if (!str_cut(&rest, '-', &id)) id = STR("");
@@ -44,7 +44,7 @@ static const char *record(struct bench *bench, const char *words) {
   struct receipt receipt;
   struct command_act command = {.events = events};
   struct str rest = arena_copy(bench->arena, str_of(words)), word;
-  while (str_cut(&rest, ' ', &word)) events[command.count++] = event_of(arena_copy(bench->arena, word).at);
+  while (str_cut(&rest, ' ', &word)) events[command.count++] = event_like(arena_copy(bench->arena, word).at);
   command.act = (struct act){.name = STR("record"), .by = STR("gc"), .via = STR("test"), .recorded = {1792800000}};
   command.act.key = arena_print(bench->arena, "%d", bench->acts++);
   error.text[0] = 0;
@@ -84,7 +84,7 @@ static void what_is_withdrawn_is_there_once(void **state) {
 
 static void two_acts_of_one_transaction_see_each_other(void **state) {
   struct bench *bench = *state;
-  struct event events[] = {event_of("h"), event_of("-h"), event_of("-h")};
+  struct event events[] = {event_like("h"), event_like("-h"), event_like("-h")};
   struct command_act acts[3];
   struct append_result results[3];
   struct error error;

@@ -1,9 +1,9 @@
 /* Events of one act, as they are put together. They are recorded at the act's own instant and, unless said
  * otherwise, took effect then. */
-#ifndef ABSTAIN_PEOPLE_TELLING_H
-#define ABSTAIN_PEOPLE_TELLING_H
+#ifndef ABSTAIN_COMPANY_TELLING_H
+#define ABSTAIN_COMPANY_TELLING_H
 
-#include "../company/company.h"
+#include "company.h"
 
 struct telling {
   struct company *company;
@@ -18,8 +18,6 @@ struct telling {
 struct telling telling_begin(struct company *company, struct arena *arena, const char *act, struct str by, struct str key);
 /* Another event; it stands until the next one is asked for. */
 struct event *telling_add(struct telling *telling, enum event_kind kind);
-void event_set_text(struct event *event, const char *field, struct str text); /* an empty one is left out */
-void event_set_number(struct event *event, const char *field, int64_t number);
 /* An id of what the act begins: the same key names the same thing. It tells nothing of what else there is. */
 struct str telling_id(struct arena *arena, const char *beginning, struct str key);
 /* Appends what there is; nothing at all is done where there is nothing. */

@@ -8,21 +8,9 @@ struct telling telling_begin(struct company *company, struct arena *arena, const
 struct event *telling_add(struct telling *telling, enum event_kind kind) {
   ARENA_ROOM(telling->arena, telling->events, telling->room, telling->count);
   struct event *event = &telling->events[telling->count++];
-  *event = (struct event){.kind = kind, .at = telling->act.recorded, .recorded = telling->act.recorded};
+  *event = event_of(kind, telling->act.recorded);
   return event;
 }
-
-static struct value *set(struct event *event, const char *name) {
-  int field = event_field_find(event->kind, str_of(name));
-  event->present |= 1u << field;
-  return &event->values[field];
-}
-
-void event_set_text(struct event *event, const char *field, struct str text) {
-  if (text.length) set(event, field)->text = text;
-}
-
-void event_set_number(struct event *event, const char *field, int64_t number) { set(event, field)->number = number; }
 
 struct str telling_id(struct arena *arena, const char *beginning, struct str key) {
   enum { ID_DIGITS_SHOWN = 12 };
