@@ -1,16 +1,14 @@
 /* Any bytes as a policy: an ast, or at least one error. What is read prints as a document that is read again,
- * and then prints the same. No input takes more than a second or 64 MB. */
+ * and then prints the same. No input takes more than 64 MB; the one that takes long is found by libFuzzer's -timeout=5. */
 #undef NDEBUG
 #include <assert.h>
 #include <stdio.h>
 
-#include "../../src/base/clock.h"
 #include "../../src/policy/print.h"
 #include "../../src/policy/source.h"
 #include "fuzz.h"
 
 enum { PRINTED_MAX = 32 << 20, MEMORY_MAX = 64 << 20 };
-static const double seconds_max = 1;
 
 static const struct ast *read(struct arena *arena, struct str text, struct messages *messages) {
   struct policy_source source = {.path = "fuzz.md", .text = text};
@@ -54,10 +52,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
   struct arena *arena = arena_new(0);
   struct messages messages;
   struct str text = {(const char *)bytes, size};
-  double start = clock_seconds();
   const struct ast *ast = read(arena, text, &messages);
-  assert(clock_seconds() - start <
-         seconds_max * (size > 100000 ? 5 : 2)); /* a sanitizer and a busy machine */
   assert(arena_used(arena) < MEMORY_MAX);
   assert((ast == NULL) == (messages.errors > 0));
   struct buf out;
