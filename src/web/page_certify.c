@@ -1,5 +1,6 @@
 /* Certifications: somebody reads the policy and certifies it in one press; the administrator asks for them
  * and sees who has and who has not. */
+#include "chart.h"
 #include "everybody.h"
 
 /* -- what one owes
@@ -115,16 +116,8 @@ static int64_t per_cent(const struct campaign *campaign) {
   return count ? (int64_t)campaign->given * 100 / count : 100;
 }
 
-/* A bar: who has, and who has not. */
 static void put_picture(struct visit *visit, const struct campaign *campaign) {
-  enum { WIDTH = 400, HEIGHT = 16 };
-  uint32_t count = campaign->count - campaign->left;
-  int given = count ? (int)(campaign->given * (int64_t)WIDTH / count) : WIDTH;
-  html_f(&visit->out, "<svg class=\"progress\" viewBox=\"0 0 %s %s\" role=\"img\" preserveAspectRatio=\"none\" aria-label=\"", "400", "16");
-  buf_format(&visit->out,
-             "%u of %u certified\"><rect class=\"rest\" width=\"%d\" height=\"%d\"/><rect class=\"done\" "
-             "width=\"%d\" height=\"%d\"/></svg>\n",
-             campaign->given, count, WIDTH, HEIGHT, given, HEIGHT);
+  put_share(&visit->out, campaign->given, campaign->count - campaign->left, "certified");
 }
 
 static void put_campaign_row(struct visit *visit, const struct campaign *campaign) {

@@ -1,9 +1,10 @@
 /* One person's page for the administrator: what is recorded of him, and what can be: classes and offices
- * given and ended, related persons, leaving. Nobody changes his own. What he knows or trades does not stand
+ * given and ended, related persons, leaving; what he asked and traded within a year. Nobody changes his own. What he knows does not stand
  * here. */
 #include "../calendar/zone.h"
 #include "../ledger/sentence.h"
 #include "everybody.h"
+#include "record.h"
 
 enum { CHOICES_SHOWN = 64 };
 
@@ -263,6 +264,17 @@ static void put_forms(struct visit *visit, const struct registry *reg, const str
 /* Whose page it is. */
 static struct str person_id(const struct visit *visit) { return path_id(visit->arena, visit->parameters[0]); }
 
+/* What he asked and traded, and what closes for him: of that the roster knows nothing. */
+static bool put_desk_of(struct visit *visit, struct str person, struct error *error) {
+  struct str persons[2] = {visit->visitor.person, person};
+  if (!look_again(visit, persons, 2, error)) return false;
+  buf_text(&visit->out, "<h2>Requests and trades of a year</h2>\n");
+  put_record(visit, person);
+  buf_text(&visit->out, "<h2>Periods that bind him</h2>\n");
+  if (!put_year(visit, person)) buf_text(&visit->out, "<p>None does in this year.</p>\n");
+  return true;
+}
+
 static bool show_person(struct visit *visit, struct error *error) {
   const struct registry *reg;
   struct member member;
@@ -277,7 +289,7 @@ static bool show_person(struct visit *visit, struct error *error) {
     if (may_change(visit)) put_forms(visit, reg, &member);
   }
   roster_close(visit->site->roster);
-  return found || error_set(error, ERROR_MISSING, "there is no such person");
+  return found ? put_desk_of(visit, person_id(visit), error) : error_set(error, ERROR_MISSING, "there is no such person");
 }
 
 /* -- recording

@@ -4,9 +4,10 @@
 
 #include "../calendar/zone.h"
 #include "../register/tell.h"
+#include "chart.h"
 #include "desk.h"
 
-enum { NAMED_MAX = 2 * UNREPORTED_MAX };
+enum { NAMED_MAX = 2 * UNREPORTED_MAX, AGES = 7 };
 
 /* -- who waits ---------------------------------------------------------------------------------------------------- */
 
@@ -55,6 +56,21 @@ static void put_summary(struct visit *visit, const struct cases *cases) {
   buf_text(&visit->out, ". Silence approves nothing.</p>\n");
 }
 
+/* How many wait for how many business days; what waits longest stands together at the right. */
+static void put_ages(struct visit *visit, const struct cases *cases) {
+  struct column columns[AGES] = {{STR("today"), "waits", 0}, {STR("1 day"), "waits", 0}};
+  for (int i = 2; i < AGES; i++)
+    columns[i].label = arena_print(visit->arena, i == AGES - 1 ? "%d or more" : "%d days", i);
+  for (uint32_t i = 0; i < cases->count; i++) {
+    const struct clearance_case *which = &cases->at[i];
+    struct column *column = &columns[which->waits < AGES - 1 ? which->waits : AGES - 1];
+    column->count++;
+  }
+  int32_t aim = cases->at[0].aim;
+  for (int i = 0; i < AGES; i++) columns[i].class = aim && i > aim ? "closed" : aim && i == aim ? "aim" : "waits";
+  put_columns(&visit->out, "ages", "How many requests wait for how many business days", columns, AGES);
+}
+
 static void put_cases(struct visit *visit, struct cases *cases) {
   buf_text(&visit->out, "<h1>Queue</h1>\n");
   if (!cases->count) {
@@ -64,6 +80,7 @@ static void put_cases(struct visit *visit, struct cases *cases) {
   for (uint32_t i = 0; i < cases->count; i++) case_age(&visit->view, &cases->at[i]);
   qsort(cases->at, cases->count, sizeof *cases->at, by_need);
   put_summary(visit, cases);
+  put_ages(visit, cases);
   buf_text(&visit->out, "<table class=\"desk\"><thead><tr><th scope=\"col\">Who</th><th scope=\"col\">What</th><th "
                         "scope=\"col\">Asked</th><th scope=\"col\">Waits</th></tr></thead><tbody>\n");
   for (uint32_t i = 0; i < cases->count; i++) put_row(visit, &cases->at[i]);

@@ -38,6 +38,8 @@ def main(abstain):
         page = site.person("joel.castro").get("/queue")
         order = [page.text.find(p.removeprefix("/requests/")) for p in (path, other)]
         check("who is beyond the aim stands first", 0 < order[0] < order[1])
+        check("a picture says how many wait how long", "<desc" in page.text and
+              page.shows("How many requests wait for how many business days today: 1, 1 day: 0, 2 days: 0, 3 days: 1, 4 days: 0"))
         check("silence approved nothing", site.person(first).get(path).shows("Received") and page.shows("Silence approves nothing"))
     return check.wrong
 
