@@ -17,10 +17,12 @@ struct certification certification_of(const struct registry *reg, struct symbol 
   const struct entry *given = last_of(reg, person, EVENT_CERTIFIED, now), *asked = last_of(reg, person, EVENT_CERTIFICATION_REQUESTED, now);
   const struct entry *joined = last_of(reg, person, EVENT_JOINED, now);
   bool came_back = given && joined && given->at.seconds < joined->at.seconds;
-  struct certification owed = {.last_at = INSTANT_ALWAYS, .is_first = !given || came_back};
+  struct certification owed = {.last_at = INSTANT_ALWAYS, .since = INSTANT_ALWAYS, .is_first = !given || came_back};
   if (given) owed.last = entry_text(reg->journal, given, "policy"), owed.last_at = given->at;
   bool is_open = asked && asked->at.seconds > owed.last_at.seconds;
   owed.is_asked = is_open || (is_in_service && owed.is_first);
+  if (is_open) owed.since = asked->at;
+  else if (owed.is_asked && joined) owed.since = joined->at;
   owed.has_due = is_open && entry_has(asked, "due");
   if (owed.has_due) owed.due.days = (int32_t)entry_number(reg->journal, asked, "due", 0);
   return owed;

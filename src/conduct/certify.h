@@ -9,6 +9,7 @@
 /* What one person owes as of now. */
 struct certification {
   bool is_asked, is_first; /* is_first: he never certified since he joined */
+  struct instant since;    /* where it is asked: when the company asked, or he joined; INSTANT_ALWAYS: it is not said */
   bool has_due;
   struct date due;
   struct str last;        /* the hash of what he certified last, in hexadecimal; empty: nothing, or it was not said */

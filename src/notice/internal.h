@@ -4,15 +4,20 @@
 
 #include <stdatomic.h>
 
+#include "../clearance/waiting.h"
+#include "../access/access.h"
 #include "../store/database.h"
 #include "notice.h"
 
 enum { LEASE_SECONDS = 5 * 60, SENT_KEPT_DAYS = 90 };
+/* Reminders and digests come at this hour of business days, by the policy's clock. */
+enum { MORNING_SECONDS = 8 * 3600 };
 
 struct mailer {
   struct company *company;
   struct mail_plan plan;
   struct store *store; /* the thread's own connection */
+  struct waiting *waiting; /* requests without a decision, trades without a notice */
   atomic_bool is_stopping;
   struct instant next_round;
 };
@@ -66,6 +71,32 @@ MUST_USE bool causes_expand(struct mailer *mailer, struct arena *arena, bool *ch
 MUST_USE bool round_make(struct mailer *mailer, struct arena *arena, struct error *error);
 /* Does a window of the person change at the instant, as far as he may know? */
 bool window_changes_at(const struct view *view, struct str person, struct instant at);
+
+/* Those who ever held an office and may decide now. */
+struct deciders {
+  struct str *at;
+  size_t room;
+  uint32_t count;
+};
+MUST_USE bool deciders_find(struct mailer *mailer, struct arena *arena, struct deciders *deciders, struct error *error);
+
+struct round {
+  struct mailer *mailer;
+  struct arena *arena;
+  struct wanted_list list;
+  struct instant now;
+  struct deciders deciders;
+};
+/* Is it the business of this round: not too long ago, and before the one after the next? */
+bool round_reaches(const struct round *round, int64_t at);
+
+/* -- reminder.c ----------------------------------------------------------------------------------------------------- */
+
+void remind_of_certification(struct round *round, const struct view *view, struct str person);
+MUST_USE bool remind_of_waiting(struct round *round, struct error *error);
+/* What the message is about, was it not done meanwhile? The view is of its person. */
+MUST_USE bool is_still_owed(const struct view *view, struct str person, const struct held_message *message, bool *owed,
+                            struct error *error);
 
 /* -- smtp.c --------------------------------------------------------------------------------------------------- */
 

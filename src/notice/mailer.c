@@ -91,13 +91,14 @@ static bool send_to(struct mailer *mailer, struct arena *arena, struct held *hel
   return true;
 }
 
-/* Who has left hears nothing; nor does anybody of a change that was moved since. */
+/* Who has left hears nothing; nor does anybody of a change that was moved since, or of what was done. */
 static bool keep_true(struct mailer *mailer, const struct view *view, struct held *held, bool serves, struct error *error) {
   uint32_t kept = 0;
   for (uint32_t i = 0; i < held->count; i++) {
     struct instant at;
-    bool is_window = str_equal(held->at[i].cause, STR("window")) && instant_parse(held->at[i].subject, &at);
-    if (serves && (!is_window || window_changes_at(view, held->person, at)))
+    bool is_window = str_equal(held->at[i].cause, STR("window")) && instant_parse(held->at[i].subject, &at), owed;
+    if (!is_still_owed(view, held->person, &held->at[i], &owed, error)) return false;
+    if (serves && owed && (!is_window || window_changes_at(view, held->person, at)))
       held->at[kept++] = held->at[i];
     else if (!outbox_drop(mailer, held->at[i].id, error))
       return false;
@@ -184,7 +185,7 @@ static bool check_plan(const struct mail_plan *plan, struct error *error) {
 
 bool mailer_start(struct arena *arena, struct company *company, const struct mail_plan *plan, struct mailer **mailer, struct error *error) {
   struct running *running = ARENA_NEW(arena, struct running);
-  running->mailer = (struct mailer){.company = company, .plan = *plan};
+  running->mailer = (struct mailer){.company = company, .plan = *plan, .waiting = waiting_new(arena)};
   if (!check_plan(plan, error) || !store_open(arena, plan->store, company_name(company), STORE_WRITE, &running->mailer.store, error))
     return false;
   curl_global_init(CURL_GLOBAL_DEFAULT);

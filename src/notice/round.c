@@ -1,5 +1,5 @@
-/* The daily round over all persons: whose windows are about to open or to close. Told the evening before and at the moment, and
- * looked at again before it is sent, for planned dates move. */
+/* The daily round over all persons: whose windows are about to open or to close, who is to be reminded. Of a window one is told
+ * the evening before and at the moment; it is looked at again before it is sent, for planned dates move. */
 #include "../calendar/zone.h"
 #include "../register/window.h"
 #include "internal.h"
@@ -26,12 +26,9 @@ bool window_changes_at(const struct view *view, struct str person, struct instan
   return false;
 }
 
-struct round {
-  struct mailer *mailer;
-  struct arena *arena;
-  struct wanted_list list;
-  struct instant now;
-};
+bool round_reaches(const struct round *round, int64_t at) {
+  return at > round->now.seconds - BACK_SECONDS && at <= round->now.seconds + AHEAD_SECONDS;
+}
 
 static struct instant evening_before(const struct zone *zone, struct instant at) {
   struct date day = zone_wall(zone, at).date;
@@ -40,7 +37,7 @@ static struct instant evening_before(const struct zone *zone, struct instant at)
 
 static void want_change(struct round *round, const struct view *view, struct str person, int64_t at) {
   int64_t now = round->now.seconds;
-  if (at <= now - BACK_SECONDS || at > now + AHEAD_SECONDS) return; /* never and always, too */
+  if (!round_reaches(round, at)) return; /* never and always, too */
   int64_t evening = evening_before(view->reg->zone, (struct instant){at}).seconds;
   struct wanted wanted = {.person = person, .cause = "window", .unique = STR("then"), .due = {at}};
   wanted.subject = instant_words(round->arena, (struct instant){at});
@@ -74,6 +71,7 @@ static bool look_at(void *context, struct view *view, struct str person, struct 
     if (comes_by_clock(view, &windows.at[i], true)) want_change(round, view, person, instance->from.seconds);
     if (comes_by_clock(view, &windows.at[i], false)) want_change(round, view, person, instance->until.seconds);
   }
+  remind_of_certification(round, view, person);
   return true;
 }
 
@@ -95,7 +93,7 @@ bool round_make(struct mailer *mailer, struct arena *arena, struct error *error)
   uint32_t count;
   struct parameter company = sql_text(mailer->store->company);
   return everybody(mailer->company, arena, &persons, &count, error) &&
-         each_in_service(mailer->company, arena, persons, count, look_at, &round, error) &&
+         each_in_service(mailer->company, arena, persons, count, look_at, &round, error) && remind_of_waiting(&round, error) &&
          outbox_write(mailer, arena, &round.list, -1, error) &&
          database_run(mailer->store->database, BIND(SQL_MESSAGE_FORGET, company, sql_text(old)), error) && set_next(&round, error);
 }

@@ -6,9 +6,10 @@
 enum { OCCASION_SECONDS = SECONDS_PER_DAY };
 
 bool event_is_occasion(const struct event *event) {
-  const enum event_kind kinds[] = {EVENT_CLEARANCE_REQUESTED, EVENT_CLEARANCE_GIVEN,   EVENT_CLEARANCE_REFUSED,
-                                   EVENT_RESTRICTED_NOTICE,   EVENT_RESTRICTED_LIFTED, EVENT_CLOSED_NOTICE,
-                                   EVENT_CLOSED_LIFTED,       EVENT_RESULTS,           EVENT_RESULTS_EXPECTED};
+  static const enum event_kind kinds[] = {
+      EVENT_CLEARANCE_REQUESTED, EVENT_CLEARANCE_GIVEN,          EVENT_CLEARANCE_REFUSED, EVENT_RESTRICTED_NOTICE,  EVENT_RESTRICTED_LIFTED,
+      EVENT_CLOSED_NOTICE,       EVENT_CLOSED_LIFTED,            EVENT_RESULTS,           EVENT_RESULTS_EXPECTED,   EVENT_CERTIFICATION_REQUESTED,
+      EVENT_QUESTION_ASKED,      EVENT_QUESTION_ANSWERED,        EVENT_INCIDENT_REPORTED, EVENT_INQUIRY_REFERRED};
   for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
     if (event->kind == kinds[i]) return true;
   return false;

@@ -4,10 +4,23 @@
 #include "site.h"
 
 static const char *cause_words(struct str cause) {
-  if (str_equal(cause, STR("request"))) return "somebody asks for clearance";
-  if (str_equal(cause, STR("decision"))) return "a request was answered";
-  if (str_equal(cause, STR("notice"))) return "a notice, or its end";
-  return "a period opens or closes";
+  static const struct {
+    const char *cause, *words;
+  } all[] = {{"request", "somebody asks for clearance"},
+             {"waits", "a request waits for a decision"},
+             {"decision", "a request was answered"},
+             {"notice", "a notice, or its end"},
+             {"window", "a period opens or closes"},
+             {"moved", "dates of a period have moved"},
+             {"trade", "the notice of a trade is owed"},
+             {"late", "somebody owes the notice of a trade for long"},
+             {"certification", "a certification is owed"},
+             {"question", "a question, or its answer"},
+             {"incident", "something was reported"},
+             {"inquiry", "press or an analyst asked"}};
+  for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+    if (str_equal(cause, str_of(all[i].cause))) return all[i].words;
+  return "something new";
 }
 
 static void put_message_state(struct visit *visit, enum message_state state) {

@@ -192,16 +192,21 @@ def wrong_password(site, post):
     check("the mail goes when it is right again", wait_for(lambda: len(post.mails) == count + 1))
 
 
+def post_office(folder):
+    """A mail server, and the options by which a site sends its mails there."""
+    make_certificate(folder)
+    pathlib.Path(f"{folder}/password").write_text("a password of the server\n")
+    post = Post(folder)
+    return post, ["--mail", f"smtp://localhost:{post.port}", "--mail-from", "abstain@example.org", "--mail-user", "abstain",
+                  "--mail-password-file", f"{folder}/password", "--mail-ca", f"{folder}/certificate.pem", "--site", SITE]
+
+
 def main(abstain):
     with tempfile.TemporaryDirectory() as folder:
-        make_certificate(folder)
-        pathlib.Path(f"{folder}/password").write_text("a password of the server\n")
-        post = Post(folder)
-        options = ["--mail", f"smtp://localhost:{post.port}", "--mail-from", "abstain@example.org", "--mail-user", "abstain",
-                   "--mail-password-file", f"{folder}/password", "--mail-ca", f"{folder}/certificate.pem", "--site", SITE]
+        post, options = post_office(folder)
         with Site(abstain, *options, clock=CLOCK) as site:
             for person, address in PEOPLE.items():
-                site.record(f"{person} joins with email {address}")
+                site.record(f"the details of {person} change with email {address}")
             quiet()
             post.mails.clear()
             administrator = ask_and_decide(site, post)
