@@ -14,12 +14,13 @@ import sys
 import tempfile
 
 # What a room may include: itself and the rooms of earlier steps.
-STEPS = [{"base"}, {"calendar", "ledger"}, {"policy", "demo", "store"}, {"register"}, {"decision"}, {"evidence"}, {"company"},
-         {"access", "clearance", "people", "window"}, {"conduct"}, {"notice"}, {"web"}, {"cli"}]
+STEPS = [{"base"}, {"calendar", "ledger", "openid"}, {"policy", "demo", "store"}, {"register"}, {"decision"}, {"evidence"}, {"company"},
+         {"people"}, {"access", "clearance", "window"}, {"conduct"}, {"notice"}, {"web"}, {"cli"}]
 # Which rooms include which library's headers; json.h and the program's json_t come by way of base/json.h.
 LIBRARIES = {"jansson.h": {"base"}, "cmark.h": {"policy", "web"}, "openssl/sha.h": {"base"},
              "openssl/err.h": {"ledger"}, "openssl/evp.h": {"ledger"}, "openssl/pem.h": {"ledger"}, "openssl/ts.h": {"ledger"},
-             "sodium.h": {"access"}, "curl/curl.h": {"notice"}, "microhttpd.h": {"web"}, "sqlite3.h": {"store"}, "libpq-fe.h": {"store"}}
+             "sodium.h": {"access"}, "curl/curl.h": {"notice", "openid"}, "cjose/jws.h": {"openid"}, "microhttpd.h": {"web"},
+             "sqlite3.h": {"store"}, "libpq-fe.h": {"store"}}
 
 FILE_LINES_MAX, FILE_LINES_USUAL, HEADER_LINES_MAX, FUNCTION_LINES_MAX, COLUMNS_MAX = 800, 300, 200, 70, 150
 

@@ -35,3 +35,14 @@ DELETE FROM sign_in_link WHERE company = $1 AND token = $2;
 DELETE FROM sign_in_link WHERE company = $1 AND person = $2;
 -- name: sign_in_link_forget
 DELETE FROM sign_in_link WHERE company = $1 AND until < $2;
+
+-- name: openid_errand_add
+INSERT INTO openid_errand (company, state, browser, begun, session, carried) VALUES ($1, $2, $3, $4, $5, $6);
+-- name: openid_errand_count
+SELECT COUNT(*) FROM openid_errand WHERE company = $1;
+-- name: openid_errand_count_of
+SELECT COUNT(*) FROM openid_errand WHERE company = $1 AND session = $2;
+-- name: openid_errand_take
+DELETE FROM openid_errand WHERE company = $1 AND state = $2 RETURNING browser, begun, session, carried;
+-- name: openid_errand_forget
+DELETE FROM openid_errand WHERE company = $1 AND begun < $2;

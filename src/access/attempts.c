@@ -70,12 +70,16 @@ struct limits {
   int count;
 };
 
+static void add_limit(struct limits *limits, struct str person, struct str address, int32_t most) {
+  limits->keys[limits->count] = key_of(person, address);
+  limits->most[limits->count++] = most;
+}
+
 static struct limits limits_of(struct str person, struct str address) {
-  struct limits limits = {.keys = {key_of(person, STR(""))}, .most = {ATTEMPTS_OF_PERSON}, .count = 1};
-  if (!address.length) return limits;
-  limits.keys[1] = key_of(person, address), limits.most[1] = ATTEMPTS_OF_PAIR;
-  limits.keys[2] = key_of(STR(""), address), limits.most[2] = ATTEMPTS_OF_ADDRESS;
-  limits.count = 3;
+  struct limits limits = {0};
+  if (person.length) add_limit(&limits, person, STR(""), ATTEMPTS_OF_PERSON);
+  if (person.length && address.length) add_limit(&limits, person, address, ATTEMPTS_OF_PAIR);
+  if (address.length) add_limit(&limits, STR(""), address, ATTEMPTS_OF_ADDRESS);
   return limits;
 }
 

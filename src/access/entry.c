@@ -20,12 +20,19 @@ static bool use_link(struct store *store, struct change *change, struct error *e
          database_run(store->database, BIND(SQL_CREDENTIAL_END, company, sql_text(change->person)), error);
 }
 
+/* From when on he was known to be who he says; what a clock ahead of ours says does not make it longer. */
+static struct instant raised_until(const struct change *change) {
+  int64_t now = change->now.seconds, since = change->shown.seconds;
+  bool is_known = since > now - RAISED_SECONDS;
+  return (struct instant){!is_known ? now : RAISED_SECONDS + (since < now ? since : now)};
+}
+
 static bool add_session(struct store *store, void *context, struct error *error) {
   struct change *change = context;
   struct parameter company = sql_text(store->company),
                    now = sql_text(instant_text(change->arena, change->now));
   struct str until = instant_text(change->arena, (struct instant){change->now.seconds + SESSION_SECONDS});
-  struct str raised = instant_text(change->arena, (struct instant){change->now.seconds + RAISED_SECONDS});
+  struct str raised = instant_text(change->arena, raised_until(change));
   return use_link(store, change, error) &&
          database_run(store->database, BIND(SQL_SESSION_END, company, sql_text(change->before)), error) &&
          database_run(store->database, BIND(SQL_SESSION_FORGET, company, now), error) &&
@@ -35,11 +42,11 @@ static bool add_session(struct store *store, void *context, struct error *error)
                       error);
 }
 
-static bool open_session(struct company *company, struct arena *arena, const struct newcomer *newcomer,
-                         struct str *token, struct error *error) {
+bool session_open(struct company *company, struct arena *arena, const struct newcomer *newcomer,
+                  struct instant shown, struct str *token, struct error *error) {
   *token = company_token(company, arena);
   struct change change = {company, arena, .person = newcomer->person, .token = token_hash(arena, *token),
-                          .before = newcomer->before};
+                          .before = newcomer->before, .shown = shown};
   if (newcomer->link.length) change.link = token_hash(arena, newcomer->link);
   return change_append(&change, "sign-in", add_session, error);
 }
@@ -101,7 +108,7 @@ static bool come_by_password(struct company *company, struct arena *arena, const
   if (!password_opens(company, arena, newcomer->person, newcomer->password, &fits, error)) return false;
   if (!fits) return error_set(error, ERROR_DENIED, "this name and password do not fit together");
   attempt_was_good(newcomer->person, newcomer->address, company_now(company));
-  return open_session(company, arena, newcomer, token, error);
+  return session_open(company, arena, newcomer, company_now(company), token, error);
 }
 
 /* -- links --------------------------------------------------------------------------------------------------------- */
@@ -127,7 +134,7 @@ static bool come_by_link(struct company *company, struct arena *arena, struct ne
   bool serves = rights_of(&view, newcomer.person) != 0;
   view_close(&view);
   if (!serves) return error_set(error, ERROR_DENIED, not_good);
-  return open_session(company, arena, &newcomer, token, error);
+  return session_open(company, arena, &newcomer, company_now(company), token, error);
 }
 
 bool sign_in(struct company *company, struct arena *arena, const struct newcomer *newcomer, struct str *token,

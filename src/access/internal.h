@@ -19,7 +19,7 @@ bool password_fits(struct str hash, struct str password);
 /* -- attempts: counted in the memory of this process, as hashes ---------------------------------------------------- */
 
 /* Counts an attempt as failed, until it is said to have been good. False: there were too many, and it is not
- * looked at. */
+ * looked at. Where nobody is named, it is counted by the address alone. */
 bool attempt_begin(struct str person, struct str address, struct instant now);
 void attempt_was_good(struct str person, struct str address, struct instant now);
 
@@ -35,8 +35,15 @@ struct change {
   struct str link;          /* hashed: the link that is used up; empty: none */
   struct str password;      /* hashed */
   struct str until;
+  struct instant shown; /* when he showed who he is; INSTANT_ALWAYS: nobody knows */
 };
 MUST_USE bool change_append(struct change *change, const char *name, companion *also, struct error *error);
+
+/* A session of the newcomer's person; `shown`: when he showed who he is, from which on it counts as a step up. */
+MUST_USE bool session_open(struct company *company, struct arena *arena, const struct newcomer *newcomer,
+                           struct instant shown, struct str *token, struct error *error);
+MUST_USE bool session_raise(struct company *company, struct arena *arena, const struct visitor *visitor,
+                            struct error *error);
 
 /* When what he had to come in with last lost its worth, because he left or access was taken from him:
  * sessions and passwords from before do not open again when he is back. INT64_MIN: never. */

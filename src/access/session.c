@@ -62,6 +62,13 @@ bool sign_out(struct company *company, struct arena *arena, const struct visitor
   return change_append(&change, "sign-out", end_session, error);
 }
 
+bool session_raise(struct company *company, struct arena *arena, const struct visitor *visitor,
+                   struct error *error) {
+  struct change change = {company, arena, .person = visitor->person, .token = visitor->session};
+  change.until = instant_text(arena, (struct instant){company_now(company).seconds + RAISED_SECONDS});
+  return change_append(&change, "step-up", raise_session, error);
+}
+
 bool step_up(struct company *company, struct arena *arena, const struct visitor *visitor, struct str password,
              struct str address, struct error *error) {
   bool fits;
@@ -70,9 +77,7 @@ bool step_up(struct company *company, struct arena *arena, const struct visitor 
   if (!password_opens(company, arena, visitor->person, password, &fits, error)) return false;
   if (!fits) return error_set(error, ERROR_DENIED, "this is not your password");
   attempt_was_good(visitor->person, address, company_now(company));
-  struct change change = {company, arena, .person = visitor->person, .token = visitor->session};
-  change.until = instant_text(arena, (struct instant){company_now(company).seconds + RAISED_SECONDS});
-  return change_append(&change, "step-up", raise_session, error);
+  return session_raise(company, arena, visitor, error);
 }
 
 bool link_make(struct company *company, struct arena *arena, struct str person, struct str by,

@@ -107,6 +107,17 @@ void buf_wrapped(struct buf *buf, struct str text, int columns) {
   while (str_cut(&text, '\n', &line)) put_wrapped_line(buf, line, columns);
 }
 
+void buf_percent(struct buf *buf, struct str text, const char *besides) {
+  for (size_t i = 0; i < text.length; i++) {
+    unsigned char c = (unsigned char)text.at[i];
+    bool is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    if (is_letter || (c && (strchr("-._~", c) || strchr(besides, c))))
+      buf_char(buf, (char)c);
+    else
+      buf_format(buf, "%%%02X", (unsigned)c);
+  }
+}
+
 void buf_int(struct buf *buf, int64_t value) {
   char digits[24];
   size_t at = sizeof digits;

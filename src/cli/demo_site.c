@@ -169,7 +169,7 @@ static bool open_site(struct invocation *call, struct demo_plan *plan, struct se
   if (!make_history(call, plan, entropy, troupe, error)) return false;
   struct company_plan company = {.address = call_option(call, "store"), .key = troupe->keeping.store->key, .via = "web"};
   return company_open(call->arena, &company, &opening.company, error) && make_links(&opening, error) &&
-         serving_run(call, opening.company, server, false, tell_opening, &opening, error);
+         serving_run(call, opening.company, server, false, NULL, tell_opening, &opening, error);
 }
 
 bool demo_site(struct invocation *call, struct demo_plan *plan, struct error *error) {

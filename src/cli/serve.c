@@ -4,6 +4,7 @@
 
 #include "../base/file.h"
 #include "mailing.h"
+#include "providing.h"
 #include "serving.h"
 #include "stored.h"
 
@@ -60,12 +61,14 @@ static bool run_serve(struct invocation *call, struct error *error) {
   struct server_plan plan = {.address = listen ? listen : "127.0.0.1"};
   struct company *company;
   struct mailer *mailer = NULL;
+  struct provider *provider;
   serving_hold_signals();
   if (!read_port(call, &plan.port, error) || !read_tls(call, &plan, error) || !read_limits(call, &plan, error) ||
-      !serving_company(call, &company, error) || !mailing_start(call, company, &mailer, error))
+      !serving_company(call, &company, error) || !providing_open(call, company, &provider, error) ||
+      !mailing_start(call, company, &mailer, error))
     return false;
   bool is_secure = plan.certificate.length || call_option(call, "behind-proxy");
-  bool ok = serving_run(call, company, &plan, is_secure, tell_address, NULL, error);
+  bool ok = serving_run(call, company, &plan, is_secure, provider, tell_address, NULL, error);
   mailer_stop(mailer);
   return ok;
 }
@@ -91,6 +94,7 @@ const struct command command_serve = {
                 {"certificate-key", "FILE", "its private key (PEM)"},
                 {"behind-proxy", NULL, "a proxy before it has TLS, and says in X-Forwarded-For who comes"},
                 OPTIONS_OF_MAIL,
+                OPTIONS_OF_OPENID,
                 {"patience", "SECONDS", "how long a browser may take to send a request, and to take the answer (default: 60)"}},
     .run = run_serve,
 };

@@ -11,9 +11,9 @@ void serving_hold_signals(void);
 /* The company of --store, with the ledger's key, as the command that records has it. */
 MUST_USE bool serving_company(struct invocation *call, struct company **company, struct error *error);
 /* `ready` is called once it can be reached. Returns when somebody has ended the program, and everything is answered. The
- * plan says how it is reached; the rest of it is set here. */
+ * plan says how it is reached; the rest of it is set here. `provider`: by whom people sign in, or NULL. */
 typedef void serving_ready(void *context, const struct server_plan *plan, uint16_t port);
 MUST_USE bool serving_run(struct invocation *call, struct company *company, struct server_plan *plan, bool is_secure,
-                          serving_ready *ready, void *context, struct error *error);
+                          struct provider *provider, serving_ready *ready, void *context, struct error *error);
 
 #endif

@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "who.h"
+
 enum { STATUS_FINE = 200, STATUS_NOT_SIGNED_IN = 401, STATUS_DENIED = 403, STATUS_MISSING = 404, STATUS_NOT_ALLOWED = 405 };
 enum { API_SIZE_MAX = 4 << 20, ERROR_SIZE_MAX = 4 << 10 };
 
@@ -122,7 +124,7 @@ static const struct api_route *find_route(struct visit *visit, bool *has_path) {
 }
 
 static bool find_visitor(struct visit *visit, struct error *error) {
-  struct str token = pairs_find(&visit->request->cookies, visit->site->is_secure ? "__Host-abstain" : "abstain");
+  struct str token = cookie_sent(visit, session_cookie);
   return visitor_find(visit->site->company, visit->arena, token, &visit->view, &visit->visitor, error);
 }
 

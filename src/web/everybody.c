@@ -7,12 +7,15 @@
 
 static pthread_mutex_t roster_lock = PTHREAD_MUTEX_INITIALIZER; /* of making a site's roster */
 
-bool visit_roster(struct visit *visit, const struct registry **reg, struct error *error) {
-  struct site *site = visit->site;
+struct roster *site_roster(struct site *site) {
   pthread_mutex_lock(&roster_lock);
   if (!site->roster) site->roster = roster_new(site->arena);
   pthread_mutex_unlock(&roster_lock);
-  return roster_open(site->roster, &visit->view, reg, error);
+  return site->roster;
+}
+
+bool visit_roster(struct visit *visit, const struct registry **reg, struct error *error) {
+  return roster_open(site_roster(visit->site), &visit->view, reg, error);
 }
 
 bool may_change(const struct visit *visit) { return visit->visitor.rights & RIGHT_DECIDE; }

@@ -9,6 +9,7 @@
 #define CONSTANT(literal)                                                                                                                  \
   { (literal), sizeof(literal) - 1 }
 
+struct roster *site_roster(struct site *site); /* made when it is first needed */
 /* The roster of the site, as roster_open; to be given back by roster_close(visit->site->roster). */
 MUST_USE bool visit_roster(struct visit *visit, const struct registry **reg, struct error *error);
 bool may_change(const struct visit *visit); /* else he reads only */

@@ -68,3 +68,10 @@ bool form_read(struct arena *arena, struct str body, struct pairs *pairs) {
   }
   return true;
 }
+
+void form_write(struct buf *out, struct str name, struct str value) {
+  if (out->length) buf_char(out, '&');
+  buf_percent(out, name, "");
+  buf_char(out, '=');
+  buf_percent(out, value, "");
+}

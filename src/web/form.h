@@ -10,6 +10,8 @@ bool address_is_plain(const char *uri);
 bool form_text_is_sound(struct str text);
 /* application/x-www-form-urlencoded, added to the pairs. False: an escape is broken, there are too many, or it is no text. */
 MUST_USE bool form_read(struct arena *arena, struct str body, struct pairs *pairs);
+/* The same, to be read again. */
+void form_write(struct buf *out, struct str name, struct str value);
 MUST_USE bool pairs_add(struct arena *arena, struct pairs *pairs, struct str name, struct str value);
 
 #endif

@@ -67,9 +67,11 @@ void put_frame(struct visit *visit, struct buf *whole) {
          "name=\"color-scheme\" content=\"light dark\">\n"
          "<title>%s%.*s \xc2\xb7 abstain</title>\n<link rel=\"icon\" href=\"/assets/mark.svg\">\n"
          "<link rel=\"stylesheet\" href=\"/assets/style.css\">\n"
-         "<script src=\"/assets/script.js\" defer></script>\n</head>\n<body>\n<a class=\"skip\" "
-         "href=\"#content\">Skip to the content</a>\n",
+         "<script src=\"/assets/script.js\" defer></script>\n",
          visit->problem_count ? "Error: " : "", STR_ARG(visit->title));
+  if (visit->onwards.length) html_f(whole, "<meta http-equiv=\"refresh\" content=\"0; url=%.*s\">\n", STR_ARG(visit->onwards));
+  buf_text(whole, "</head>\n<body>\n<a class=\"skip\" "
+         "href=\"#content\">Skip to the content</a>\n");
   html_f(whole, "<header><div class=\"wide\"><a class=\"mark\" href=\"/\">abstain <span>%.*s</span></a>\n",
          STR_ARG(company_name(visit->site->company)));
   put_visitor(visit, whole);

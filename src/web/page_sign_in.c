@@ -1,52 +1,35 @@
 /* Coming in and going out: by password, by a link that serves once, and the password again before something
  * that counts. */
-#include "site.h"
-
-enum { STATUS_TOO_MANY = 429 };
-
-/* Only a path of this site: nobody is sent elsewhere by a link to the sign-in page. */
-static struct str next_of(const struct visit *visit) {
-  struct str next = pairs_find(&visit->request->query, "next");
-  if (!next.length) next = field_typed(visit, "next");
-  bool is_own = next.length > 1 && next.at[0] == '/' && next.at[1] != '/' && next.at[1] != '\\';
-  for (size_t i = 0; i < next.length; i++) is_own = is_own && next.at[i] > ' ' && next.at[i] < 127;
-  return is_own ? next : STR("/");
-}
+#include "who.h"
 
 static void put_next(struct visit *visit) {
   html_f(&visit->out, "<input type=\"hidden\" name=\"next\" value=\"%.*s\">\n", STR_ARG(next_of(visit)));
 }
 
-/* SameSite=Lax: a link in a mail opens the page, a form elsewhere does nothing. */
-static struct str cookie_of(struct visit *visit, struct str token, int64_t seconds) {
-  const char *name = visit->site->is_secure ? "__Host-abstain" : "abstain";
-  return arena_print(visit->arena, "%s=" STR_FMT "; Path=/; HttpOnly; SameSite=Lax; Max-Age=%lld%s", name,
-                     STR_ARG(token), (long long)seconds, visit->site->is_secure ? "; Secure" : "");
-}
-
-static void let_in(struct visit *visit, struct str token, struct str next) {
-  visit->reply->cookie = cookie_of(visit, token, SESSION_SECONDS);
-  go_to(visit, next);
-}
-
-static bool is_too_many(const struct error *error) {
-  return error->kind == ERROR_BUSY && strcmp(error->text, too_many_attempts) == 0;
-}
-
-/* Whoever he is, and whatever he said: it tells nothing. */
-static void put_too_many(struct visit *visit, const char *field) {
-  visit->reply->status = STATUS_TOO_MANY;
-  problem_add(visit, field,
-              STR("There were too many attempts. Try again in a quarter of an hour, or ask the administrator "
-                  "for a sign-in link"));
-}
-
 /* -- by password --------------------------------------------------------------------------------------------------- */
 
-static bool show_sign_in(struct visit *visit, struct error *error) {
+/* Who signed out here may be signed in there still. */
+static void put_sign_out_there(struct visit *visit) {
+  struct str address = openid_end(provider_openid(visit->site->provider), visit->arena);
+  if (!pairs_find(&visit->request->query, "out").length || !address.length) return;
+  html_f(&visit->out,
+         "<p>You are signed out here, and perhaps not of your company account. <a href=\"%.*s\">Sign out there, too</a></p>\n",
+         STR_ARG(address));
+}
+
+static void put_provider(struct visit *visit) {
+  put_sign_out_there(visit);
+  html_f(&visit->out, "<p><a class=\"button\" id=\"provider\" href=\"/openid?next=%.*s\">Sign in with your company account</a></p>\n",
+         STR_ARG(next_of(visit)));
+}
+
+bool show_sign_in(struct visit *visit, struct error *error) {
   (void)error;
   buf_text(&visit->out, "<h1>Sign in</h1>\n");
-  put_form(visit, "");
+  if (visit->site->provider) put_provider(visit);
+  if (visit->site->is_provider_only) return true;
+  if (visit->site->provider) buf_text(&visit->out, "<h2>Or by your password here</h2>\n");
+  put_form(visit, "/sign-in");
   put_next(visit);
   put_input(visit, "person", "Your name here",
             "As the administrator has given it to you, for example ann.rhodes", "text",
@@ -64,6 +47,7 @@ static bool submit_sign_in(struct visit *visit, struct error *error) {
                               .password = pairs_find(&visit->request->form, "password"),
                               .address = visit->request->address,
                               .before = visit->visitor.session};
+  if (visit->site->is_provider_only) return error_set(error, ERROR_DENIED, "Nobody signs in by a password here.");
   if (!newcomer.person.length) problem_add(visit, "person", STR("Enter your name here"));
   if (!newcomer.password.length) problem_add(visit, "password", STR("Enter your password"));
   if (visit->problem_count) return show_sign_in(visit, error);
@@ -123,8 +107,8 @@ static bool show_sign_out(struct visit *visit, struct error *error) {
 static bool submit_sign_out(struct visit *visit, struct error *error) {
   view_close(&visit->view);
   if (!sign_out(visit->site->company, visit->arena, &visit->visitor, error)) return false;
-  visit->reply->cookie = cookie_of(visit, STR(""), 0);
-  go_to(visit, STR("/sign-in"));
+  visit->reply->cookie = cookie_of(visit, session_cookie, STR(""), 0);
+  go_to(visit, visit->site->provider ? STR("/sign-in?out=1") : STR("/sign-in"));
   return true;
 }
 
@@ -134,21 +118,13 @@ const struct page page_sign_out = {.path = "/sign-out",
                                    .show = show_sign_out,
                                    .submit = submit_sign_out};
 
-bool put_not_his(struct visit *visit, const char *field, const struct error *error) {
-  if (is_too_many(error))
-    put_too_many(visit, field);
-  else if (error->kind == ERROR_DENIED)
-    problem_add(visit, field, STR("This is not your password"));
-  return is_too_many(error) || error->kind == ERROR_DENIED;
-}
-
 /* -- the password again -------------------------------------------------------------------------------------------- */
 
 static bool show_confirm(struct visit *visit, struct error *error) {
   bool is_set;
-  if (!password_is_set(&visit->view, visit->visitor.person, &is_set, error)) return false;
+  if (!has_password(visit, &is_set, error)) return false;
   buf_text(&visit->out, "<h1>Is it you?</h1>\n");
-  if (!is_set) {
+  if (!is_set && !visit->site->provider) {
     buf_text(&visit->out, "<p>Before you decide anything here you show once more who you are. <a "
                           "href=\"/account\">Set a password first.</a></p>\n");
     return true;
@@ -156,14 +132,22 @@ static bool show_confirm(struct visit *visit, struct error *error) {
   buf_text(
       &visit->out,
       "<p>Before you decide something, show once more who you are. It counts for fifteen minutes.</p>\n");
-  put_form(visit, "");
-  put_next(visit);
-  put_input(visit, "password", "Password", NULL, "password", STR(""));
-  put_form_end(visit, "Go on");
+  if (is_set) {
+    put_form(visit, "");
+    put_next(visit);
+    put_input(visit, "password", "Password", NULL, "password", STR(""));
+    put_form_end(visit, "Go on");
+  }
+  if (visit->site->provider) {
+    put_form(visit, "/openid/confirm");
+    html_f(&visit->out, "<input type=\"hidden\" name=\"to\" value=\"%.*s\">\n", STR_ARG(next_of(visit)));
+    put_form_end(visit, "Show it with your company account");
+  }
   return true;
 }
 
 static bool submit_confirm(struct visit *visit, struct error *error) {
+  if (visit->site->is_provider_only) return error_set(error, ERROR_DENIED, "Nobody shows who he is by a password here.");
   view_close(&visit->view);
   if (step_up(visit->site->company, visit->arena, &visit->visitor,
               pairs_find(&visit->request->form, "password"), visit->request->address, error)) {
@@ -185,9 +169,13 @@ const struct page page_confirm = {.path = "/confirm",
 static bool show_account(struct visit *visit, struct error *error) {
   bool is_set;
   if (!password_is_set(&visit->view, visit->visitor.person, &is_set, error)) return false;
-  html_f(&visit->out, "<h1>%.*s</h1>\n<p>You sign in as <code>%.*s</code>.</p>\n<h2>%s</h2>\n",
-         STR_ARG(visit->visitor.name), STR_ARG(visit->visitor.person),
-         is_set ? "Change your password" : "Set a password");
+  html_f(&visit->out, "<h1>%.*s</h1>\n<p>You sign in as <code>%.*s</code>.</p>\n", STR_ARG(visit->visitor.name),
+         STR_ARG(visit->visitor.person));
+  if (visit->site->is_provider_only) {
+    buf_text(&visit->out, "<p>You sign in with your company account; there is no password here.</p>\n");
+    return true;
+  }
+  html_f(&visit->out, "<h2>%s</h2>\n", is_set ? "Change your password" : "Set a password");
   put_form(visit, "");
   if (is_set) put_input(visit, "now", "Your password now", NULL, "password", STR(""));
   put_input(visit, "password", "New password",
@@ -200,6 +188,7 @@ static bool show_account(struct visit *visit, struct error *error) {
 static bool submit_account(struct visit *visit, struct error *error) {
   bool is_set;
   struct str password = pairs_find(&visit->request->form, "password");
+  if (visit->site->is_provider_only) return error_set(error, ERROR_DENIED, "There are no passwords here.");
   if (!password_is_set(&visit->view, visit->visitor.person, &is_set, error)) return false;
   view_close(&visit->view);
   if (is_set && !step_up(visit->site->company, visit->arena, &visit->visitor,

@@ -9,6 +9,7 @@ extern const struct page page_trade_cleared, page_trade_known, page_trade_any, p
 extern const struct page page_versions, page_version, page_version_text;
 extern const struct page page_mail;
 extern const struct page page_access;
+extern const struct page page_openid, page_openid_return, page_openid_confirm;
 
 extern const struct page page_certify, page_certifications, page_campaign, page_report, page_reported, page_incidents,
     page_incident, page_inquiry, page_question, page_questions, page_answer_question;
@@ -23,6 +24,7 @@ extern const struct page page_address;
 
 const struct page *const pages[] = {
     &page_access,
+    &page_openid, &page_openid_return, &page_openid_confirm,
     &page_versions, &page_version, &page_version_text,
     &page_certify, &page_certifications, &page_campaign, &page_report, &page_reported, &page_incidents, &page_incident,
     &page_inquiry, &page_question, &page_questions, &page_answer_question,

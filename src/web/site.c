@@ -6,6 +6,7 @@
 #include "api.h"
 #include "assets.h"
 #include "operate.h"
+#include "who.h"
 
 enum { STATUS_OK = 200, STATUS_SEE_OTHER = 303, STATUS_NOT_MODIFIED = 304, STATUS_NOT_ALLOWED = 405, STATUS_UNPROCESSABLE = 422 };
 
@@ -105,25 +106,6 @@ static bool is_own_form(const struct visit *visit) {
   return is_own_origin(visit) && (!visit->visitor.person.length || visitor_sent(&visit->visitor, csrf));
 }
 
-/* To a page that leads back here afterwards. The path was decoded: what is odd in it is written so that it stays one
- * word of the address. */
-static void go_by(struct visit *visit, const char *page) {
-  struct str path = visit->request->path;
-  struct buf text;
-  buf_init(&text, 3 * PATH_LENGTH_MAX + PATH_LENGTH_MAX);
-  buf_format(&text, "%s?next=", page);
-  for (size_t i = 0; i < path.length; i++) {
-    char c = path.at[i];
-    bool is_plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || strchr("/-._~", c);
-    if (is_plain)
-      buf_char(&text, c);
-    else
-      buf_format(&text, "%%%02X", (unsigned)(unsigned char)c);
-  }
-  go_to(visit, arena_copy(visit->arena, buf_view(&text)));
-  buf_free(&text);
-}
-
 static void ask_to_sign_in(struct visit *visit) {
   if (str_equal(visit->request->path, STR("/")))
     go_to(visit, STR("/sign-in"));
@@ -132,46 +114,6 @@ static void ask_to_sign_in(struct visit *visit) {
 }
 
 /* -- the page ------------------------------------------------------------------------------------------------------ */
-
-/* The password again; with it goes all that was typed, so that nothing is typed twice. */
-static void ask_who(struct visit *visit) {
-  const struct pairs *form = &visit->request->form;
-  static const char *const own[] = {"csrf", "key", "who"}; /* which the form has anyway */
-  visit->title = STR("Is it you?");
-  buf_text(&visit->out, "<h1>Is it you?</h1>\n<p>Before this is done, show once more who you are. It counts for fifteen minutes.</p>\n");
-  put_form(visit, "");
-  for (uint32_t i = 0; i < form->count; i++) {
-    bool is_own = false;
-    for (size_t k = 0; k < sizeof own / sizeof *own; k++) is_own |= str_equal(form->at[i].name, str_of(own[k]));
-    if (!is_own)
-      html_f(&visit->out, "<input type=\"hidden\" name=\"%.*s\" value=\"%.*s\">\n", STR_ARG(form->at[i].name), STR_ARG(form->at[i].value));
-  }
-  put_input(visit, "who", "Password", NULL, "password", STR(""));
-  put_form_end(visit, "Go on");
-}
-
-/* *goes_on: he has shown who he is. Otherwise the answer asks him to. */
-static bool check_who(struct visit *visit, bool *goes_on, struct error *error) {
-  struct str password = pairs_find(&visit->request->form, "who");
-  bool is_set;
-  *goes_on = visit->visitor.is_raised;
-  if (*goes_on) return true;
-  if (!password_is_set(&visit->view, visit->visitor.person, &is_set, error)) return false;
-  if (!is_set)
-    go_by(visit, "/confirm"); /* which says how to set one */
-  else if (!password.length)
-    ask_who(visit);
-  if (!is_set || !password.length) return true;
-  view_close(&visit->view);
-  *goes_on = step_up(visit->site->company, visit->arena, &visit->visitor, password, visit->request->address, error);
-  if (!*goes_on && !put_not_his(visit, "who", error)) return false;
-  visit->visitor.is_raised = *goes_on;
-  if (!look_again(visit, &visit->visitor.person, 1, error)) return false;
-  if (*goes_on) return true;
-  ask_who(visit);
-  visit->reply->status = STATUS_UNPROCESSABLE;
-  return true;
-}
 
 static bool submit(struct visit *visit, struct error *error) {
   bool goes_on = true;
@@ -223,8 +165,7 @@ static void serve_page(struct visit *visit) {
 
 static void serve(struct visit *visit) {
   struct error error;
-  const char *cookie = visit->site->is_secure ? "__Host-abstain" : "abstain";
-  struct str token = pairs_find(&visit->request->cookies, cookie);
+  struct str token = cookie_sent(visit, session_cookie);
   visit->page = find_page(visit);
   if (!visitor_find(visit->site->company, visit->arena, token, &visit->view, &visit->visitor, &error))
     put_error(visit, &error);

@@ -4,7 +4,7 @@
 #ifndef ABSTAIN_WEB_SITE_H
 #define ABSTAIN_WEB_SITE_H
 
-#include "../access/access.h"
+#include "../access/provider.h"
 #include "../base/html.h"
 #include "../clearance/waiting.h"
 #include "server.h"
@@ -18,6 +18,8 @@ struct site {
   struct server_figures *figures;
   struct roster *roster; /* made when a page first needs it (everybody.h) */
   bool is_secure;    /* reached by TLS, its own or a proxy's */
+  struct provider *provider; /* by whom people sign in; NULL: none */
+  bool is_provider_only;     /* and by no password */
   struct str origin; /* as browsers send it; empty: by the request's host */
 };
 
@@ -39,6 +41,7 @@ struct visit {
   struct visitor visitor;
   struct buf out;   /* what stands between the frame's head and foot */
   struct str title; /* the page's own, or the table's */
+  struct str onwards; /* to which the browser goes on by itself; empty: nowhere */
   struct problem problems[PROBLEMS_MAX];
   int problem_count;
 };
@@ -66,8 +69,6 @@ void site_handle(void *site, struct arena *arena, const struct web_request *requ
 struct str field_typed(const struct visit *visit, const char *name);
 void problem_add(struct visit *visit, const char *field, struct str text);
 struct str problem_at(const struct visit *visit, const char *field); /* empty: none */
-/* The error of a step up, at the field; false where it is another. (page_sign_in.c) */
-bool put_not_his(struct visit *visit, const char *field, const struct error *error);
 /* The browser goes on there. */
 void go_to(struct visit *visit, struct str path);
 /* Another look, in place of the visit's own: at what bears on these persons. */
