@@ -38,12 +38,13 @@ bool serving_company(struct invocation *call, struct company **company, struct e
 bool serving_run(struct invocation *call, struct company *company, struct server_plan *plan, bool is_secure,
                  struct provider *provider, serving_ready *ready, void *context, struct error *error) {
   struct server *server;
-  struct site site = {.arena = call->arena, .company = company, .waiting = waiting_new(call->arena)};
+  struct site site = {.arena = call->arena, .company = company, .waiting = waiting_new(call->arena), .kept = kept_new(call->arena)};
   site.is_secure = plan->is_secure = is_secure;
   site.provider = provider;
   site.is_provider_only = provider && call_option(call, "oidc-only");
   site.figures = plan->figures = ARENA_NEW(call->arena, struct server_figures);
   plan->handle = site_handle;
+  plan->handle_at_once = site_handle_at_once;
   plan->context = &site;
   assets_prepare();
   if (!server_start(call->arena, plan, &server, error)) return false;

@@ -6,6 +6,7 @@
 #include "../base/base64.h"
 #include "../base/clock.h"
 #include "../store/appender.h"
+#include "../store/database.h"
 #include "version.h"
 
 enum { TOKEN_BYTES = 32, ID_BYTES = 9 };
@@ -21,6 +22,8 @@ struct company {
   pthread_cond_t given_back;
   struct store *free[READERS_MAX];
   int free_count;
+  pthread_mutex_t size_lock; /* of what follows */
+  struct store *sizer;       /* NULL: a network leads to the store */
   struct entropy entropy;
 };
 
@@ -30,6 +33,7 @@ static void release_company(void *thing) {
   struct company *company = thing;
   appender_stop(company->appender);
   pthread_mutex_destroy(&company->lock);
+  pthread_mutex_destroy(&company->size_lock);
   pthread_cond_destroy(&company->given_back);
 }
 
@@ -48,8 +52,11 @@ bool company_open(struct arena *arena, const struct company_plan *plan, struct c
     if (!store_open(arena, plan->address, company->name, STORE_READ, &company->free[company->free_count],
                     error))
       return false;
+  bool is_here = database_file(company->writer->database) != NULL;
+  if (is_here && !store_open(arena, plan->address, company->name, STORE_READ, &company->sizer, error)) return false;
   if (!appender_start(company->writer, &company->appender, error)) return false;
   pthread_mutex_init(&company->lock, NULL);
+  pthread_mutex_init(&company->size_lock, NULL);
   pthread_cond_init(&company->given_back, NULL);
   arena_adopt(arena, release_company, company);
   *result = company;
@@ -80,6 +87,17 @@ void company_give_back(struct company *company, struct store *store) {
   company->free[company->free_count++] = store;
   pthread_cond_signal(&company->given_back);
   pthread_mutex_unlock(&company->lock);
+}
+
+bool company_size_now(struct company *company, int64_t *size) {
+  struct head head;
+  struct error why;
+  if (!company->sizer) return false;
+  pthread_mutex_lock(&company->size_lock);
+  bool ok = store_head_size(company->sizer, &head, &why);
+  pthread_mutex_unlock(&company->size_lock);
+  *size = head.size;
+  return ok;
 }
 
 static void release_journal(void *journal) { journal_free(journal); }

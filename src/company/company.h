@@ -25,6 +25,8 @@ MUST_USE bool company_open(struct arena *arena, const struct company_plan *plan,
                            struct error *error);
 struct str company_name(const struct company *company);
 struct instant company_now(const struct company *company);
+/* How many entries the ledger has, without waiting for anything; false: a network leads to it, or it cannot be read. */
+bool company_size_now(struct company *company, int64_t *size);
 
 /* -- looking ------------------------------------------------------------------------------------------------------- */
 

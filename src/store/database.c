@@ -44,6 +44,7 @@ bool database_reconnect(struct database *database, struct error *error) {
 const char *database_address(const struct database *database) { return database->address; }
 bool database_is_lost(const struct database *database) { return database->is_lost; }
 const char *database_engine(const struct database *database) { return database->engine; }
+const char *database_file(const struct database *database) { return database->driver->file(database); }
 bool database_scrub(struct database *database, struct error *error) { return database->driver->scrub(database, error); }
 
 static bool note(struct database *database, enum outcome outcome) {

@@ -74,6 +74,7 @@ MUST_USE bool database_reconnect(struct database *database, struct error *error)
 /* The statements of a migration, one after the other; tables are made in the engine's strictest way. */
 MUST_USE bool database_define(struct database *database, struct str statements, struct error *error);
 const char *database_engine(const struct database *database); /* "SQLite 3.40.1", "PostgreSQL 15.18" */
+const char *database_file(const struct database *database);   /* its path on this machine; NULL: a network leads to it */
 /* Has the engine forget what was overwritten: what was erased is in no page, log or free list afterwards. */
 MUST_USE bool database_scrub(struct database *database, struct error *error);
 /* Is it the path of a SQLite file, and nothing that SQLite takes for something else? */

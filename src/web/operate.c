@@ -67,21 +67,26 @@ static struct str metrics(struct site *site, struct arena *arena) {
   return text;
 }
 
-bool operate(struct site *site, struct arena *arena, const struct web_request *request, struct web_reply *reply) {
+static bool only_tells(const struct web_request *request, struct web_reply *reply) {
+  if (request->method == METHOD_GET) return true;
+  reply_text(reply, STATUS_NOT_ALLOWED, STR("This only tells.\n"));
+  reply->allow = "GET, HEAD";
+  return false;
+}
+
+bool operate_at_once(struct site *site, struct arena *arena, const struct web_request *request, struct web_reply *reply) {
   bool is_health = str_equal(request->path, STR("/healthz")), is_metrics = str_equal(request->path, STR("/metrics"));
-  if (!is_health && !is_metrics && !str_equal(request->path, STR("/readyz"))) return false;
-  if (request->method != METHOD_GET) {
-    reply_text(reply, STATUS_NOT_ALLOWED, STR("This only tells.\n"));
-    reply->allow = "GET, HEAD";
-  } else if (is_health) {
-    reply_text(reply, STATUS_FINE, STR("ok\n"));
-  } else if (is_metrics) {
-    reply_text(reply, STATUS_FINE, metrics(site, arena));
-    reply->type = "text/plain; version=0.0.4; charset=utf-8";
-  } else if (is_ready(site)) {
-    reply_text(reply, STATUS_FINE, STR("ready\n"));
-  } else {
-    reply_text(reply, STATUS_UNAVAILABLE, STR("the store cannot be read\n"));
-  }
+  if (!is_health && !is_metrics) return false;
+  if (!only_tells(request, reply)) return true;
+  reply_text(reply, STATUS_FINE, is_health ? STR("ok\n") : metrics(site, arena));
+  if (is_metrics) reply->type = "text/plain; version=0.0.4; charset=utf-8";
+  return true;
+}
+
+bool operate(struct site *site, const struct web_request *request, struct web_reply *reply) {
+  if (!str_equal(request->path, STR("/readyz"))) return false;
+  if (!only_tells(request, reply)) return true;
+  bool is_fine = is_ready(site);
+  reply_text(reply, is_fine ? STATUS_FINE : STATUS_UNAVAILABLE, is_fine ? STR("ready\n") : STR("the store cannot be read\n"));
   return true;
 }

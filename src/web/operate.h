@@ -5,7 +5,9 @@
 
 #include "site.h"
 
-/* /healthz, /readyz, /metrics; false: it is something else. */
-bool operate(struct site *site, struct arena *arena, const struct web_request *request, struct web_reply *reply);
+/* /healthz and /metrics, which look at nothing that others hold; false: it is something else. */
+bool operate_at_once(struct site *site, struct arena *arena, const struct web_request *request, struct web_reply *reply);
+/* /readyz, which looks at the store; false: it is something else. */
+bool operate(struct site *site, const struct web_request *request, struct web_reply *reply);
 
 #endif

@@ -143,4 +143,4 @@ static bool show_home(struct visit *visit, struct error *error) {
   return true;
 }
 
-const struct page page_home = {.path = "/", .title = "Home", .right = RIGHT_PERSONNEL, .show = show_home};
+const struct page page_home = {.path = "/", .title = "Home", .right = RIGHT_PERSONNEL, .is_steady = true, .show = show_home};

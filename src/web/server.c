@@ -30,7 +30,8 @@ struct server {
   pthread_cond_t came;
   struct exchange *first, **last;
   int unsent; /* requests that were handed to a worker, until their answer is with the client */
-  bool is_stopping, workers_end;
+  bool workers_end;
+  _Atomic bool is_stopping; /* set with the lock */
 };
 
 /* -- figures ------------------------------------------------------------------------------------------------------- */
@@ -130,6 +131,11 @@ static enum MHD_Result begin(struct exchange *exchange, const char *url, const c
   return exchange->refused == MHD_HTTP_CONTENT_TOO_LARGE ? reply_to(exchange) : MHD_YES;
 }
 
+static bool answers_at_once(struct exchange *exchange) {
+  const struct server_plan *plan = exchange->plan;
+  return !exchange->server->is_stopping && plan->handle_at_once(plan->context, exchange->arena, &exchange->request, &exchange->reply);
+}
+
 static enum MHD_Result answer(void *context, struct MHD_Connection *connection, const char *url,
                               const char *method, const char *version, const char *data, size_t *size,
                               void **place) {
@@ -143,7 +149,7 @@ static enum MHD_Result answer(void *context, struct MHD_Connection *connection, 
   }
   if (exchange->is_answered) return reply_to(exchange);
   exchange_end(exchange);
-  if (!exchange->refused) {
+  if (!exchange->refused && !answers_at_once(exchange)) {
     link_rest(link_of(connection));
     if (hand_over(exchange)) return MHD_YES;
     exchange_refuse(exchange, MHD_HTTP_SERVICE_UNAVAILABLE);

@@ -1,6 +1,6 @@
 /* The HTTP server: takes requests whole, has a worker answer each, and sends the reply. It knows nothing of
- * pages. Threads of the HTTP library never wait for the store: a request is set aside until a worker has
- * answered it. */
+ * pages. Threads of the HTTP library never wait for the store: what they cannot answer at once is
+ * set aside until a worker has answered it. */
 #ifndef ABSTAIN_WEB_SERVER_H
 #define ABSTAIN_WEB_SERVER_H
 
@@ -62,6 +62,9 @@ struct web_reply {
 typedef void web_handler(void *context, struct arena *arena, const struct web_request *request,
                          struct web_reply *reply);
 
+/* The same, called by a thread of the HTTP library: false, where it would have to wait for anything. */
+typedef bool web_handler_at_once(void *context, struct arena *arena, const struct web_request *request, struct web_reply *reply);
+
 /* What may be told to anybody who watches the machine: nothing of what is asked, or by whom. */
 enum { FIGURE_BOUNDS = 11, FIGURE_CLASSES = 6 };
 extern const double figure_bounds[FIGURE_BOUNDS]; /* seconds */
@@ -83,6 +86,7 @@ struct server_plan {
   int connections_each;        /* of one address; 0: no limit */
   struct server_figures *figures;
   web_handler *handle;
+  web_handler_at_once *handle_at_once; /* is asked first */
   void *context;
 };
 

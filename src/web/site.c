@@ -10,6 +10,8 @@
 
 enum { STATUS_OK = 200, STATUS_SEE_OTHER = 303, STATUS_NOT_MODIFIED = 304, STATUS_NOT_ALLOWED = 405, STATUS_UNPROCESSABLE = 422 };
 
+static const char type_of_pages[] = "text/html; charset=utf-8";
+
 struct str field_typed(const struct visit *visit, const char *name) {
   return str_trim(pairs_find(&visit->request->form, name));
 }
@@ -166,7 +168,6 @@ static void serve_page(struct visit *visit) {
 static void serve(struct visit *visit) {
   struct error error;
   struct str token = cookie_sent(visit, session_cookie);
-  visit->page = find_page(visit);
   if (!visitor_find(visit->site->company, visit->arena, token, &visit->view, &visit->visitor, &error))
     put_error(visit, &error);
   else if (visit->page)
@@ -184,19 +185,52 @@ static bool serve_asset(struct str path, const struct web_request *request, stru
   return true;
 }
 
+/* -- pages that stand ---------------------------------------------------------------------------------------------- */
+
+/* What the page would be made from, before anything of it is looked at; false: it is made whenever it is asked for. */
+static bool key_now(const struct visit *visit, struct kept_key *key) {
+  const struct web_request *request = visit->request;
+  bool is_steady = visit->page && visit->page->is_steady && request->method == METHOD_GET && !request->query.count;
+  struct str token = cookie_sent(visit, session_cookie);
+  if (!is_steady || token.length != TOKEN_LENGTH || !company_size_now(visit->site->company, &key->size)) return false;
+  key->whose = hash_of(arena_print(visit->arena, STR_FMT STR_FMT, STR_ARG(token), STR_ARG(request->path)));
+  key->second = company_now(visit->site->company).seconds;
+  return true;
+}
+
+static bool find_kept(struct visit *visit) {
+  struct kept_key key;
+  struct web_reply *reply = visit->reply;
+  if (!key_now(visit, &key) || !kept_find(visit->site->kept, &key, visit->arena, &reply->body)) return false;
+  reply->status = STATUS_OK;
+  reply->type = type_of_pages;
+  return true;
+}
+
+bool site_handle_at_once(void *context, struct arena *arena, const struct web_request *request, struct web_reply *reply) {
+  struct visit visit = {.site = context, .arena = arena, .request = request, .reply = reply};
+  if (serve_asset(request->path, request, reply) || operate_at_once(context, arena, request, reply)) return true;
+  visit.page = find_page(&visit);
+  return find_kept(&visit);
+}
+
 void site_handle(void *context, struct arena *arena, const struct web_request *request, struct web_reply *reply) {
-  if (serve_asset(request->path, request, reply) || operate(context, arena, request, reply) || api_handle(context, arena, request, reply))
-    return;
+  if (operate(context, request, reply) || api_handle(context, arena, request, reply)) return;
   struct visit visit = {.site = context, .arena = arena, .request = request, .reply = reply};
   struct buf whole;
+  struct kept_key key = {0};
+  visit.page = find_page(&visit);
+  bool may_stand = key_now(&visit, &key);
   buf_init(&visit.out, PAGE_SIZE_HTML);
   buf_init(&whole, REPLY_SIZE_MAX);
   serve(&visit);
   if (reply->status != STATUS_SEE_OTHER) {
     bool is_page = !reply->type; /* else it is of another kind, and has no frame */
     if (is_page) put_frame(&visit, &whole);
-    if (is_page) reply->type = "text/html; charset=utf-8";
+    if (is_page) reply->type = type_of_pages;
     reply->body = arena_copy(arena, buf_view(is_page ? &whole : &visit.out));
+    bool is_of_now = visit.view.cut == key.size && visit.view.now.seconds == key.second;
+    if (may_stand && is_of_now && reply->status == STATUS_OK) kept_put(visit.site->kept, &key, reply->body);
   }
   buf_free(&visit.out);
   buf_free(&whole);

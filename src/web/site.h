@@ -7,6 +7,7 @@
 #include "../access/provider.h"
 #include "../base/html.h"
 #include "../clearance/waiting.h"
+#include "kept.h"
 #include "server.h"
 
 enum { PARAMETERS_PATH = 2, PROBLEMS_MAX = 20, PAGE_SIZE_HTML = 4 << 20 };
@@ -16,6 +17,7 @@ struct site {
   struct company *company;
   struct waiting *waiting;
   struct server_figures *figures;
+  struct kept *kept;     /* pages as they were last made */
   struct roster *roster; /* made when a page first needs it (everybody.h) */
   bool is_secure;    /* reached by TLS, its own or a proxy's */
   struct provider *provider; /* by whom people sign in; NULL: none */
@@ -51,6 +53,7 @@ struct page {
   const char *title;
   enum right right;
   bool is_raised; /* what it submits asks for the password again */
+  bool is_steady; /* what it shows follows from the ledger, the visitor and the second alone (kept.h) */
   bool (*show)(struct visit *visit, struct error *error);
   bool (*submit)(struct visit *visit, struct error *error); /* NULL: there is nothing to submit */
 };
@@ -60,7 +63,8 @@ extern const struct page *const pages[]; /* ended by NULL */
 bool path_fits(const char *pattern, struct str path, struct str parameters[PARAMETERS_PATH]);
 /* Did a page of this site send it? A program, which says no origin, may too. */
 bool is_own_origin(const struct visit *visit);
-/* The handler of the server; its context is the site. */
+/* The handlers of the server; their context is the site. */
+bool site_handle_at_once(void *site, struct arena *arena, const struct web_request *request, struct web_reply *reply);
 void site_handle(void *site, struct arena *arena, const struct web_request *request, struct web_reply *reply);
 
 /* -- for pages ----------------------------------------------------------------------------------------------------- */
