@@ -5,6 +5,7 @@
 
 #include "../calendar/zone.h"
 #include "../register/facts.h"
+#include "internal.h"
 
 /* -- reading ------------------------------------------------------------------------------------------------------- */
 
@@ -39,12 +40,13 @@ static void add_attested(const struct view *view, const struct clearance_case *w
 
 /* As it would be asked now, for what is left of it. */
 static struct request request_of(const struct view *view, const struct clearance_case *which) {
-  struct request_words words = {.person = which->person, .kind = which->kind, .issuer = which->issuer};
+  struct request_words words = {.person = which->person, .kind = which->kind, .issuer = which->issuer, .plan = which->how.plan};
   struct request request;
   struct error never;
   add_attested(view, which, &words);
   if (!request_resolve(view->reg, &words, view->now, &request, &never)) request.kind = NONE;
   request.shares = which->shares ? which->shares - which->used : 0;
+  request.expires = which->how.expires;
   return request;
 }
 
@@ -108,18 +110,34 @@ static void read_given(const struct view *view, const struct entry *given, struc
 }
 
 static void read_decision(const struct view *view, const struct entry *decision, struct clearance_case *which) {
-  which->decided = decision->at;
   which->by = text_of(view, decision, "by");
+  which->alternate = text_of(view, decision, "alternate");
+  which->is_given = decision->kind == EVENT_CLEARANCE_GIVEN;
+  which->why = text_of(view, decision, which->is_given ? "conditions" : "why");
+  if (decision->at.seconds > view->now.seconds) {
+    which->told = decision->at;
+    return;
+  }
+  which->decided = decision->at;
   which->state = CASE_REFUSED;
-  which->why = text_of(view, decision, decision->kind == EVENT_CLEARANCE_GIVEN ? "conditions" : "why");
-  if (decision->kind == EVENT_CLEARANCE_GIVEN) read_given(view, decision, which);
+  if (which->is_given) read_given(view, decision, which);
+}
+
+static struct particulars how_of(const struct view *view, const struct entry *asked) {
+  const struct journal *journal = view->reg->journal;
+  return (struct particulars){.account = text_of(view, asked, "account"),
+                              .plan = text_of(view, asked, "plan"),
+                              .terms = text_of(view, asked, "terms"),
+                              .order = (enum order)entry_number(journal, asked, "order", ORDER_NOT_SAID),
+                              .price = entry_number(journal, asked, "price", -1),
+                              .expires = {entry_number(journal, asked, "expires", INSTANT_NEVER.seconds)}};
 }
 
 static struct clearance_case read_case(const struct view *view, const struct entry *asked) {
   struct clearance_case which = {
       .id = text_of(view, asked, "request"), .person = text_of(view, asked, "person"), .kind = text_of(view, asked, "kind")};
   which.issuer = text_of(view, asked, "issuer");
-  which.account = text_of(view, asked, "account");
+  which.how = how_of(view, asked);
   which.shares = entry_number(view->reg->journal, asked, "shares", 0);
   which.asked = asked->at;
   const struct entry *decision = decision_of(view, entry_symbol(view->reg->journal, asked, "request"));
@@ -179,15 +197,49 @@ bool case_person(struct view *view, struct str id, struct str *person, struct er
   return person->length > 0 || error_set(error, ERROR_MISSING, "there is no such request");
 }
 
+struct drawing {
+  struct entry_reader *reader;
+  uint32_t number;
+};
+
+/* The hash of an entry has its salt in it. */
+static bool note_hash(void *context, const struct stored_entry *entry, struct error *error) {
+  struct drawing *drawing = context;
+  struct entry_content content;
+  if (entry->is_erased || entry_is_act(entry->content)) return true;
+  if (!entry_read(drawing->reader, entry->content, &content, error)) return false;
+  if (content.event.kind == EVENT_CLEARANCE_REQUESTED) memcpy(&drawing->number, entry->hash.bytes, sizeof drawing->number);
+  return true;
+}
+
+bool case_draw(struct view *view, struct str id, uint32_t *number, struct error *error) {
+  struct drawing drawing = {.reader = entry_reader_new(view->arena)};
+  bool ok = store_each_of(view->store, "name", id, note_hash, &drawing, error);
+  *number = drawing.number;
+  return ok;
+}
+
 /* -- judging ------------------------------------------------------------------------------------------------------- */
 
 static struct str shares_text(struct arena *arena, int64_t shares) {
   return shares ? arena_print(arena, "%lld", (long long)(shares / 10000)) : STR("");
 }
 
+static struct str instant_text(struct arena *arena, struct instant instant) {
+  enum { LENGTH_MAX = 40 };
+  struct buf text;
+  buf_init(&text, LENGTH_MAX);
+  buf_instant(&text, instant);
+  struct str copy = arena_copy(arena, buf_view(&text));
+  buf_free(&text);
+  return copy;
+}
+
 bool case_assess(struct view *view, const struct clearance_case *which, struct decision *assessment, struct error *error) {
-  struct request_words words = {.person = which->person, .kind = which->kind, .issuer = which->issuer};
+  struct request_words words = {.person = which->person, .kind = which->kind, .issuer = which->issuer, .plan = which->how.plan};
   words.shares = shares_text(view->arena, which->shares);
+  bool stands = which->how.expires.seconds != INSTANT_NEVER.seconds && which->how.expires.seconds > view->now.seconds;
+  if (stands) words.expires = instant_text(view->arena, which->how.expires);
   add_attested(view, which, &words);
   return view_decide(view, &words, FOR_ADMINISTRATOR, assessment, error);
 }
@@ -220,6 +272,36 @@ const char *case_why_not(const struct view *view, const struct clearance_case *w
   return has_rule || may_else ? NULL : of_others;
 }
 
+struct str case_alternate(const struct view *view, const struct clearance_case *which, struct str by) {
+  struct request request = request_of(view, which);
+  struct str words = STR("");
+  for (int32_t r = 0; r < view->policy->rule_count && !words.length; r++) {
+    const struct image_rule *rule = &view->policy->rules[r];
+    if (is_asked_by(view, rule, &request))
+      words = officer_away(view->reg, view->arena, symbol_of(view, by), rule->from, request.person, view->now.seconds);
+  }
+  return words;
+}
+
+int officers_now(const struct view *view, struct str *persons, int room) {
+  const struct entry *entry;
+  int count = 0;
+  for (struct walk walk = walk_kind(view->reg, EVENT_OFFICE_GIVEN); count < room && (entry = walk_next(&walk));) {
+    struct str holder = text_of(view, entry, "person");
+    bool is_met = false;
+    for (int i = 0; i < count; i++) is_met |= str_equal(persons[i], holder);
+    if (!is_met) persons[count++] = holder;
+  }
+  return count;
+}
+
+int case_deciders(const struct view *view, const struct clearance_case *which, struct str *persons, int room) {
+  int held = officers_now(view, persons, room), count = 0;
+  for (int i = 0; i < held; i++)
+    if (!case_why_not(view, which, persons[i])) persons[count++] = persons[i];
+  return count;
+}
+
 /* -- waiting ------------------------------------------------------------------------------------------------------- */
 
 static int32_t aim_of(const struct abstain_policy *policy, struct str kind) {
@@ -242,6 +324,30 @@ void case_age(const struct view *view, struct clearance_case *which) {
   which->waits = 0;
   if (asked.days < today.days)
     which->waits = counts ? calendar_count(business, date_add(asked, 1), date_add(today, 1)) : today.days - asked.days;
+}
+
+bool kind_is_order(struct str kind) { return str_equal(kind, STR("limit-order")); }
+
+bool kind_is_traded(struct str kind) {
+  return kind_is_order(kind) || subject_has_kind(SUBJECT_PURCHASE, kind) || subject_has_kind(SUBJECT_SALE, kind);
+}
+
+bool kind_has_terms(const struct abstain_policy *policy, struct str kind) {
+  for (int32_t k = 0; k < policy->kind_count; k++)
+    for (int32_t r = 0; str_equal(kind, image_str(policy, policy->kinds[k].name)) && r < policy->rule_count; r++)
+      if (policy->rules[r].from != NONE && policy->rules[r].approval && (policy->rules[r].what >> k & 1)) return true;
+  return kind_is_plan(kind);
+}
+
+struct instant case_valid_until(const struct view *view, const struct request *request) {
+  struct instant until = INSTANT_NEVER;
+  for (int32_t r = 0; r < view->policy->rule_count; r++) {
+    const struct image_rule *rule = &view->policy->rules[r];
+    if (!is_asked_by(view, rule, request) || rule->valid_until == NONE) continue;
+    struct edge_value edge = edge_from(view->reg, rule->valid_until, view->now, INSTANT_NEVER);
+    if (edge.state == EDGE_CERTAIN && edge.instant.seconds < until.seconds) until = edge.instant;
+  }
+  return until;
 }
 
 bool kind_is_plan(struct str kind) { return str_equal(kind, STR("adopt-plan")); }

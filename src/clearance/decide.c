@@ -3,6 +3,8 @@
 
 #include "../company/telling.h"
 #include "../register/facts.h"
+#include "internal.h"
+#include "tick.h"
 
 /* -- acting ------------------------------------------------------------------------------------------------------- */
 
@@ -17,7 +19,16 @@ static bool was_asked(struct view *view, struct str person, struct str id, const
   return found;
 }
 
-bool case_ask(struct view *view, const struct request_words *words, struct str account, struct str key, struct str *id,
+static void fill_how(struct event *event, const struct request_words *words, const struct particulars *how, struct instant expires) {
+  event_set_text(event, "account", how->account);
+  event_set_text(event, "plan", words->plan);
+  event_set_text(event, "terms", how->terms);
+  if (how->order != ORDER_NOT_SAID) event_set_number(event, "order", how->order);
+  if (how->price >= 0) event_set_number(event, "price", how->price);
+  if (expires.seconds != INSTANT_NEVER.seconds) event_set_number(event, "expires", expires.seconds);
+}
+
+bool case_ask(struct view *view, const struct request_words *words, const struct particulars *how, struct str key, struct str *id,
               struct error *error) {
   struct event *events = ARENA_ARRAY(view->arena, (size_t)words->said_count + 2, struct event);
   struct decision assessment;
@@ -33,7 +44,7 @@ bool case_ask(struct view *view, const struct request_words *words, struct str a
   event_set_text(&events[0], "request", *id);
   event_set_text(&events[0], "kind", words->kind);
   event_set_text(&events[0], "issuer", words->issuer);
-  event_set_text(&events[0], "account", account);
+  fill_how(&events[0], words, how, assessment.answer.request.expires);
   if (assessment.answer.request.shares) event_set_number(&events[0], "shares", assessment.answer.request.shares);
   for (int32_t i = 0; i < words->said_count; i++) {
     struct event *attested = &events[i + 1];
@@ -56,7 +67,7 @@ static bool tell_earlier(struct view *view, const struct clearance_case *which, 
   struct clearance_case now;
   struct error why;
   if (!view_open(view->company, view->arena, &which->person, 1, &again, &why)) return false;
-  bool found = case_find(&again, which->person, which->id, &now, &why) && now.state != CASE_WAITING;
+  bool found = case_find(&again, which->person, which->id, &now, &why) && (now.state != CASE_WAITING || now.told.seconds);
   view_close(&again);
   if (!found) return false;
   return error_set(error, ERROR_CONFLICT, "`%.*s` has decided this request already", STR_ARG(now.by));
@@ -129,11 +140,41 @@ static void fill_given(const struct view *view, const struct clearance_case *whi
 }
 
 /* With the adoption of a trading plan the plan is approved: it has its name before it is adopted. */
-static struct event approval_of(const struct view *view, const struct clearance_case *which, struct str by, struct instant now) {
+static struct event approval_of(const struct view *view, const struct clearance_case *which, struct str by, struct instant now, struct instant told) {
   struct event event = event_of(EVENT_PLAN_APPROVED, now);
+  event.at = told;
   event_set_text(&event, "plan", plan_of(view->arena, which));
   event_set_text(&event, "by", by);
   return event;
+}
+
+/* When what is decided now is told. The view is closed by then; what it read stays. */
+static struct instant told_of(const struct view *view, struct instant now) {
+  struct clearing clearing = clearing_of(view);
+  return told_at(&clearing, view->reg->zone, now);
+}
+
+static struct event decision_of(const struct view *view, const struct clearance_case *which, struct str by, bool clears, struct instant now) {
+  struct event event = event_of(clears ? EVENT_CLEARANCE_GIVEN : EVENT_CLEARANCE_REFUSED, now);
+  event.at = told_of(view, now);
+  event.id = decision_id(view->arena, which->id);
+  event_set_text(&event, "request", which->id);
+  event_set_text(&event, "by", by);
+  event_set_text(&event, "alternate", case_alternate(view, which, by));
+  if (clears) fill_given(view, which, &event);
+  return event;
+}
+
+bool case_clear_plain(struct view *view, const struct clearance_case *which, const struct decision *assessment,
+                      const struct clearing *clearing, struct error *error) {
+  struct event events[2];
+  struct receipt receipt;
+  struct command_act command = {.events = events, .count = 2};
+  view_close(view);
+  command.act = company_act(view->company, view->arena, "clear-automatically", clearing->by, STR(""));
+  events[0] = decision_of(view, which, clearing->by, true, command.act.recorded);
+  decision_event(view->arena, assessment, command.act.recorded, &events[1]);
+  return company_append(view->company, &command, &receipt, error);
 }
 
 bool case_decide(struct view *view, const struct clearance_case *which, struct str by, bool clears, struct str why, struct str key,
@@ -146,13 +187,9 @@ bool case_decide(struct view *view, const struct clearance_case *which, struct s
   if (clears && !may_be_cleared(view, which, error)) return false;
   view_close(view);
   command.act = company_act(view->company, view->arena, clears ? "clear" : "refuse", by, key);
-  events[0] = event_of(clears ? EVENT_CLEARANCE_GIVEN : EVENT_CLEARANCE_REFUSED, command.act.recorded);
-  events[0].id = decision_id(view->arena, which->id);
-  event_set_text(&events[0], "request", which->id);
-  event_set_text(&events[0], "by", by);
+  events[0] = decision_of(view, which, by, clears, command.act.recorded);
   event_set_text(&events[0], clears ? "conditions" : "why", why);
-  if (clears) fill_given(view, which, &events[0]);
-  if (clears && kind_is_plan(which->kind)) events[command.count++] = approval_of(view, which, by, command.act.recorded);
+  if (clears && kind_is_plan(which->kind)) events[command.count++] = approval_of(view, which, by, command.act.recorded, events[0].at);
   if (company_append(view->company, &command, &receipt, error)) return true;
   if (error->kind == ERROR_CONFLICT) (void)tell_earlier(view, which, error);
   return false;

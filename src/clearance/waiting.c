@@ -63,9 +63,9 @@ static struct clearance_case case_of(struct arena *arena, const struct event *ev
                                  .person = arena_copy(arena, event_text(event, "person")),
                                  .kind = arena_copy(arena, event_text(event, "kind")),
                                  .issuer = arena_copy(arena, event_text(event, "issuer")),
-                                 .account = arena_copy(arena, event_text(event, "account")),
                                  .shares = event_has(event, shares) ? event->values[shares].number : 0,
-                                 .asked = event->at};
+                                 .asked = event->at,
+                                 .how = PARTICULARS_NONE};
 }
 
 static struct executed *executed_of(struct waiting *waiting, struct str trade) {
@@ -143,7 +143,6 @@ static void add_copy(struct view *view, struct cases *cases, const struct cleara
   copy->person = arena_copy(arena, which->person);
   copy->kind = arena_copy(arena, which->kind);
   copy->issuer = arena_copy(arena, which->issuer);
-  copy->account = arena_copy(arena, which->account);
 }
 
 static bool keep_up(struct waiting *waiting, struct view *view, struct error *error) {

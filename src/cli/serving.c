@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <signal.h>
 
+#include "../clearance/clerk.h"
 #include "../web/assets.h"
 #include "stored.h"
 
@@ -38,6 +39,7 @@ bool serving_company(struct invocation *call, struct company **company, struct e
 bool serving_run(struct invocation *call, struct company *company, struct server_plan *plan, bool is_secure,
                  struct provider *provider, serving_ready *ready, void *context, struct error *error) {
   struct server *server;
+  struct clerk *clerk;
   struct site site = {.arena = call->arena, .company = company, .waiting = waiting_new(call->arena), .kept = kept_new(call->arena)};
   site.is_secure = plan->is_secure = is_secure;
   site.provider = provider;
@@ -47,9 +49,13 @@ bool serving_run(struct invocation *call, struct company *company, struct server
   plan->handle_at_once = site_handle_at_once;
   plan->context = &site;
   assets_prepare();
-  if (!server_start(call->arena, plan, &server, error)) return false;
-  ready(context, plan, server_port(server));
-  wait_for_end();
-  server_stop(server);
-  return true;
+  if (!clerk_start(call->arena, company, site.waiting, &clerk, error)) return false;
+  bool is_served = server_start(call->arena, plan, &server, error);
+  if (is_served) {
+    ready(context, plan, server_port(server));
+    wait_for_end();
+    server_stop(server);
+  }
+  clerk_stop(clerk);
+  return is_served;
 }

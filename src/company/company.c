@@ -116,6 +116,7 @@ static bool look(struct view *view, const struct str *persons, int count, struct
     return false;
   if (!register_open(view->arena, view->policy, NULL, journal, INSTANT_NEVER, &reg, error)) return false;
   reg->counted = view->cut;
+  reg->told = view->now;
   view->reg = reg;
   view->facts = facts_new(reg);
   arena_adopt(view->arena, release_facts, view->facts);

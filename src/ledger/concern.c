@@ -19,6 +19,7 @@ static enum lookup lookup_of(enum event_kind kind) {
   case EVENT_RESTRICTED_NOTICE:
   case EVENT_RESTRICTED_LIFTED:
   case EVENT_CLOSED_NOTICE:
+  case EVENT_CLEARING_SET:
   case EVENT_CALENDAR_CLOSING:
   case EVENT_CALENDAR_EARLY_CLOSE:
   case EVENT_POLICY_ADOPTED: return BEARS_ON_ALL;

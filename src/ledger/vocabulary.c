@@ -7,6 +7,11 @@ static const char *const item_kinds[] = {
     "results", "projections", "earnings", "merger", "financing", "dividend-or-offering", "management", "product",
     "litigation", "impairment-or-bankruptcy", "collaboration", "trial-or-approval", "other", NULL};
 static const char *const option_types[] = {"ISO", "NQ", NULL};
+static const char *const orders[] = {"market", "limit", "stop", NULL};
+static const char *const ownerships[] = {"direct", "indirect", NULL};
+static const char *const clearing_ways[] = {"by-hand", "automatically", NULL};
+static const char *const clearing_times[] = {"quarter-hour", "hour", "day", NULL};
+static const char *const clearing_shares[] = {"none", "tenth", "quarter", "half", NULL};
 static const char *const verdicts[] = {"permit", "refer", "need", "deny", "depends", NULL};
 static const char *const incident_kinds[] = {"trading", "tipping", "disclosure", "other", NULL};
 
@@ -88,11 +93,12 @@ const struct event_type event_types[EVENT_KINDS] = {
                               "a transaction was executed", "45-47",
                               {MUST("person", FIELD_PERSON), MUST("kind", FIELD_WORD), MUST("shares", FIELD_SHARES),
                                MAY("trade", FIELD_ID), MAY("issuer", FIELD_ID), MAY("price", FIELD_MONEY), MAY("clearance", FIELD_ID),
-                               MAY("plan", FIELD_ID), MAY("lot", FIELD_ID)}},
+                               MAY("plan", FIELD_ID), MAY("lot", FIELD_ID), MAY("account", FIELD_ID)}},
     [EVENT_POST_TRADE_NOTICE] = {"post-trade-notice", "{person} reports {trade}", "the notice after execution", "47",
                                  {MUST("person", FIELD_PERSON), MUST("trade", FIELD_ID), MAY("date", FIELD_DATE),
                                   MAY("shares", FIELD_SHARES), MAY("price", FIELD_MONEY), MAY_CHOOSE("option_type", option_types),
-                                  MAY("grant", FIELD_ID)}},
+                                  MAY("grant", FIELD_ID), MAY("account", FIELD_ID), MAY_CHOOSE("ownership", ownerships),
+                                  MAY("nature", FIELD_TEXT)}},
     [EVENT_DISCLOSURE] = {"disclosure", "disclosure [of {items}]", "information was made public", "18, 41b, A1",
                           {MAY("disclosure", FIELD_ID), MAY("items", FIELD_IDS), MAY_CHOOSE("channel", channels),
                            MAY("headline", FIELD_TEXT), MAY("issuer", FIELD_ID)}},
@@ -127,7 +133,9 @@ const struct event_type event_types[EVENT_KINDS] = {
     [EVENT_CLEARANCE_REQUESTED] = {"clearance-requested", "{person} requests clearance {request} for {kind} [of {shares}] [in {issuer}]",
                                    "a request for pre-clearance", "42-44",
                                    {MUST("person", FIELD_PERSON), MUST("request", FIELD_ID), MUST("kind", FIELD_WORD),
-                                    MAY("shares", FIELD_SHARES), MAY("issuer", FIELD_ID), MAY("account", FIELD_ID)}},
+                                    MAY("shares", FIELD_SHARES), MAY("issuer", FIELD_ID), MAY("account", FIELD_ID),
+                                    MAY_CHOOSE("order", orders), MAY("price", FIELD_MONEY), MAY("expires", FIELD_INSTANT),
+                                    MAY("plan", FIELD_ID), MAY("terms", FIELD_TEXT)}},
     [EVENT_ATTESTED] = {"attested", "{person} attests {fact} {value} [for request {request}]",
                         "what the person said when he was asked", "5, 24-25",
                         {MUST("person", FIELD_PERSON), MUST("fact", FIELD_WORD), MUST("value", FIELD_BOOL), MAY("request", FIELD_ID)}},
@@ -135,11 +143,17 @@ const struct event_type event_types[EVENT_KINDS] = {
                                "clearance or prior approval, received at `at`", "27-29, 42-46, 52",
                                {MUST("person", FIELD_PERSON), MUST("kind", FIELD_WORD), MUST("by", FIELD_PERSON),
                                 MAY("clearance", FIELD_ID), MAY("shares", FIELD_SHARES), MAY("issuer", FIELD_ID),
-                                MAY("request", FIELD_ID), MAY("rule", FIELD_WORD), MAY("conditions", FIELD_TEXT)}},
+                                MAY("request", FIELD_ID), MAY("rule", FIELD_WORD), MAY("conditions", FIELD_TEXT),
+                                MAY("alternate", FIELD_TEXT)}},
     [EVENT_CLEARANCE_REFUSED] = {"clearance-refused", "request {request} is refused by {by}", "a request was disapproved", "42-44",
-                                 {MUST("request", FIELD_ID), MUST("by", FIELD_PERSON), MAY("why", FIELD_TEXT)}},
+                                 {MUST("request", FIELD_ID), MUST("by", FIELD_PERSON), MAY("why", FIELD_TEXT),
+                                  MAY("alternate", FIELD_TEXT)}},
     [EVENT_CLEARANCE_LAPSED] = {"clearance-lapsed", "clearance {clearance} lapses", "a clearance ended before its time", "46",
                                 {MUST("clearance", FIELD_ID), MAY("why", FIELD_TEXT)}},
+    [EVENT_CLEARING_SET] = {"clearing-set", "requests are answered {how} [by {by}]",
+                            "whether what is plain is cleared automatically, when answers are told, and how many wait all the same", "42-44",
+                            {MUST_CHOOSE("how", clearing_ways), MAY_CHOOSE("every", clearing_times), MAY("time", FIELD_TIME),
+                             MAY_CHOOSE("held", clearing_shares), MAY("by", FIELD_PERSON)}},
     [EVENT_PLAN_ADOPTED] = {"plan-adopted", "{person} adopts plan {plan} [clean {clean}]",
                             "a Rule 10b5-1 trading plan was adopted", "50-53",
                             {MUST("person", FIELD_PERSON), MUST("plan", FIELD_ID), MAY("clean", FIELD_BOOL)}},

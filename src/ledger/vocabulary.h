@@ -24,6 +24,7 @@ enum event_kind {
   EVENT_ITEM_OPENED, EVENT_ITEM_DISCLOSED, EVENT_ITEM_ABANDONED, EVENT_BROUGHT_IN, EVENT_TAKEN_OFF,
   EVENT_RESTRICTED_NOTICE, EVENT_RESTRICTED_LIFTED, EVENT_CLOSED_NOTICE, EVENT_CLOSED_LIFTED, EVENT_NOTICE_DELIVERED,
   EVENT_CLEARANCE_REQUESTED, EVENT_ATTESTED, EVENT_CLEARANCE_GIVEN, EVENT_CLEARANCE_REFUSED, EVENT_CLEARANCE_LAPSED,
+  EVENT_CLEARING_SET,
   EVENT_PLAN_ADOPTED, EVENT_PLAN_APPROVED, EVENT_PLAN_MODIFIED, EVENT_PLAN_TERMINATED,
   EVENT_CERTIFICATION_REQUESTED, EVENT_CERTIFIED,
   EVENT_SPOKESPERSON_NAMED, EVENT_SPOKESPERSON_ENDED, EVENT_INQUIRY_RECEIVED, EVENT_INQUIRY_REFERRED,
@@ -53,7 +54,7 @@ enum field_kind {
 };
 /* clang-format on */
 
-enum { FIELDS_MAX = 10, CHOICES_MAX = 16 };
+enum { FIELDS_MAX = 12, CHOICES_MAX = 16 };
 
 struct event_field {
   const char *name;
@@ -75,6 +76,14 @@ enum event_kind event_find(struct str name); /* EVENT_KINDS when there is none *
 
 /* How a lot was acquired, in the order of the choices of `lot-acquired`. */
 enum how { HOW_OPEN_MARKET, HOW_OPTION_EXERCISE, HOW_GRANT, HOW_ESPP, HOW_GIFT, HOW_PLAN, HOW_OTHER };
+
+/* How an order is placed, in the order of the choices of `clearance-requested`. */
+enum order { ORDER_MARKET, ORDER_LIMIT, ORDER_STOP, ORDER_NOT_SAID };
+/* How answers to requests come, how often they are told, and how many of those that need nobody wait for somebody
+ * all the same: the choices of `clearing-set`. */
+enum clearing_how { CLEARING_BY_HAND, CLEARING_AUTOMATIC };
+enum clearing_every { EVERY_QUARTER_HOUR, EVERY_HOUR, EVERY_DAY };
+enum clearing_held { HELD_NONE, HELD_TENTH, HELD_QUARTER, HELD_HALF };
 
 /* The verdicts of `decided` are those of include/abstain.h in their order, and one more. */
 enum { VERDICT_DEPENDS = 4 };

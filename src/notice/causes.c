@@ -98,11 +98,16 @@ struct causing {
   struct str subject, unique;
 };
 
+static bool is_answer(const struct event *event) {
+  return event->kind == EVENT_CLEARANCE_GIVEN || event->kind == EVENT_CLEARANCE_REFUSED;
+}
+
 static bool want_person(void *context, struct view *view, struct str person, struct error *error) {
   struct causing *causing = context;
   (void)view, (void)error;
-  want(causing->arena, &causing->list,
-       (struct wanted){person, causing->cause, causing->subject, causing->unique, company_now(causing->mailer->company)});
+  struct instant now = company_now(causing->mailer->company), at = causing->event->at;
+  bool waits = is_answer(causing->event) && at.seconds > now.seconds; /* for the tick at which answers are told */
+  want(causing->arena, &causing->list, (struct wanted){person, causing->cause, causing->subject, causing->unique, waits ? at : now});
   return true;
 }
 
@@ -135,7 +140,7 @@ static bool want_deciders(struct causing *causing, struct error *error) {
   all[deciders.count] = person;
   if (!view_open(causing->mailer->company, causing->arena, all, (int)deciders.count + 1, &view, error)) return false;
   bool ok = case_find(&view, person, request, &which, error), is_withdrawn = !ok && error->kind == ERROR_MISSING;
-  for (uint32_t i = 0; ok && which.state == CASE_WAITING && i < deciders.count; i++)
+  for (uint32_t i = 0; ok && which.state == CASE_WAITING && !which.told.seconds && i < deciders.count; i++)
     if (!case_why_not(&view, &which, deciders.at[i])) ok = want_person(causing, &view, deciders.at[i], error);
   view_close(&view);
   return ok || is_withdrawn;

@@ -131,6 +131,13 @@ static void decide_at(const struct answer *answer, struct abstain_decision *deci
   abstain_decide(answer->reg->policy, &answer->facts, request->kind, request_is_own(answer->reg, request), request->at.seconds, decision);
 }
 
+/* Who may not act before somebody has answered him is told just that: it stops him, and it is what he would be told if the
+ * secret were not there. Only one who would be free must hear that he is not. */
+static bool is_withheld(const struct answer *answer) {
+  bool differs = answer->decision.low != answer->low || answer->decision.high != answer->high;
+  return differs && (answer->decision.low == ABSTAIN_PERMIT || answer->low < answer->decision.low);
+}
+
 bool answer_decide(struct facts *facts, struct arena *arena, const struct request *request, enum audience audience,
                    const struct registry *reg, struct answer *answer, struct error *error) {
   if (!answer_serves(reg, request->at, error)) return false;
@@ -143,7 +150,8 @@ bool answer_decide(struct facts *facts, struct arena *arena, const struct reques
     struct abstain_decision all = answer->decision;
     facts_of(facts, request, false, &answer->facts);
     decide_at(answer, &answer->decision);
-    answer->withheld = answer->decision.low != answer->low || answer->decision.high != answer->high;
+    answer->withheld = is_withheld(answer);
+    if (!answer->withheld) answer->low = answer->decision.low, answer->high = answer->decision.high;
     if (answer->withheld) answer->shows = find_shows(reg->policy, &all, &answer->decision);
   }
   find_reasons(answer, arena);

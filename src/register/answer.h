@@ -1,6 +1,6 @@
 /* An answer: the decision on a request, with what a person or the administrator is told about it. The engine decides
  * twice: with all that is recorded, and as if what the person may not learn were not there. Where the two differ the
- * person is told the verdict and a fixed sentence, nothing else. Pure; the texts are made by tell.h. */
+ * person is told the verdict and a fixed sentence, nothing else; but who has to ask somebody anyhow is told only that. Pure; the texts are made by tell.h. */
 #ifndef ABSTAIN_REGISTER_ANSWER_H
 #define ABSTAIN_REGISTER_ANSWER_H
 
@@ -31,7 +31,7 @@ struct answer {
   struct abstain_decision decision;    /* what the audience is told of */
   bool withheld;                       /* the verdict is not that of `decision`: the reason is not for this audience */
   struct str shows;                    /* where it is withheld: all that the person is told */
-  enum abstain_verdict low, high;      /* the verdict, withheld or not */
+  enum abstain_verdict low, high;      /* the verdict that the audience is told, withheld or not */
   int64_t until;                       /* when the verdict changes; ABSTAIN_NEVER: not known, or withheld */
   enum abstain_verdict low_after, high_after;
   const struct instance *awaited;      /* a binding period that waits for an event; NULL when none does */

@@ -37,7 +37,7 @@ static struct clearance clearance_of(const struct registry *reg, struct arena *a
                                      const struct image_rule *rule, struct spans voids) {
   struct clearance clearance = {.entry = entry};
   struct symbol by = entry_symbol(reg->journal, entry, "by");
-  clearance.why_not = officer_why_not(reg, arena, by, rule->from, rule->alternate, request->person, entry->at.seconds);
+  clearance.why_not = officer_why_not(reg, arena, by, rule->from, rule->alternate, request->person, entry_given(reg, entry));
   struct edge_value from = {entry->at, EDGE_CERTAIN, 0}, until = {INSTANT_NEVER, EDGE_CERTAIN, 0};
   if (rule->valid_from != NONE) from = edge_from(reg, rule->valid_from, entry->at, INSTANT_NEVER);
   if (rule->valid_until != NONE) until = edge_from(reg, rule->valid_until, entry->at, INSTANT_NEVER);
@@ -169,7 +169,7 @@ uint32_t clearances_of(const struct registry *reg, struct arena *arena, const st
   uint32_t count = 0;
   const struct entry *entry;
   for (struct walk walk = walk_of(reg, request->person, EVENT_CLEARANCE_GIVEN); (entry = walk_next(&walk));) {
-    if (!concerns(reg, entry, request, rule, kind)) continue;
+    if (!concerns(reg, entry, request, rule, kind) || (!secrets && entry->at.seconds > reg->told.seconds)) continue;
     if (count == 0 && need->void_when != NONE) voids = condition_truth(reg, arena, &about, need->void_when, secrets).sure;
     ARENA_ROOM(arena, found, room, count);
     found[count++] = clearance_of(reg, arena, entry, request, need, voids);

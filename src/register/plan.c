@@ -39,7 +39,7 @@ static struct steps steps_of(const struct registry *reg, struct arena *arena, st
 /* Did somebody approve it who may? */
 static bool approves(const struct registry *reg, struct arena *arena, const struct entry *entry, struct symbol person, int32_t role) {
   struct symbol by = entry_symbol(reg->journal, entry, "by");
-  return role == NONE || !officer_why_not(reg, arena, by, role, role_alternate(reg->policy, role), person, entry->at.seconds);
+  return role == NONE || !officer_why_not(reg, arena, by, role, role_alternate(reg->policy, role), person, entry_given(reg, entry));
 }
 
 struct plan_state plan_state_of(const struct registry *reg, const struct request *request, int32_t role) {

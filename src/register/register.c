@@ -200,7 +200,7 @@ bool policy_clock(struct arena *arena, const struct abstain_policy *policy, cons
 bool register_open(struct arena *arena, const struct abstain_policy *policy, const char *calendars,
                    const struct journal *journal, struct instant known_at, struct registry **result, struct error *error) {
   struct registry *reg = ARENA_NEW(arena, struct registry);
-  *reg = (struct registry){.arena = arena, .journal = journal, .policy = policy, .known = journal_known(journal, known_at)};
+  *reg = (struct registry){.arena = arena, .journal = journal, .policy = policy, .known = journal_known(journal, known_at), .told = INSTANT_NEVER};
   reg->counted = reg->known;
   index_journal(reg);
   if (!policy_clock(arena, policy, &reg->zone, error)) return false;

@@ -28,6 +28,7 @@ struct registry {
   const struct journal *journal;
   const struct abstain_policy *policy;
   uint32_t known;  /* entries 0..known-1 are known */
+  struct instant told; /* a clearance received later is not known to persons; INSTANT_NEVER: every one is */
   int64_t counted; /* of the record: `known`, or more where the journal is only what bears on some persons */
   const struct zone *zone;
   const struct calendar *exchange, *business; /* NULL where the policy names none */
@@ -133,9 +134,17 @@ struct truth person_fact(const struct registry *reg, struct arena *arena, struct
 
 /* -- officers --------------------------------------------------------------------------------------------- */
 
+/* When it was given: what is received later than it was recorded was given when it was recorded. */
+static inline int64_t entry_given(const struct registry *reg, const struct entry *entry) {
+  int64_t recorded = entry_recorded(reg->journal, entry).seconds;
+  return recorded < entry->at.seconds ? recorded : entry->at.seconds;
+}
 /* Why `by`, at the instant, may not act for the role in a matter of the person; NULL when he may. */
 const char *officer_why_not(const struct registry *reg, struct arena *arena, struct symbol by, int32_t role, int32_t alternate,
                             struct symbol person, int64_t at);
+/* Why none of the office's holders acts in the matter, in words: "joel.castro is unavailable: on leave". Empty where `by` is a
+ * holder himself. */
+struct str officer_away(const struct registry *reg, struct arena *arena, struct symbol by, int32_t role, struct symbol person, int64_t at);
 int32_t role_alternate(const struct abstain_policy *policy, int32_t role); /* whom the policy names in place of the role, or NONE */
 
 /* -- periods ---------------------------------------------------------------------------------------------- */

@@ -6,7 +6,7 @@
 #include "../base/json.h"
 #include "site.h"
 
-enum { API_FIELDS_MAX = 12, API_BODY_MEMBERS_MAX = 20 };
+enum { API_FIELDS_MAX = 20, API_BODY_MEMBERS_MAX = 20 };
 
 enum api_type { API_TEXT, API_NUMBER, API_FLAG, API_INSTANT, API_FACTS, API_TEXTS, API_ITEMS, API_OBJECT };
 

@@ -1,6 +1,8 @@
 /* The routes of the API, and what goes in and out. */
 #include "../register/tell.h"
 #include "api.h"
+#include "desk.h"
+#include "order.h"
 
 enum { SHARES_UNIT = 10000 };
 
@@ -10,6 +12,14 @@ static const char *const verdict_words[] = {"permit", "refer", "need", "deny", N
 static const char *const state_words[] = {
     [CASE_WAITING] = "waiting", [CASE_CLEARED] = "cleared", [CASE_REFUSED] = "not-cleared", [CASE_OVER] = "over", NULL};
 static const char *const decision_words[] = {"clear", "refuse", NULL};
+
+/* How it is to be done, for requests that go in and out. */
+#define ORDER_FIELDS                                                                                                              \
+  {"account", API_TEXT, false, "where it is held"}, {"order", API_TEXT, false, "how it is placed", order_words},                  \
+      {"price", API_TEXT, false, "of a limit or stop order, in dollars, like 45.12"},                                             \
+      {"expires", API_TEXT, false, "the last day on which the order stands, like 2026-05-22; left out: it ends with the clearance"}, \
+      {"plan", API_TEXT, false, "the trading plan under which it is"},                                                            \
+      {"terms", API_TEXT, false, "of a pledge, a hedge or a plan: what the administrator is to decide on"}
 
 static const struct api_schema schema_me = {
     "Me", "Who is signed in.",
@@ -46,7 +56,7 @@ static const struct api_schema schema_ask = {
     {{"kind", API_TEXT, true, "as the policy names it"},
      {"shares", API_NUMBER, false, "how many"},
      {"issuer", API_TEXT, false, "of which company; left out: this one's own shares"},
-     {"account", API_TEXT, false, "where it is held"},
+     ORDER_FIELDS,
      {"facts", API_FACTS, false, "what is attested; an open question must be answered"},
      {"key", API_TEXT, false, "the same key again means the same request: it is made once"}}};
 
@@ -56,7 +66,7 @@ static const struct api_schema schema_request = {
      {"kind", API_TEXT, true, "as the policy names it"},
      {"shares", API_NUMBER, false, "how many"},
      {"issuer", API_TEXT, false, "of which company"},
-     {"account", API_TEXT, false, "where it is held"},
+     ORDER_FIELDS,
      {"asked", API_INSTANT, true, "when"},
      {"state", API_TEXT, true, "what it came to; silence is never a yes", state_words},
      {"decided", API_INSTANT, false, "when"},
@@ -73,7 +83,6 @@ static const struct api_schema schema_waiting = {
      {"kind", API_TEXT, true, "as the policy names it"},
      {"shares", API_NUMBER, false, "how many"},
      {"issuer", API_TEXT, false, "of which company"},
-     {"account", API_TEXT, false, "where it is held"},
      {"asked", API_INSTANT, true, "when"}}};
 
 static const struct api_schema schema_queue = {
@@ -86,11 +95,13 @@ static const struct api_schema schema_case = {
      {"kind", API_TEXT, true, "as the policy names it"},
      {"shares", API_NUMBER, false, "how many"},
      {"issuer", API_TEXT, false, "of which company"},
-     {"account", API_TEXT, false, "where it is held"},
+     ORDER_FIELDS,
      {"asked", API_INSTANT, true, "when"},
      {"state", API_TEXT, true, "what it came to", state_words},
      {"by", API_TEXT, false, "who decided"},
      {"decided", API_INSTANT, false, "when"},
+     {"told", API_INSTANT, false, "when its person is told of a decision that waits for that"},
+     {"alternate", API_TEXT, false, "why another than the officer first named decided"},
      {"assessment", API_OBJECT, true, "what the policy says now: an Answer, with all its reasons"}}};
 
 static const struct api_schema schema_decision = {
@@ -112,19 +123,28 @@ static void put_optional(struct buf *out, const char *name, struct str text) {
   if (text.length) json_put_member(out, name, text);
 }
 
-static void put_terms(struct buf *out, const struct clearance_case *which) {
+static void put_how(struct visit *visit, struct buf *out, const struct particulars *how) {
+  put_optional(out, "account", how->account);
+  if (how->order != ORDER_NOT_SAID) json_put_member(out, "order", str_of(order_words[how->order]));
+  if (how->price >= 0) json_put_member(out, "price", amount_text(visit, how->price, 2));
+  if (how->expires.seconds != INSTANT_NEVER.seconds) json_put_member(out, "expires", day_text(visit, order_last_day(visit, how)));
+  put_optional(out, "plan", how->plan);
+  put_optional(out, "terms", how->terms);
+}
+
+static void put_terms(struct visit *visit, struct buf *out, const struct clearance_case *which) {
   json_put_member(out, "kind", which->kind);
   if (which->shares) json_put_int(out, "shares", which->shares / SHARES_UNIT);
   put_optional(out, "issuer", which->issuer);
-  put_optional(out, "account", which->account);
+  put_how(visit, out, &which->how);
   json_put_instant(out, "asked", which->asked);
 }
 
-static void put_own(struct buf *out, const struct clearance_case *which) {
+static void put_own(struct visit *visit, struct buf *out, const struct clearance_case *which) {
   json_put_comma(out);
   buf_char(out, '{');
   json_put_member(out, "id", which->id);
-  put_terms(out, which);
+  put_terms(visit, out, which);
   json_put_member(out, "state", str_of(state_words[which->state]));
   if (which->state != CASE_WAITING) json_put_instant(out, "decided", which->decided);
   if (which->state == CASE_CLEARED) {
@@ -227,7 +247,7 @@ static bool answer_requests(struct visit *visit, const json_t *body, struct buf 
   (void)body, (void)error;
   cases_of(&visit->view, visit->visitor.person, &cases);
   open_list(out, "requests");
-  for (uint32_t i = 0; i < cases.count; i++) put_own(out, &cases.at[i]);
+  for (uint32_t i = 0; i < cases.count; i++) put_own(visit, out, &cases.at[i]);
   buf_text(out, "]}");
   return true;
 }
@@ -236,7 +256,7 @@ static bool answer_request_one(struct visit *visit, const json_t *body, struct b
   struct clearance_case which;
   (void)body;
   if (!case_find(&visit->view, visit->visitor.person, visit->parameters[0], &which, error)) return false;
-  put_own(out, &which);
+  put_own(visit, out, &which);
   return true;
 }
 
@@ -254,36 +274,64 @@ static bool is_told_all(struct visit *visit, const struct answer *answer, struct
 }
 
 /* Asked again with the same key, it is the request that was made then, if the same was asked. */
-static bool ask(struct visit *visit, const struct request_words *words, const json_t *body, struct clearance_case *which, struct error *error) {
-  struct str id = STR(""), account = api_text(body, "account");
+static bool is_same_how(const struct particulars *a, const struct particulars *b) {
+  return str_equal(a->account, b->account) && str_equal(a->plan, b->plan) && str_equal(a->terms, b->terms) && a->order == b->order &&
+         a->price == b->price && a->expires.seconds == b->expires.seconds;
+}
+
+static bool ask(struct visit *visit, const struct request_words *words, const struct particulars *how, const json_t *body,
+                struct clearance_case *which, struct error *error) {
+  struct str id = STR("");
   struct error why;
-  bool is_made = case_ask(&visit->view, words, account, api_text(body, "key"), &id, error);
+  bool is_made = case_ask(&visit->view, words, how, api_text(body, "key"), &id, error);
   if (!is_made && (error->kind != ERROR_CONFLICT || !id.length)) return false;
   if (!look_again(visit, &visit->visitor.person, 1, is_made ? error : &why)) return false;
   if (!case_find(&visit->view, visit->visitor.person, id, which, is_made ? error : &why)) return false;
   int64_t shares = json_integer_value(json_object_get(body, "shares")) * SHARES_UNIT;
-  return is_made || (str_equal(which->kind, words->kind) && str_equal(which->issuer, words->issuer) && str_equal(which->account, account) &&
+  return is_made || (str_equal(which->kind, words->kind) && str_equal(which->issuer, words->issuer) && is_same_how(&which->how, how) &&
                      which->shares == shares);
+}
+
+/* How it is to be done, and for some kinds that this is said at all. */
+static bool read_how(struct visit *visit, const json_t *body, struct request_words *words, struct particulars *how, struct error *error) {
+  struct order_typed typed = {.order = api_text(body, "order"),
+                              .price = api_text(body, "price"),
+                              .expires = api_text(body, "expires"),
+                              .account = api_text(body, "account"),
+                              .plan = api_text(body, "plan"),
+                              .terms = api_text(body, "terms")};
+  struct request request;
+  const char *field, *wrong = read_order(visit, &typed, words, how, &field);
+  if (wrong) return api_field_error(visit, field, wrong, error);
+  if (kind_has_terms(visit->view.policy, words->kind) && !how->terms.length)
+    return api_field_error(visit, "terms", "say what is to be agreed: the administrator decides on that", error);
+  if (!request_resolve(visit->view.reg, words, visit->view.now, &request, error))
+    return api_field_error(visit, words->plan.length ? "plan" : "expires", error->text, error);
+  how->expires = request.expires;
+  wrong = check_expiry(visit, &request);
+  return !wrong || api_field_error(visit, "expires", wrong, error);
 }
 
 static bool answer_new_request(struct visit *visit, const json_t *body, struct buf *out, struct error *error) {
   struct request_words words;
+  struct particulars how;
   struct answer answer;
   struct clearance_case which;
-  if (!read_words(visit, body, &words, error) || !decide(visit, &words, &answer, error) || !is_told_all(visit, &answer, error)) return false;
-  if (!ask(visit, &words, body, &which, error)) return false;
-  put_own(out, &which);
+  if (!read_words(visit, body, &words, error) || !read_how(visit, body, &words, &how, error)) return false;
+  if (!decide(visit, &words, &answer, error) || !is_told_all(visit, &answer, error)) return false;
+  if (!ask(visit, &words, &how, body, &which, error)) return false;
+  put_own(visit, out, &which);
   return true;
 }
 
 /* -- for who decides ----------------------------------------------------------------------------------------------- */
 
-static void put_whose(struct buf *out, const struct clearance_case *which) {
+static void put_whose(struct visit *visit, struct buf *out, const struct clearance_case *which) {
   json_put_comma(out);
   buf_char(out, '{');
   json_put_member(out, "id", which->id);
   json_put_member(out, "person", which->person);
-  put_terms(out, which);
+  put_terms(visit, out, which);
 }
 
 static bool answer_queue(struct visit *visit, const json_t *body, struct buf *out, struct error *error) {
@@ -292,7 +340,7 @@ static bool answer_queue(struct visit *visit, const json_t *body, struct buf *ou
   if (!waiting_list(visit->site->waiting, &visit->view, &cases, error)) return false;
   open_list(out, "requests");
   for (uint32_t i = 0; i < cases.count; i++) {
-    put_whose(out, &cases.at[i]);
+    put_whose(visit, out, &cases.at[i]);
     buf_char(out, '}');
   }
   buf_text(out, "]}");
@@ -310,12 +358,12 @@ static bool answer_case(struct visit *visit, const json_t *body, struct buf *out
   struct decision assessment;
   (void)body;
   if (!find_case(visit, &which, error) || !case_assess(&visit->view, &which, &assessment, error)) return false;
-  put_whose(out, &which);
+  put_whose(visit, out, &which);
   json_put_member(out, "state", str_of(state_words[which.state]));
-  if (which.state != CASE_WAITING) {
-    json_put_member(out, "by", which.by);
-    json_put_instant(out, "decided", which.decided);
-  }
+  if (which.by.length) json_put_member(out, "by", which.by);
+  if (which.state != CASE_WAITING) json_put_instant(out, "decided", which.decided);
+  if (which.told.seconds) json_put_instant(out, "told", which.told);
+  put_optional(out, "alternate", which.alternate);
   json_put_key(out, "assessment");
   tell_answer_json(out, &assessment.answer);
   buf_char(out, '}');

@@ -42,6 +42,26 @@ void put_money(struct visit *visit, int64_t amount) {
   buf_decimal(&visit->out, amount, 2);
 }
 
+struct str amount_text(struct visit *visit, int64_t amount, int places) {
+  enum { LENGTH_MAX = 40 };
+  struct buf text;
+  if (amount < 0) return STR("");
+  buf_init(&text, LENGTH_MAX);
+  buf_decimal(&text, amount, places);
+  struct str copy = arena_copy(visit->arena, buf_view(&text));
+  buf_free(&text);
+  return copy;
+}
+
+/* "1,200", "$45.12": as people write. */
+bool amount_read(struct visit *visit, struct str typed, int64_t *amount) {
+  char *plain = ARENA_ARRAY(visit->arena, typed.length + 1, char);
+  size_t length = 0;
+  for (size_t i = 0; i < typed.length; i++)
+    if (typed.at[i] != ',' && !(i == 0 && typed.at[i] == '$')) plain[length++] = typed.at[i];
+  return decimal_parse((struct str){plain, length}, amount) && *amount >= 0;
+}
+
 void put_kind_select(struct visit *visit, uint64_t kinds) {
   const struct abstain_policy *policy = visit->view.policy;
   struct choice choices[KIND_CHOICES_MAX] = {{STR(""), STR("Choose …")}};

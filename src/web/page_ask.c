@@ -1,6 +1,7 @@
 /* Asking for clearance: what and how much, then only what the policy wants to be told for that. */
 #include "../register/tell.h"
 #include "desk.h"
+#include "order.h"
 
 /* The question of a fact that the policy has people attest, by its number in the policy: "fact-2". */
 static const char *fact_field(struct visit *visit, int32_t fact) { return arena_print(visit->arena, "fact-%d", fact).at; }
@@ -40,6 +41,8 @@ static void put_ask(struct visit *visit, const struct answer *answer) {
     for (int32_t i = 0; i < answer->ask_count; i++) is_open |= answer->asks[i] == visit->view.policy->facts[fact].atom;
     if (is_attested(visit, fact) && is_open) put_question(visit, answer, fact);
   }
+  if (answer) put_terms_field(visit, field_typed(visit, "kind"));
+  put_order_fields(visit);
   if (answer) buf_text(&visit->out, "<input type=\"hidden\" name=\"asked\" value=\"yes\">\n");
   put_form_end(visit, answer ? "Ask for clearance" : "Continue");
 }
@@ -89,7 +92,10 @@ static bool has_questions(struct visit *visit, const struct answer *answer) {
       if (was_asked) problem_add(visit, fact_field(visit, fact), STR("Say yes or no"));
       has = true;
     }
-  return has;
+  bool has_terms = kind_has_terms(visit->view.policy, field_typed(visit, "kind"));
+  if (!has_terms || field_typed(visit, "terms").length) return has;
+  if (was_asked) problem_add(visit, "terms", STR("Say what is to be agreed: the administrator decides on that"));
+  return true;
 }
 
 /* What needs no request: it is free, or no clearance can lift what prohibits it. Told as the first page tells
@@ -120,17 +126,33 @@ static bool is_cleared_already(struct visit *visit, struct str kind) {
   return false;
 }
 
+static void note_order(struct visit *visit, struct request_words *words, struct particulars *how) {
+  struct order_typed typed = {.order = field_typed(visit, "order"),
+                              .price = field_typed(visit, "price"),
+                              .expires = field_typed(visit, "expires"),
+                              .account = field_typed(visit, "account"),
+                              .plan = field_typed(visit, "plan"),
+                              .terms = field_typed(visit, "terms")};
+  const char *field, *wrong = read_order(visit, &typed, words, how, &field);
+  if (wrong && words->kind.length) problem_add(visit, field, str_of(wrong));
+}
+
 static bool submit_ask(struct visit *visit, struct error *error) {
   struct request_words words = {
       .person = visit->visitor.person, .kind = field_typed(visit, "kind"), .shares = field_typed(visit, "shares")};
   struct request request;
   struct answer answer;
   struct str id;
+  struct particulars how;
   words.issuer = field_typed(visit, "issuer");
   check_words(visit, &words);
+  note_order(visit, &words, &how);
   if (visit->problem_count) return show_ask(visit, error);
   add_facts(visit, &words);
   if (!request_resolve(visit->view.reg, &words, visit->view.now, &request, error)) return false;
+  const char *outlives = check_expiry(visit, &request);
+  if (outlives) problem_add(visit, "expires", str_of(outlives));
+  if (visit->problem_count) return show_ask(visit, error);
   if (!answer_request(visit->view.facts, visit->arena, &request, FOR_PERSON, visit->view.reg, &answer, error)) return false;
   if (has_questions(visit, &answer)) {
     put_ask(visit, &answer);
@@ -140,7 +162,7 @@ static bool submit_ask(struct visit *visit, struct error *error) {
     put_settled(visit, &answer);
     return true;
   }
-  if (!case_ask(&visit->view, &words, STR(""), field_typed(visit, "key"), &id, error)) return false;
+  if (!case_ask(&visit->view, &words, &how, field_typed(visit, "key"), &id, error)) return false;
   go_to(visit, arena_print(visit->arena, "/requests/" STR_FMT, STR_ARG(id)));
   return true;
 }

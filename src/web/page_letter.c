@@ -2,6 +2,7 @@
  * of others. */
 #include "../calendar/zone.h"
 #include "desk.h"
+#include "order.h"
 
 /* The company as it is called, else as its ledger is. */
 static struct str issuer_name(struct visit *visit) {
@@ -29,7 +30,7 @@ static void put_letter(struct visit *visit, const struct clearance_case *which) 
   buf_text(&visit->out, "</dd>\n<dt>To be executed before</dt><dd>");
   put_instant(visit, which->until.seconds);
   html_f(&visit->out, " (%.*s)</dd>\n", STR_ARG(zone_name(visit->view.reg->zone)));
-  if (which->account.length) html_f(&visit->out, "<dt>Account</dt><dd>%.*s</dd>\n", STR_ARG(which->account));
+  put_order_rows(visit, which);
   if (which->why.length) html_f(&visit->out, "<dt>Conditions</dt><dd>%.*s</dd>\n", STR_ARG(which->why));
   html_f(&visit->out, "<dt>Reference</dt><dd>%.*s</dd>\n</dl>\n", STR_ARG(which->id));
   buf_text(&visit->out, "<p>An order that has not been executed by then is to be cancelled. The clearance can end "

@@ -3,9 +3,11 @@
 #include <stdlib.h>
 
 #include "../calendar/zone.h"
+#include "../clearance/tick.h"
 #include "../register/tell.h"
 #include "chart.h"
 #include "desk.h"
+#include "order.h"
 
 enum { NAMED_MAX = 2 * UNREPORTED_MAX, AGES = 7 };
 
@@ -139,6 +141,17 @@ static bool look_at_all(struct visit *visit, const struct cases *cases, const st
   return look_again(visit, all, named, error);
 }
 
+static void put_clearing(struct visit *visit) {
+  struct clearing clearing = clearing_of(&visit->view);
+  if (clearing.how == CLEARING_AUTOMATIC) {
+    buf_text(&visit->out, "<p>What is plain is cleared automatically. All answers are told next ");
+    put_instant(visit, tick_after(&clearing, visit->view.reg->zone, visit->view.now).seconds);
+    buf_text(&visit->out, ". <a href=\"/clearing\">Change that</a></p>\n");
+  } else {
+    buf_text(&visit->out, "<p>Each request is answered by hand. <a href=\"/clearing\">Change that</a></p>\n");
+  }
+}
+
 static bool show_queue(struct visit *visit, struct error *error) {
   struct str persons[UNREPORTED_MAX];
   struct trades late = {0};
@@ -148,6 +161,7 @@ static bool show_queue(struct visit *visit, struct error *error) {
       !waiting_unreported(visit->site->waiting, &visit->view, persons, &count, error) || !look_at_all(visit, &cases, persons, count, error))
     return false;
   put_cases(visit, &cases);
+  put_clearing(visit);
   gather_late(visit, persons, count, &late);
   put_late(visit, &late);
   return true;
@@ -174,15 +188,34 @@ static void put_assessment(struct visit *visit, const struct decision *assessmen
 
 static void put_decision(struct visit *visit, const struct clearance_case *which) {
   buf_text(&visit->out, "<p>");
-  put_state(visit, which->state);
-  html_f(&visit->out, " by %.*s, ", STR_ARG(which->by));
-  put_instant(visit, which->decided.seconds);
+  if (which->told.seconds) {
+    put_state(visit, which->is_given ? CASE_CLEARED : CASE_REFUSED);
+    html_f(&visit->out, " by %.*s; its person is told ", STR_ARG(which->by));
+    put_instant(visit, which->told.seconds);
+  } else {
+    put_state(visit, which->state);
+    html_f(&visit->out, " by %.*s, ", STR_ARG(which->by));
+    put_instant(visit, which->decided.seconds);
+  }
   if (which->state == CASE_CLEARED) buf_text(&visit->out, ", until "), put_instant(visit, which->until.seconds);
   html_f(&visit->out, "</p>%s%.*s\n", which->why.length ? "<p>" : "", STR_ARG(which->why));
+  if (which->alternate.length) html_f(&visit->out, "<p>Decided in place of another: %.*s.</p>\n", STR_ARG(which->alternate));
+}
+
+/* To whom it goes, for one who does not decide on it. */
+static void put_not_his_to_decide(struct visit *visit, const struct clearance_case *which, const char *why_not) {
+  struct str persons[OFFICERS_MAX];
+  int count = case_deciders(&visit->view, which, persons, OFFICERS_MAX);
+  html_f(&visit->out, "<p class=\"hint\">You do not decide on this: it would be %s.", why_not);
+  for (int i = 0; i < count; i++)
+    html_f(&visit->out, "%s%.*s", i ? ", " : " It goes to ", STR_ARG(person_name(&visit->view, persons[i])));
+  buf_text(&visit->out, count ? ".</p>\n" : " Nobody who holds an office may decide on it now: the company has to name somebody.</p>\n");
 }
 
 static void put_choice(struct visit *visit, const struct clearance_case *which, const struct decision *assessment) {
   bool is_denied = assessment->answer.low == ABSTAIN_DENY, may_clear = !is_denied && !case_would_fall(&visit->view, which);
+  struct str away = case_alternate(&visit->view, which, visit->visitor.person);
+  if (away.length) html_f(&visit->out, "<p>You decide in place of another: %.*s. That is recorded with it.</p>\n", STR_ARG(away));
   put_form(visit, "");
   put_text_area(visit, "why", "A note",
                 "Conditions go to the person with a clearance. The reason of a refusal is kept here, and "
@@ -212,13 +245,16 @@ static bool show_decide(struct visit *visit, struct error *error) {
     buf_text(&visit->out, "; waits ");
     put_waits(visit, &which);
   }
-  buf_text(&visit->out, "</p>\n");
+  buf_text(&visit->out, "</p>\n<dl>\n");
+  put_order_rows(visit, &which);
+  buf_text(&visit->out, "</dl>\n");
   const char *why_not = case_why_not(&visit->view, &which, visit->visitor.person);
-  if (which.state != CASE_WAITING) put_decision(visit, &which);
+  bool is_decided = which.state != CASE_WAITING || which.told.seconds;
+  if (is_decided) put_decision(visit, &which);
   put_assessment(visit, &assessment);
-  if (which.state != CASE_WAITING) return true;
+  if (is_decided) return true;
   if (why_not)
-    html_f(&visit->out, "<p class=\"hint\">You do not decide on this: it would be %s.</p>\n", why_not);
+    put_not_his_to_decide(visit, &which, why_not);
   else
     put_choice(visit, &which, &assessment);
   return true;

@@ -2,6 +2,7 @@
  * is not, never why. */
 #include "../calendar/zone.h"
 #include "desk.h"
+#include "order.h"
 
 static bool show_requests(struct visit *visit, struct error *error) {
   struct cases cases;
@@ -40,7 +41,11 @@ static void put_received(struct visit *visit, const struct clearance_case *which
     buf_count(&visit->out, aged.aim, "business day", "business days");
     buf_text(&visit->out, "; ");
   }
-  buf_text(&visit->out, "no answer is not a yes.</p></section>\n");
+  buf_text(&visit->out, "no answer is not a yes.</p>");
+  struct str persons[OFFICERS_MAX];
+  if (!case_deciders(&visit->view, which, persons, OFFICERS_MAX))
+    buf_text(&visit->out, "<p>Nobody who may decide on this holds an office now. Tell the company: it has to name somebody.</p>");
+  buf_text(&visit->out, "</section>\n");
 }
 
 /* The end of it is told in the same words whatever the cause: only the person's own trade is named. */
@@ -157,6 +162,7 @@ static bool show_request(struct visit *visit, struct error *error) {
     put_instant(visit, which.decided.seconds);
     buf_text(&visit->out, "</dd>\n");
   }
+  put_order_rows(visit, &which);
   if (which.state == CASE_CLEARED) put_row(visit, "Conditions", which.why);
   put_row(visit, "Reference", which.id);
   buf_text(&visit->out, "</dl>\n");

@@ -22,16 +22,6 @@ static struct str typed_or(struct visit *visit, const char *name, struct str oth
   return visit->request->method == METHOD_POST ? field_typed(visit, name) : otherwise;
 }
 
-static struct str number_text(struct visit *visit, int64_t number, int places) {
-  struct buf text;
-  if (number < 0) return STR("");
-  buf_init(&text, SHARES_LENGTH_MAX);
-  buf_decimal(&text, number, places);
-  struct str copy = arena_copy(visit->arena, buf_view(&text));
-  buf_free(&text);
-  return copy;
-}
-
 static void put_option(struct visit *visit) {
   const struct choice types[] = {{STR("ISO"), STR("ISO (incentive stock option)")}, {STR("NQ"), STR("NQ (nonqualified)")}};
   put_radios(visit, "option", "What kind of option was it?", NULL, types, 2, field_typed(visit, "option"));
@@ -48,9 +38,9 @@ static void put_notice_form(struct visit *visit, const struct start *start) {
   }
   put_input(visit, "date", "On which day?", NULL, "date", typed_or(visit, "date", day_text(visit, start->date)));
   put_input(visit, "shares", "How many shares?", NULL, "number",
-            typed_or(visit, "shares", trade->shares > 0 ? number_text(visit, trade->shares, 0) : STR("")));
+            typed_or(visit, "shares", trade->shares > 0 ? amount_text(visit, trade->shares, 0) : STR("")));
   put_input(visit, "price", "Price of each, in dollars", "As on your broker's confirmation; 0 where nothing was paid, as for a gift.",
-            "decimal", typed_or(visit, "price", number_text(visit, trade->price, 2)));
+            "decimal", typed_or(visit, "price", amount_text(visit, trade->price, 2)));
   if (kind_is_exercise(trade->kind)) put_option(visit);
   put_form_end(visit, "Report the trade");
 }
@@ -67,15 +57,6 @@ static void put_start(struct visit *visit, const struct start *start) {
 }
 
 /* -- what was typed ----------------------------------------------------------------------------------------------- */
-
-/* "1,200", "$45.12": as people write. */
-static bool read_number(struct visit *visit, struct str typed, int64_t *number) {
-  char *plain = ARENA_ARRAY(visit->arena, typed.length + 1, char);
-  size_t length = 0;
-  for (size_t i = 0; i < typed.length; i++)
-    if (typed.at[i] != ',' && !(i == 0 && typed.at[i] == '$')) plain[length++] = typed.at[i];
-  return decimal_parse((struct str){plain, length}, number) && *number >= 0;
-}
 
 static void read_date(struct visit *visit, const struct start *start, struct date *date) {
   struct date cleared = zone_wall(visit->view.reg->zone, start->not_before).date;
@@ -113,9 +94,9 @@ static void read_notice(struct visit *visit, const struct start *start, struct t
   struct trade *trade = &notice->trade;
   if (start->asks_kind) read_kind(visit, trade);
   read_date(visit, start, &notice->date);
-  if (!read_number(visit, field_typed(visit, "shares"), &trade->shares) || trade->shares == 0)
+  if (!amount_read(visit, field_typed(visit, "shares"), &trade->shares) || trade->shares == 0)
     problem_add(visit, "shares", STR("Say how many shares it was, like 100"));
-  if (!read_number(visit, field_typed(visit, "price"), &trade->price) || trade->price / DECIMAL_ONE > PRICE_MAX)
+  if (!amount_read(visit, field_typed(visit, "price"), &trade->price) || trade->price / DECIMAL_ONE > PRICE_MAX)
     problem_add(visit, "price", STR("Say the price of each, like 45.12; 0 where nothing was paid"));
   read_option(visit, trade);
   struct str ids[] = {trade->grant, trade->issuer};

@@ -16,6 +16,8 @@ def answer_no(person, **typed):
     person.get("/ask")
     person.send(typed)
     questions = {name: "no" for name in re.findall(r'type="radio" id="fact-\d+" name="(fact-\d+)"', person.page.text)}
+    if "terms" in person.fields():
+        questions["terms"] = "with Broker and Sons, for a year"
     if questions:
         person.send({**typed, **questions})
     return person.page.path

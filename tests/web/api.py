@@ -90,6 +90,19 @@ class Api:
                         yield f"{pattern}: {name}"
 
 
+def in_place(api, site, request):
+    """The alternate decides where the administrator is away, and that is recorded; then answers are told at the next tick."""
+    site.record("joel.castro is unavailable")
+    site.record("requests are answered automatically by joel.castro")
+    ceo, path = site.person("fay.keller"), f"/api/v1/queue/{request}"
+    check("the alternate decides", api.call(ceo, "POST", path + "/decision", {"verdict": "clear"})[0] == 200)
+    case = api.call(ceo, "GET", path)[1]
+    check("in whose place is recorded", "joel.castro is unavailable" in case["alternate"])
+    check("and it is told at the tick", case["state"] == "waiting" and case["told"] == "2026-05-20T14:15:00Z")
+    site.record("joel.castro is available again")
+    site.record("requests are answered by-hand")
+
+
 def life(api, site):
     person, administrator = site.person("uma.castro"), site.person("joel.castro")
     status, me = api.call(person, "GET", "/api/v1/me")
@@ -100,14 +113,25 @@ def life(api, site):
     check("a question is answered", status == 200 and answer["verdict"] in ("need", "depends") and answer["asks"])
     before = api.call(person, "GET", "/api/v1/requests")[1]
     check("and nothing is recorded of it", not any(item["state"] == "waiting" for item in before["requests"]))
-    wanted = {"kind": "sell", "shares": 100, "issuer": "BLWB", "account": "broker-1", "key": "one"}
+    site.record("uma.castro adopts plan p-9")
+    wanted = {"kind": "sell", "shares": 100, "issuer": "BLWB", "account": "broker-1", "key": "one",
+              "order": "limit", "price": "45.12", "expires": "2026-05-22", "plan": "p-9"}
     status, error = api.call(person, "POST", "/api/v1/requests", wanted)
     check("what must be attested is asked for", status == 422 and error["field"] == "facts" and "aware of mnpi" in error["message"])
     wanted["facts"] = {"aware of mnpi": False}
     while (sent := api.call(person, "POST", "/api/v1/requests", wanted))[0] == 422 and len(wanted["facts"]) < 9:
         wanted["facts"][sent[1]["message"].split("`")[1]] = False
     status, asked = sent
-    check("a request is received", status == 200 and asked["state"] == "waiting" and asked["account"] == "broker-1")
+    check("a request is received", status == 200 and asked["state"] == "waiting" and asked["account"] == "broker-1"
+          and (asked["order"], asked["price"], asked["expires"], asked["plan"]) == ("limit", "45.12", "2026-05-22", "p-9"))
+    pledge = {"kind": "pledge", "shares": 10, "key": "three"}
+    check("the terms of what is otherwise prohibited are asked for", api.call(person, "POST", "/api/v1/requests", pledge)[1]["field"] == "terms")
+    pledge["terms"] = "to a bank, for a year"
+    while (sent := api.call(person, "POST", "/api/v1/requests", pledge))[0] == 422 and len(pledge.get("facts", {})) < 9:
+        pledge.setdefault("facts", {})[sent[1]["message"].split("`")[1]] = False
+    check("and kept", sent[1]["terms"] == "to a bank, for a year")
+    api.call(person, "GET", f"/api/v1/requests/{sent[1]['id']}")
+    api.call(administrator, "GET", f"/api/v1/queue/{sent[1]['id']}")
     check("with the same key it is the same", api.call(person, "POST", "/api/v1/requests", wanted)[1]["id"] == asked["id"])
     path = f"/api/v1/queue/{asked['id']}"
     waits = api.call(administrator, "GET", "/api/v1/queue")[1]["requests"]
@@ -123,6 +147,7 @@ def life(api, site):
     check("its person is told", (told["state"], told["conditions"]) == ("cleared", "at the market") and told["until"].startswith("2026-05-23"))
     second = api.call(person, "POST", "/api/v1/requests", {**wanted, "key": "two"})[1]
     api.call(administrator, "POST", f"/api/v1/queue/{second['id']}/decision", {"verdict": "refuse", "why": "a deal"})
+    in_place(api, site, api.call(person, "POST", "/api/v1/requests", {**wanted, "key": "four"})[1]["id"])
     refused = json.dumps(api.call(person, "GET", "/api/v1/requests")[1])
     check("a refusal gives no reason, and no name", "not-cleared" in refused and "deal" not in refused and "joel" not in refused)
     return person, administrator, asked["id"]
@@ -152,6 +177,15 @@ def closed_doors(api, site, person, administrator, request):
     check("who decides shows again who he is", (status, error["code"]) == (403, "step-up"))
 
 
+BAD_REQUESTS = {
+    "a price of no order": ({"kind": "sell", "price": "4"}, None, "price"),
+    "a price that is none": ({"kind": "sell", "order": "stop", "price": "x"}, None, "price"),
+    "a day of no order": ({"kind": "sell", "expires": "2026-05-22"}, None, "expires"),
+    "an order that is none": ({"kind": "sell", "order": "x"}, None, "order"),
+    "a day that is over": ({"kind": "sell", "order": "limit", "expires": "2026-05-19"}, None, "expires"),
+    "longer than a clearance": ({"kind": "sell", "order": "limit", "expires": "2026-05-23"}, None, "expires"),
+    "an order to give": ({"kind": "gift", "order": "limit"}, None, "order"), "a plan that is none": ({"kind": "sell", "plan": "p-0"}, None, "plan"),
+}
 BAD = {
     "no JSON": (None, "{", "json"), "nothing": (None, "", "json"),
     "a list": (None, "[]", None),
@@ -170,7 +204,7 @@ BAD = {
 
 def bad_input(api, person):
     for path in ("/api/v1/ask", "/api/v1/requests"):
-        for what, (body, raw, field) in BAD.items():
+        for what, (body, raw, field) in {**BAD, **(BAD_REQUESTS if path.endswith("requests") else {})}.items():
             status, error = api.call(person, "POST", path, body, raw)
             check(f"{path}, {what}: {error['message'][:40]}", status == 422 and field in (error["field"], error["code"], None))
     whole = json.dumps({"kind": "sell", "shares": 10, "facts": {"aware of mnpi": False}}).encode()

@@ -65,7 +65,7 @@ def main(abstain):
         director = directors(site)[0]
         person = site.person(director)
         person.get("/ask")
-        offered = set(re.findall(r'<option value="([\w-]+)"', person.page.text))
+        offered = set(re.findall(r'<option value="([\w-]+)"', person.page.text.split('id="kind"')[1].split("</select>")[0]))
         check("what can be asked is what the policy can clear, send on or have reported", offered == set(KINDS))
         worker = employee(site)
         print(f"{director}, director; {worker}, employee")
