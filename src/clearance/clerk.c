@@ -125,7 +125,8 @@ bool clerk_start(struct arena *arena, struct company *company, struct waiting *w
   clerk->company = company;
   clerk->waiting = waiting;
   *result = clerk;
-  return pthread_create(&clerk->thread, NULL, work, clerk) == 0 || error_set(error, ERROR_BROKEN, "no thread for clearances can be started");
+  return pthread_create(&clerk->thread, NULL, work, clerk) == 0 ||
+         error_set(error, ERROR_BROKEN, "no thread for clearances can be started");
 }
 
 void clerk_stop(struct clerk *clerk) {

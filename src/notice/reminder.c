@@ -112,7 +112,7 @@ static bool remind_of_case(struct round *round, struct str person, struct str id
   if (deciders->count) memcpy(all, deciders->at, deciders->count * sizeof *all);
   all[deciders->count] = person;
   bool ok = view_open(round->mailer->company, arena, all, (int)deciders->count + 1, &view, error);
-  if (ok && case_find(&view, person, id, &which, error) && which.state == CASE_WAITING) {
+  if (ok && case_find(&view, person, id, &which, error) && which.state == CASE_WAITING && !which.told.seconds) {
     case_age(&view, &which);
     for (uint32_t i = 0; i < deciders->count; i++) plan_case(round, &view, &which, deciders->at[i]);
   }

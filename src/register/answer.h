@@ -1,6 +1,7 @@
 /* An answer: the decision on a request, with what a person or the administrator is told about it. The engine decides
  * twice: with all that is recorded, and as if what the person may not learn were not there. Where the two differ the
- * person is told the verdict and a fixed sentence, nothing else; but who has to ask somebody anyhow is told only that. Pure; the texts are made by tell.h. */
+ * person is told the verdict and a fixed sentence, nothing else; but who has to ask somebody anyhow is told only that. Pure;
+ * the texts are made by tell.h. */
 #ifndef ABSTAIN_REGISTER_ANSWER_H
 #define ABSTAIN_REGISTER_ANSWER_H
 

@@ -48,7 +48,8 @@ void put_order_fields(struct visit *visit) {
   struct str order = field_typed(visit, "order");
   bool is_open = false;
   for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-    is_open |= problem_at(visit, names[i]).length || (field_typed(visit, names[i]).length && !(i == 0 && str_equal(order, orders[0].value)));
+    is_open |=
+        problem_at(visit, names[i]).length || (field_typed(visit, names[i]).length && !(i == 0 && str_equal(order, orders[0].value)));
   html_f(&visit->out, "<details%s><summary>A limit or stop order, an account or a trading plan</summary>\n", is_open ? " open" : "");
   put_radios(visit, "order", "How will the order be placed?", NULL, orders, 3, order.length ? order : orders[0].value);
   put_input(visit, "price", "At which price, in dollars?", "Of a limit or stop order.", "decimal", field_typed(visit, "price"));
@@ -110,7 +111,8 @@ const char *read_order(struct visit *visit, const struct order_typed *typed, str
   if (!wrong) wrong = (*field = "expires", read_expiry(visit, typed->expires, how, words));
   if (!is_traded) how->order = ORDER_NOT_SAID;
   if (!wrong && how->terms.length > TERMS_LENGTH_MAX) *field = "terms", wrong = "That is too long: say what matters";
-  if (!wrong && how->account.length && !id_check(how->account, &why)) *field = "account", wrong = arena_copy(visit->arena, str_of(why.text)).at;
+  if (!wrong && how->account.length && !id_check(how->account, &why))
+    *field = "account", wrong = arena_copy(visit->arena, str_of(why.text)).at;
   return wrong;
 }
 

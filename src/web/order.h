@@ -21,6 +21,6 @@ const char *check_expiry(struct visit *visit, const struct request *request);
 /* "limit order at $45.12, until Friday …" and the rest, as rows of a list; nothing where nothing was said. */
 void put_order_rows(struct visit *visit, const struct clearance_case *which);
 struct date order_last_day(const struct visit *visit, const struct particulars *how); /* on which it stands, where that was said */
-extern const char *const order_words[]; /* by enum order, ended by NULL */
+extern const char *const order_words[];                                               /* by enum order, ended by NULL */
 
 #endif

@@ -4,16 +4,16 @@
 #include "../clearance/tick.h"
 #include "desk.h"
 
-#define CHOICE(value, label) {{value, sizeof(value) - 1}, {label, sizeof(label) - 1}} /* STR is no constant */
+#define CHOICE(value, label)                                                                                                               \
+  {                                                                                                                                        \
+    {value, sizeof(value) - 1}, { label, sizeof(label) - 1 }                                                                               \
+  } /* STR is no constant */
 
 static const struct choice ways[] = {CHOICE("by-hand", "By hand: somebody decides on each"),
                                      CHOICE("automatically", "What is plain is cleared automatically")};
-static const struct choice ticks[] = {CHOICE("quarter-hour", "every quarter of an hour"),
-                                      CHOICE("hour", "every hour"),
+static const struct choice ticks[] = {CHOICE("quarter-hour", "every quarter of an hour"), CHOICE("hour", "every hour"),
                                       CHOICE("day", "once a day")};
-static const struct choice shares[] = {CHOICE("tenth", "one in ten"),
-                                       CHOICE("quarter", "one in four"),
-                                       CHOICE("half", "one in two"),
+static const struct choice shares[] = {CHOICE("tenth", "one in ten"), CHOICE("quarter", "one in four"), CHOICE("half", "one in two"),
                                        CHOICE("none", "none: who then waits can guess why")};
 enum { COUNT_MAX = 4 };
 
@@ -52,17 +52,19 @@ static bool show(struct visit *visit, struct error *error) {
   for (int i = 0; i < COUNT_MAX; i++) held = held_of[i] == clearing.held ? i : held;
   buf_text(&visit->out, "<p><a href=\"/queue\">Queue</a></p>\n<h1>How requests are answered</h1>\n");
   put_now(visit, &clearing);
-  buf_text(&visit->out, "<p>Plain is a request in whose way nothing stands but the clearance itself. Prior approvals, trading plans, what depends on "
-                        "something and whatever the policy prohibits always wait for somebody; nothing is refused automatically, and no time that "
-                        "passes approves anything.</p>\n<p>Then every answer, whoever gives it, is told at the next of the moments below: that one "
-                        "comes at once says nothing. Some plain requests wait for somebody all the same, so that waiting says nothing either.</p>\n");
+  buf_text(&visit->out,
+           "<p>Plain is a request in whose way nothing stands but the clearance itself. Prior approvals, trading plans, what depends on "
+           "something and whatever the policy prohibits always wait for somebody; nothing is refused automatically, and no time that "
+           "passes approves anything.</p>\n<p>Then every answer, whoever gives it, is told at the next of the moments below: that one "
+           "comes at once says nothing. Some plain requests wait for somebody all the same, so that waiting says nothing either.</p>\n");
   put_form(visit, "");
   put_radios(visit, "how", "How are requests answered?", NULL, ways, 2, typed_or(visit, "how", ways[clearing.how].value));
   put_select(visit, "every", "When are answers told?", NULL, ticks, 3, typed_or(visit, "every", ticks[clearing.every].value));
   struct str clock = arena_print(visit->arena, "By the clock of " STR_FMT ", like 16:00.", STR_ARG(zone_name(visit->view.reg->zone)));
   put_input(visit, "time", "Once a day at", clock.at, "time",
             typed_or(visit, "time", clearing.every == EVERY_DAY ? time_text(visit, clearing.time) : STR("")));
-  put_select(visit, "held", "How many plain requests wait for somebody?", NULL, shares, COUNT_MAX, typed_or(visit, "held", shares[held].value));
+  put_select(visit, "held", "How many plain requests wait for somebody?", NULL, shares, COUNT_MAX,
+             typed_or(visit, "held", shares[held].value));
   put_form_end(visit, "Save");
   return true;
 }

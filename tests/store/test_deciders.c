@@ -71,7 +71,7 @@ static struct str ask(struct company *company, struct arena *arena, struct str p
   struct str id;
   struct error error;
   must(view_open(company, arena, &person, 1, &view, &error), error.text);
-  must(case_ask(&view, &words, STR(""), STR(""), &id, &error), error.text);
+  must(case_ask(&view, &words, &PARTICULARS_NONE, STR(""), &id, &error), error.text);
   view_close(&view);
   return id;
 }
