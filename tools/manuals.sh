@@ -8,8 +8,8 @@ rm -f "$man"/abstain*.1
 "$program" events --markdown >"$reference/events.md"
 "$program" help --manual >"$man/abstain.1"
 sed -n 's/^\.It Xr abstain-\(.*\) 1$/\1/p' "$man/abstain.1" | while read -r name; do
-  # A command has one word or two; only as-of has a hyphen of its own.
-  case $name in as-of) words=$name ;; *) words=$(echo "$name" | tr - ' ') ;; esac
+  # A command has one word or two; only these have a hyphen of their own.
+  case $name in as-of | check-config) words=$name ;; *) words=$(echo "$name" | tr - ' ') ;; esac
   # shellcheck disable=SC2086
   "$program" help --manual $words >"$man/abstain-$name.1"
 done

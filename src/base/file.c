@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static bool read_all(struct arena *arena, FILE *file, const char *path, size_t size_max, struct str *text,
@@ -38,6 +39,13 @@ bool file_read(struct arena *arena, const char *path, size_t size_max, struct st
   bool ok = read_all(arena, file, path, size_max, text, error);
   fclose(file);
   return ok;
+}
+
+bool file_read_secret(struct arena *arena, const char *path, size_t size_max, struct str *text, struct error *error) {
+  struct stat status;
+  if (stat(path, &status) == 0 && S_ISREG(status.st_mode) && (status.st_mode & S_IROTH))
+    return error_set(error, ERROR_DENIED, "`%s` holds a secret, and everybody on this machine may read it: chmod 600 %s", path, path);
+  return file_read(arena, path, size_max, text, error);
 }
 
 bool file_sync_directory_of(struct arena *arena, const char *path) {

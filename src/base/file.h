@@ -10,6 +10,9 @@
 MUST_USE bool file_read(struct arena *arena, const char *path, size_t size_max, struct str *text,
                         struct error *error);
 
+/* The same of a file that holds a secret: ERROR_DENIED where everybody on this machine may read it. */
+MUST_USE bool file_read_secret(struct arena *arena, const char *path, size_t size_max, struct str *text, struct error *error);
+
 /* Writes the file whole or not at all: beside it first (PATH.new), then in its place, where it is durable. */
 MUST_USE bool file_write(struct arena *arena, const char *path, struct str bytes, struct error *error);
 

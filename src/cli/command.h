@@ -41,6 +41,7 @@ struct invocation {
   const char **words;
   int word_count;
   const char *values[OPTIONS_MAX]; /* by option, NULL where not given; given again: joined by newlines */
+  bool is_of_file[OPTIONS_MAX];    /* by option: a file of settings says it (config.h) */
   bool json;                       /* --json was given */
   bool color;                      /* output is a terminal that has colours, and NO_COLOR is not set */
   int columns;                     /* that the output may be wide: COLUMNS, the terminal's, or 100 */
@@ -55,6 +56,7 @@ extern const struct command command_help;   /* which is for whoever names none *
 const char *call_option(const struct invocation *call, const char *name);
 /* As if it had been given, for an option of this command. */
 void call_set_option(struct invocation *call, const char *name, const char *value);
+void call_set_option_of_file(struct invocation *call, const char *name, const char *value);
 /* A word as a date. */
 MUST_USE bool word_date(const char *word, struct date *date, struct error *error);
 /* Colour on or off in call->out: call_color(call, "31"); call_color(call, NULL) ends it. Nothing without colour. */

@@ -6,6 +6,7 @@ extern const struct command command_ask;
 extern const struct command command_calendar_days;
 extern const struct command command_calendar_day;
 extern const struct command command_calendar_show;
+extern const struct command command_check_config;
 extern const struct command command_checkpoint;
 extern const struct command command_completions;
 extern const struct command command_cosign;
@@ -83,6 +84,7 @@ const struct command *const commands[] = {
     &command_witness_init,
     &command_witness_sign,
     &command_serve,
+    &command_check_config,
     &command_link,
     &command_pages,
     &command_doctor,

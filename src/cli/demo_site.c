@@ -12,7 +12,7 @@
 #include "sample.h"
 #include "serving.h"
 
-enum { CAST_MAX = 400, OPEN_REQUESTS = 3, PORT_FIRST = 8080, PORT_MAX = 65535, LINK_HOURS = 12 };
+enum { CAST_MAX = 400, OPEN_REQUESTS = 3, LINK_HOURS = 12 };
 
 /* -- who is there -------------------------------------------------------------------------------------------------- */
 
@@ -150,16 +150,6 @@ static void tell_opening(void *context, const struct server_plan *plan, uint16_t
   fflush(stdout);
 }
 
-static bool read_port(const struct invocation *call, struct server_plan *plan, struct error *error) {
-  const char *word = call_option(call, "port");
-  int64_t port = PORT_FIRST;
-  plan->any_port = word == NULL;
-  if (word && (!str_int(str_of(word), &port) || port < 0 || port > PORT_MAX))
-    return error_set(error, ERROR_INPUT, "`--port %s` is not the number of a port (0 to %d)", word, PORT_MAX);
-  plan->port = (uint16_t)port;
-  return true;
-}
-
 static bool open_site(struct invocation *call, struct demo_plan *plan, struct server_plan *server, struct error *error) {
   struct troupe *troupe = ARENA_NEW(call->arena, struct troupe);
   struct opening opening = {.troupe = troupe, .arena = call->arena};
@@ -169,7 +159,7 @@ static bool open_site(struct invocation *call, struct demo_plan *plan, struct se
   if (!make_history(call, plan, entropy, troupe, error)) return false;
   struct company_plan company = {.address = call_option(call, "store"), .key = troupe->keeping.store->key, .via = "web"};
   return company_open(call->arena, &company, &opening.company, error) && make_links(&opening, error) &&
-         serving_run(call, opening.company, server, false, NULL, tell_opening, &opening, error);
+         serving_run(call, opening.company, server, NULL, tell_opening, &opening, error);
 }
 
 bool demo_site(struct invocation *call, struct demo_plan *plan, struct error *error) {
@@ -178,7 +168,8 @@ bool demo_site(struct invocation *call, struct demo_plan *plan, struct error *er
   struct invocation own = *call;
   if (call_option(call, "store") || call_option(call, "until"))
     return error_set(error, ERROR_INPUT, "--serve makes a store of its own, with a history until now: leave --store and --until out");
-  if (!read_port(call, &server, error)) return false;
+  server.any_port = call_option(call, "port") == NULL;
+  if (!serving_port(call, PORT_USUAL, &server.port, error)) return false;
   serving_hold_signals();
   if (!brief_folder_make(&folder, error)) return false;
   own.arena = arena_new(0);

@@ -22,7 +22,6 @@ static bool adopt(struct store *store, const struct founding *founding, struct e
   events[0] = event_of(EVENT_POLICY_ADOPTED, founding->since);
   event_set_text(&events[0], "policy", hash_hex(hash_of(founding->policy), digits));
   for (uint32_t i = 0; i < founding->more_count; i++) events[i + 1] = founding->more[i];
-  for (uint32_t i = 0; i < command.count; i++) events[i].at = events[i].recorded = founding->since;
   return store_found(store, founding->policy, &command, &receipt, error);
 }
 

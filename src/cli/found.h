@@ -10,7 +10,7 @@ struct founding {
   struct instant since;    /* it has been in force since */
   struct entropy *entropy; /* lives as long as the store */
   struct act act;
-  const struct event *more; /* what is recorded with it, as of the same instant */
+  const struct event *more; /* what is recorded with it, as of then */
   uint32_t more_count;
 };
 

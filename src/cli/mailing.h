@@ -13,6 +13,8 @@
     "site", "URL", "where people sign in, as mails say it"                                                                                 \
   }
 
+/* By the options; its server is empty where --mail names none. */
+MUST_USE bool mailing_plan(struct invocation *call, struct mail_plan *plan, struct error *error);
 /* Starts sending where --mail names a server; else *mailer is left alone. */
 MUST_USE bool mailing_start(struct invocation *call, struct company *company, struct mailer **mailer, struct error *error);
 

@@ -8,6 +8,7 @@
 #include "../base/clock.h"
 #include "../base/json.h"
 #include "command.h"
+#include "config.h"
 #include "help.h"
 #include "version.h"
 
@@ -22,6 +23,12 @@ const char *call_option(const struct invocation *call, const char *name) {
 void call_set_option(struct invocation *call, const char *name, const char *value) {
   for (int i = 0; i < OPTIONS_MAX && call->command->options[i].name; i++)
     if (strcmp(call->command->options[i].name, name) == 0) call->values[i] = value;
+}
+
+void call_set_option_of_file(struct invocation *call, const char *name, const char *value) {
+  for (int i = 0; i < OPTIONS_MAX && call->command->options[i].name; i++)
+    if (strcmp(call->command->options[i].name, name) == 0) call->is_of_file[i] = true;
+  call_set_option(call, name, value);
 }
 
 bool word_date(const char *word, struct date *date, struct error *error) {
@@ -182,7 +189,7 @@ static int run(const struct command *command, int count, char **words) {
   buf_init(&call.out, OUTPUT_MAX);
   struct error error;
   bool help = false;
-  bool ok = read_clock(&error) && read_words(&call, count, words, &help, &error);
+  bool ok = read_clock(&error) && read_words(&call, count, words, &help, &error) && config_read(&call, &error);
   read_environment(&call);
   if (ok && help) help_command(&call.out, command, call.columns);
   else if (ok) ok = command->run(&call, &error);

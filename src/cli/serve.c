@@ -2,51 +2,8 @@
  * line. */
 #include <stdio.h>
 
-#include "../base/file.h"
-#include "mailing.h"
 #include "providing.h"
 #include "serving.h"
-#include "stored.h"
-
-enum { PORT_USUAL = 8080, PORT_MAX = 65535, PEM_SIZE_MAX = 1 << 20, PATIENCE_MAX = 3600 };
-
-static bool is_loopback(const char *address) {
-  return strncmp(address, "127.", 4) == 0 || strcmp(address, "::1") == 0;
-}
-
-static bool read_port(const struct invocation *call, uint16_t *port, struct error *error) {
-  const char *word = call_option(call, "port");
-  int64_t number = PORT_USUAL;
-  if (word && (!str_int(str_of(word), &number) || number < 0 || number > PORT_MAX))
-    return error_set(error, ERROR_INPUT, "`--port %s` is not the number of a port (0 to %d)", word, PORT_MAX);
-  *port = (uint16_t)number;
-  return true;
-}
-
-static bool read_tls(struct invocation *call, struct server_plan *plan, struct error *error) {
-  const char *certificate = call_option(call, "certificate"), *key = call_option(call, "certificate-key");
-  if (!certificate != !key)
-    return error_set(error, ERROR_INPUT, "TLS needs both: --certificate and --certificate-key");
-  if (!certificate && !is_loopback(plan->address) && !call_option(call, "behind-proxy"))
-    return error_set(
-        error, ERROR_INPUT,
-        "`%s` can be reached by others: say --certificate and --certificate-key, or --behind-proxy",
-        plan->address);
-  return !certificate || (file_read(call->arena, certificate, PEM_SIZE_MAX, &plan->certificate, error) &&
-                          file_read(call->arena, key, PEM_SIZE_MAX, &plan->key, error));
-}
-
-static bool read_limits(const struct invocation *call, struct server_plan *plan, struct error *error) {
-  int64_t seconds = PATIENCE_USUAL;
-  const char *word = call_option(call, "patience");
-  if (word && (!str_int(str_of(word), &seconds) || seconds < 1 || seconds > PATIENCE_MAX))
-    return error_set(error, ERROR_INPUT, "`--patience %s` is not a number of seconds (1 to %d)", word, PATIENCE_MAX);
-  plan->patience = (int)seconds;
-  plan->is_behind_proxy = call_option(call, "behind-proxy") != NULL;
-  bool one_for_all = is_loopback(plan->address) || call_option(call, "behind-proxy");
-  plan->connections_each = one_for_all ? 0 : CONNECTIONS_EACH_USUAL;
-  return true;
-}
 
 static void tell_address(void *context, const struct server_plan *plan, uint16_t port) {
   bool is_v6 = strchr(plan->address, ':') != NULL;
@@ -57,18 +14,15 @@ static void tell_address(void *context, const struct server_plan *plan, uint16_t
 }
 
 static bool run_serve(struct invocation *call, struct error *error) {
-  const char *listen = call_option(call, "listen");
-  struct server_plan plan = {.address = listen ? listen : "127.0.0.1"};
+  struct server_plan plan;
   struct company *company;
   struct mailer *mailer = NULL;
   struct provider *provider;
   serving_hold_signals();
-  if (!read_port(call, &plan.port, error) || !read_tls(call, &plan, error) || !read_limits(call, &plan, error) ||
-      !serving_company(call, &company, error) || !providing_open(call, company, &provider, error) ||
+  if (!serving_plan(call, &plan, error) || !serving_company(call, &company, error) || !providing_open(call, company, &provider, error) ||
       !mailing_start(call, company, &mailer, error))
     return false;
-  bool is_secure = plan.certificate.length || call_option(call, "behind-proxy");
-  bool ok = serving_run(call, company, &plan, is_secure, provider, tell_address, NULL, error);
+  bool ok = serving_run(call, company, &plan, provider, tell_address, NULL, error);
   mailer_stop(mailer);
   return ok;
 }
@@ -85,17 +39,7 @@ const struct command command_serve = {
     .details = "Runs until it is interrupted; what is being answered then is answered. Beyond this machine it listens only\n"
                "with TLS, its own or that of a proxy before it. Several may serve one store on PostgreSQL. `abstain link` lets\n"
                "the first person in.",
-    .options = {OPTION_STORE,
-                OPTION_COMPANY,
-                OPTION_SIGNING_KEY,
-                {"listen", "ADDRESS", "the address to listen on (default: 127.0.0.1)"},
-                {"port", "N", "the port; 0: a free one (default: 8080)"},
-                {"certificate", "FILE", "the certificate for TLS, with its chain (PEM)"},
-                {"certificate-key", "FILE", "its private key (PEM)"},
-                {"behind-proxy", NULL, "a proxy before it has TLS, and says in X-Forwarded-For who comes"},
-                OPTIONS_OF_MAIL,
-                OPTIONS_OF_OPENID,
-                {"patience", "SECONDS", "how long a browser may take to send a request, and to take the answer (default: 60)"}},
+    .options = {OPTIONS_OF_SERVING},
     .run = run_serve,
 };
 
@@ -122,7 +66,9 @@ static bool run_link(struct invocation *call, struct error *error) {
     return error_set(error, ERROR_MISSING, "`" STR_FMT "` is not in service: nothing would open to him",
                      STR_ARG(text_shown(person)));
   if (!link_make(company, call->arena, person, act.by, LINK_SECONDS, &link, error)) return false;
-  buf_format(&call->out, "/sign-in/" STR_FMT "\n", STR_ARG(link));
+  struct str site = str_of(call_option(call, "site"));
+  if (str_ends(site, STR("/"))) site.length--;
+  buf_format(&call->out, STR_FMT "/sign-in/" STR_FMT "\n", STR_ARG(site), STR_ARG(link));
   if (call->json) call_wrap(call, "path");
   return true;
 }
@@ -135,7 +81,8 @@ const struct command command_link = {
     .examples = "  abstain link --store company.db gil",
     .details = "Prints the path behind the site's address. Whoever has it comes in as that person: hand it "
                "over as you would a key.",
-    .options = {OPTION_STORE, OPTION_COMPANY, OPTION_SIGNING_KEY, OPTION_BY},
+    .options = {OPTION_STORE, OPTION_COMPANY, OPTION_SIGNING_KEY, OPTION_CONFIG, OPTION_BY,
+                {"site", "URL", "where people sign in: the whole address is printed"}},
     .words_min = 1,
     .words_max = 1,
     .run = run_link,

@@ -17,13 +17,6 @@ static struct str lowered(struct arena *arena, struct str text, char blank) {
   return (struct str){copy, text.length};
 }
 
-static void set_text(struct event *event, const char *name, struct str text) {
-  int field = event_field_find(event->kind, str_of(name));
-  if (!text.length) return;
-  event->values[field].text = text;
-  event->present |= 1u << field;
-}
-
 /* -- the company, and who runs it -------------------------------------------------------------------------------------- */
 
 /* A symbol becomes an id, and in small letters the name of the store's company. */
@@ -122,19 +115,20 @@ static bool read_policy(struct invocation *call, struct setup *setup, struct err
 
 static void read_events(struct setup *setup) {
   struct event *event = setup->events;
+  struct instant since = setup->founding.since;
   if (setup->ticker.length) {
-    event->kind = EVENT_COMPANY;
-    set_text(event, "issuer", setup->ticker);
-    set_text(event++, "name", setup->name);
+    *event = event_of(EVENT_COMPANY, since);
+    event_set_text(event, "issuer", setup->ticker);
+    event_set_text(event++, "name", setup->name);
   }
   if (setup->person.length) {
-    event->kind = EVENT_JOINED;
-    set_text(event, "person", setup->person);
-    set_text(event, "name", setup->person_name);
-    set_text(event++, "email", setup->email);
-    event->kind = EVENT_OFFICE_GIVEN;
-    set_text(event, "person", setup->person);
-    set_text(event++, "office", setup->office);
+    *event = event_of(EVENT_JOINED, since);
+    event_set_text(event, "person", setup->person);
+    event_set_text(event, "name", setup->person_name);
+    event_set_text(event++, "email", setup->email);
+    *event = event_of(EVENT_OFFICE_GIVEN, since);
+    event_set_text(event, "person", setup->person);
+    event_set_text(event++, "office", setup->office);
   }
   setup->founding.more = setup->events;
   setup->founding.more_count = (uint32_t)(event - setup->events);

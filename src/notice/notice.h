@@ -21,6 +21,10 @@ struct mail_plan {
   const char *authorities;   /* PEM file of those who vouch for the server; NULL: the system's */
 };
 
+/* Is the mail server there, does it speak TLS by a certificate that is trusted, does it let us in? Sends nothing. Takes up to 30 seconds.
+ * ERROR_BUSY: no, and why. */
+MUST_USE bool mail_try(struct arena *arena, const struct mail_plan *plan, struct error *error);
+
 struct mailer;
 /* Starts the thread. Errors: an address that is none. */
 MUST_USE bool mailer_start(struct arena *arena, struct company *company, const struct mail_plan *plan, struct mailer **mailer,

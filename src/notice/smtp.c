@@ -141,6 +141,31 @@ static enum sent send_by(CURL *curl, struct arena *arena, const struct letter *l
   return sent;
 }
 
+bool mail_try(struct arena *arena, const struct mail_plan *plan, struct error *error) {
+  char why[CURL_ERROR_SIZE] = "";
+  struct buf heard;
+  CURL *curl = curl_easy_init();
+  if (!curl) return error_set(error, ERROR_BUSY, "there is no memory for a connection");
+  buf_init(&heard, SAID_LENGTH_MAX);
+  struct sending sending = {.said = &heard};
+  set_connection(curl, arena, plan);
+  curl_easy_setopt(curl, CURLOPT_URL, arena_copy(arena, plan->server).at);
+  curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
+  curl_easy_setopt(curl, CURLOPT_NOBODY, 1L); /* in the place of a letter, this: */
+  curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, "NOOP");
+  curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, hear);
+  curl_easy_setopt(curl, CURLOPT_HEADERDATA, &sending);
+  curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, why);
+  CURLcode code = curl_easy_perform(curl);
+  bool is_ours = code == CURLE_LOGIN_DENIED || code == CURLE_WEIRD_SERVER_REPLY; /* then what it said last says why */
+  bool ok = code == CURLE_OK ||
+            error_set(error, ERROR_BUSY, "%s%s%s", *why ? why : curl_easy_strerror(code), is_ours && heard.length ? "; it said: " : "",
+                      is_ours ? buf_c(&heard) : "");
+  curl_easy_cleanup(curl);
+  buf_free(&heard);
+  return ok;
+}
+
 enum sent letter_send(const struct mailer *mailer, struct arena *arena, const struct letter *letter, struct str *said) {
   struct buf text, heard;
   CURL *curl = curl_easy_init();

@@ -11,13 +11,12 @@ static void reply_text(struct web_reply *reply, unsigned status, struct str text
   *reply = (struct web_reply){.status = status, .type = "text/plain; charset=utf-8", .body = text};
 }
 
-/* Can the ledger be read? What is wrong is in the log, and not for whoever asks. */
-static bool is_ready(struct site *site) {
-  struct head head;
+/* Can the ledger be read, and is a policy in force? What is wrong is in the log, and not for whoever asks. */
+static bool is_ready(struct site *site, struct arena *arena) {
+  struct view view;
   struct error why;
-  struct store *store = company_reader(site->company);
-  bool ok = store_head_size(store, &head, &why);
-  company_give_back(site->company, store);
+  bool ok = view_open(site->company, arena, NULL, 0, &view, &why);
+  view_close(&view);
   if (!ok) fprintf(stderr, "abstain: not ready: %s\n", why.text);
   return ok;
 }
@@ -83,10 +82,10 @@ bool operate_at_once(struct site *site, struct arena *arena, const struct web_re
   return true;
 }
 
-bool operate(struct site *site, const struct web_request *request, struct web_reply *reply) {
+bool operate(struct site *site, struct arena *arena, const struct web_request *request, struct web_reply *reply) {
   if (!str_equal(request->path, STR("/readyz"))) return false;
   if (!only_tells(request, reply)) return true;
-  bool is_fine = is_ready(site);
+  bool is_fine = is_ready(site, arena);
   reply_text(reply, is_fine ? STATUS_FINE : STATUS_UNAVAILABLE, is_fine ? STR("ready\n") : STR("the store cannot be read\n"));
   return true;
 }

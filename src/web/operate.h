@@ -8,6 +8,6 @@
 /* /healthz and /metrics, which look at nothing that others hold; false: it is something else. */
 bool operate_at_once(struct site *site, struct arena *arena, const struct web_request *request, struct web_reply *reply);
 /* /readyz, which looks at the store; false: it is something else. */
-bool operate(struct site *site, const struct web_request *request, struct web_reply *reply);
+bool operate(struct site *site, struct arena *arena, const struct web_request *request, struct web_reply *reply);
 
 #endif

@@ -195,6 +195,20 @@ static bool read_address(const struct server_plan *plan, union socket_address *a
                    plan->address);
 }
 
+bool server_try(const struct server_plan *plan, struct error *error) {
+  union socket_address address;
+  int on = 1;
+  if (!read_address(plan, &address, error)) return false;
+  int family = address.any.sa_family, probe = socket(family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  socklen_t length = family == AF_INET ? sizeof address.v4 : sizeof address.v6;
+  bool ok = probe >= 0 && setsockopt(probe, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) == 0 && bind(probe, &address.any, length) == 0 &&
+            listen(probe, 1) == 0;
+  int why = errno;
+  if (probe >= 0) close(probe);
+  return ok || error_set(error, why == EACCES ? ERROR_DENIED : ERROR_BUSY, "cannot listen on %s, port %u: %s", plan->address, (unsigned)plan->port,
+                         strerror(why));
+}
+
 /* As many connections as there may be files, but for those that the rest needs. */
 static unsigned connections_max(void) {
   struct rlimit files;

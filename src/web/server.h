@@ -90,6 +90,9 @@ struct server_plan {
   void *context;
 };
 
+/* Could it listen there now? ERROR_INPUT: that is no address; ERROR_DENIED: it may not; ERROR_BUSY: somebody does. */
+MUST_USE bool server_try(const struct server_plan *plan, struct error *error);
+
 struct server;
 MUST_USE bool server_start(struct arena *arena, const struct server_plan *plan, struct server **server,
                            struct error *error);

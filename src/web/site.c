@@ -215,7 +215,7 @@ bool site_handle_at_once(void *context, struct arena *arena, const struct web_re
 }
 
 void site_handle(void *context, struct arena *arena, const struct web_request *request, struct web_reply *reply) {
-  if (operate(context, request, reply) || api_handle(context, arena, request, reply)) return;
+  if (operate(context, arena, request, reply) || api_handle(context, arena, request, reply)) return;
   struct visit visit = {.site = context, .arena = arena, .request = request, .reply = reply};
   struct buf whole;
   struct kept_key key = {0};

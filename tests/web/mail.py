@@ -196,6 +196,7 @@ def post_office(folder):
     """A mail server, and the options by which a site sends its mails there."""
     make_certificate(folder)
     pathlib.Path(f"{folder}/password").write_text("a password of the server\n")
+    pathlib.Path(f"{folder}/password").chmod(0o600)
     post = Post(folder)
     return post, ["--mail", f"smtp://localhost:{post.port}", "--mail-from", "abstain@example.org", "--mail-user", "abstain",
                   "--mail-password-file", f"{folder}/password", "--mail-ca", f"{folder}/certificate.pem", "--site", SITE]
