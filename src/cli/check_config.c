@@ -266,6 +266,19 @@ static bool check_administrator(struct findings *findings, struct company *compa
   return true;
 }
 
+static void check_provider(struct findings *findings, struct company *company) {
+  struct provider *provider;
+  struct error why;
+  const char *issuer = call_option(findings->call, "oidc-issuer");
+  if (!providing_open(findings->call, company, &provider, &why)) {
+    find(findings, "provider", WRONG, SAY("%s", why.text), STR(""));
+  } else if (provider) {
+    bool ok = openid_try(provider_openid(provider), company_now(company), &why);
+    find(findings, "provider", ok ? FINE : WRONG, ok ? SAY("%s answers", issuer) : SAY("%s: %s", issuer, why.text),
+         STR("see that its address is right, that this machine reaches it, and that its certificate is of an authority in --oidc-ca"));
+  }
+}
+
 /* As the site itself finds it, and /readyz says. */
 static bool check_company(struct findings *findings, struct error *error) {
   struct company *company;
@@ -277,6 +290,7 @@ static bool check_company(struct findings *findings, struct error *error) {
   view_close(&view);
   check_calendar(findings, exchange, today);
   if (business != exchange) check_calendar(findings, business, today);
+  check_provider(findings, company);
   return check_administrator(findings, company, error);
 }
 
@@ -316,11 +330,10 @@ const struct command command_check_config = {
     .examples = "  abstain check-config --config /etc/abstain.conf\n"
                 "  abstain check-config --store company.db --listen 0.0.0.0 --port 443 \\\n"
                 "    --certificate site.pem --certificate-key site.key --site https://trading.example.org/",
-    .details =
-        "Takes the options of `abstain serve`, and says what would go wrong: the store, its key, its files and the disk (as `abstain\n"
-        "doctor` does), the port, the certificate and the name that it is for, the address that mails say, the mail server (it\n"
-        "signs in there, and sends nothing), the years of the calendars, and whether somebody who decides on requests can sign\n"
-        "in. Nothing is changed. Ends with 5 when something is wrong.",
+    .details = "Takes the options of `abstain serve`, and says what would go wrong: the store, its key, its files and the disk (as `abstain\n"
+               "doctor` does), the port, the certificate and the name that it is for, the address that mails say, the mail server (it\n"
+               "signs in there, and sends nothing), the provider by which people sign in, the years of the calendars, and whether\n"
+               "somebody who decides on requests can sign in. Nothing is changed. Ends with 5 when something is wrong.",
     .options = {OPTIONS_OF_SERVING},
     .run = run_check_config,
 };

@@ -1,8 +1,6 @@
 /* The options by which people sign in by a provider of OpenID Connect. */
 #include "providing.h"
 
-#include <stdio.h>
-
 #include "../base/file.h"
 
 enum { SECRET_SIZE_MAX = 1000 };
@@ -26,21 +24,17 @@ static bool read_plan(struct invocation *call, struct openid_plan *plan, struct 
   while (str_ends(root, STR("/"))) root = str_sub(root, 0, root.length - 1);
   plan->back = arena_print(call->arena, STR_FMT "/openid/return", STR_ARG(root));
   plan->out = arena_print(call->arena, STR_FMT "/sign-in", STR_ARG(root));
-  if (secret && !file_read(call->arena, secret, SECRET_SIZE_MAX, &plan->secret, error)) return false;
+  if (secret && !file_read_secret(call->arena, secret, SECRET_SIZE_MAX, &plan->secret, error)) return false;
   plan->secret = str_trim(plan->secret);
   return !secret || plan->secret.length || error_set(error, ERROR_INPUT, "`%s` has no secret in it", secret);
 }
 
 bool providing_open(struct invocation *call, struct company *company, struct provider **provider, struct error *error) {
   struct openid_plan plan;
-  struct error why;
   *provider = NULL;
   for (size_t i = 0; !call_option(call, "oidc-issuer") && i < sizeof needing / sizeof *needing; i++)
     if (call_option(call, needing[i]))
       return error_set(error, ERROR_INPUT, "--%s says something of a provider: name it by --oidc-issuer", needing[i]);
   if (!call_option(call, "oidc-issuer")) return true;
-  if (!read_plan(call, &plan, error) || !provider_open(call->arena, company, call_option(call, "store"), &plan, provider, error))
-    return false;
-  if (!openid_try(provider_openid(*provider), company_now(company), &why)) fprintf(stderr, "abstain: the provider: %s\n", why.text);
-  return true;
+  return read_plan(call, &plan, error) && provider_open(call->arena, company, call_option(call, "store"), &plan, provider, error);
 }

@@ -1,4 +1,4 @@
-/* The options by which people sign in by a provider of OpenID Connect. For serve.c. */
+/* The options by which people sign in by a provider of OpenID Connect. For serve.c and check_config.c. */
 #ifndef ABSTAIN_CLI_PROVIDING_H
 #define ABSTAIN_CLI_PROVIDING_H
 
@@ -16,7 +16,7 @@
     "oidc-only", NULL, "nobody signs in by a password"                                                                                     \
   }
 
-/* *provider is NULL where none is named. One that does not answer now is named on standard error, and asked again when somebody comes. */
+/* *provider is NULL where none is named. It is not asked anything yet. */
 MUST_USE bool providing_open(struct invocation *call, struct company *company, struct provider **provider, struct error *error);
 
 #endif

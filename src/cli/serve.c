@@ -18,10 +18,13 @@ static bool run_serve(struct invocation *call, struct error *error) {
   struct company *company;
   struct mailer *mailer = NULL;
   struct provider *provider;
+  struct error why;
   serving_hold_signals();
   if (!serving_plan(call, &plan, error) || !serving_company(call, &company, error) || !providing_open(call, company, &provider, error) ||
       !mailing_start(call, company, &mailer, error))
     return false;
+  if (provider && !openid_try(provider_openid(provider), company_now(company), &why)) /* it is asked again when somebody comes */
+    fprintf(stderr, "abstain: the provider: %s\n", why.text);
   bool ok = serving_run(call, company, &plan, provider, tell_address, NULL, error);
   mailer_stop(mailer);
   return ok;

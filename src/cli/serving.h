@@ -24,7 +24,6 @@ MUST_USE bool serving_tls(struct invocation *call, struct server_plan *plan, str
 MUST_USE bool serving_plan(struct invocation *call, struct server_plan *plan, struct error *error);
 const char *serving_address(const struct invocation *call);
 
-
 /* From now on SIGINT, SIGTERM and SIGHUP wait until serving_run takes them, in this thread and those that it starts. To be
  * called before anything is made that is to be cleared away. */
 void serving_hold_signals(void);

@@ -95,6 +95,7 @@ def main(abstain):
     check("on a terminal `abstain demo` is the site", on_terminal(abstain))
     ready = subprocess.run([ROOT / "examples/ready.sh", abstain], capture_output=True, text=True, stdin=subprocess.DEVNULL)
     check("without one, `make run` shows that it is ready, and ends", ready.returncode == 0 and "an auditor" in ready.stdout)
+    print(ready.stderr, end="")
     done = subprocess.run([abstain, "demo", "--serve", "--store", "x.db"], capture_output=True, text=True)
     check("it takes no store", done.returncode == 2 and "--store" in done.stderr)
     return check.wrong

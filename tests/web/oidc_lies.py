@@ -68,6 +68,7 @@ def main(abstain):
     provider = Provider()
     with tempfile.TemporaryDirectory() as folder:
         pathlib.Path(folder, "secret").write_text(SECRET + "\n")
+        pathlib.Path(folder, "secret").chmod(0o600)
         port = free_port()
         site = Site(abstain, "--oidc-issuer", provider.issuer, "--oidc-client", CLIENT, "--oidc-secret-file", f"{folder}/secret", "--site",
                     f"http://127.0.0.1:{port}/", clock=CLOCK, port=port)
