@@ -93,7 +93,7 @@ def main(abstain):
         time.sleep(0.02)
     check("nor when it is killed", are_gone(killed.folders))
     check("on a terminal `abstain demo` is the site", on_terminal(abstain))
-    ready = subprocess.run([ROOT / "examples/ready.sh", abstain], capture_output=True, text=True, stdin=subprocess.DEVNULL)
+    ready = subprocess.run([ROOT / "examples/ready.sh", os.path.abspath(abstain)], capture_output=True, text=True, stdin=subprocess.DEVNULL)
     check("without one, `make run` shows that it is ready, and ends", ready.returncode == 0 and "an auditor" in ready.stdout)
     print(ready.stderr, end="")
     done = subprocess.run([abstain, "demo", "--serve", "--store", "x.db"], capture_output=True, text=True)
