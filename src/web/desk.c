@@ -118,7 +118,9 @@ static void put_duty(struct visit *visit, const struct duty_owed *owed) {
 /* The price is all that is to be said, where nothing else changed. */
 static void put_one_step(struct visit *visit, const char *action, struct str id, struct date day, int64_t shares) {
   put_form(visit, action);
-  html_f(&visit->out, "<input type=\"hidden\" name=\"date\" value=\"%.*s\"><input type=\"hidden\" name=\"shares\" value=\"",
+  html_f(&visit->out,
+         "<input type=\"hidden\" name=\"ownership\" value=\"direct\">\n<input type=\"hidden\" name=\"date\" value=\"%.*s\">"
+         "<input type=\"hidden\" name=\"shares\" value=\"",
          STR_ARG(day_text(visit, day)));
   put_shares(visit, shares);
   html_f(&visit->out,
@@ -156,7 +158,7 @@ static void put_cleared(struct visit *visit, const struct clearance_case *which)
   buf_text(&visit->out, ". Did you trade? ");
   if (which->shares && !kind_is_exercise(which->kind))
     put_one_step(visit, path, which->id, day_of(visit, visit->view.now), which->shares - which->used);
-  html_f(&visit->out, "<a href=\"%s\">Report with another day or number</a></li>\n", path);
+  html_f(&visit->out, "<a href=\"%s\">Report with another day, number, account or owner</a></li>\n", path);
 }
 
 /* The first page asks for those by a part of its own. */

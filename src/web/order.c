@@ -16,7 +16,7 @@ static struct symbol visitor_symbol(const struct visit *visit) {
 
 /* -- the fields ---------------------------------------------------------------------------------------------------- */
 
-static void put_accounts(struct visit *visit) {
+void put_account_field(struct visit *visit, struct str chosen) {
   struct choice choices[CHOSEN_MAX] = {{STR(""), STR("Not said")}};
   struct accounts accounts;
   int count = 1;
@@ -27,7 +27,7 @@ static void put_accounts(struct visit *visit) {
     choices[count++] = (struct choice){
         account, broker.length ? arena_print(visit->arena, STR_FMT ", " STR_FMT, STR_ARG(account), STR_ARG(broker)) : account};
   }
-  if (count > 1) put_select(visit, "account", "In which account?", NULL, choices, count, field_typed(visit, "account"));
+  if (count > 1) put_select(visit, "account", "In which account?", NULL, choices, count, chosen);
 }
 
 static void put_plans(struct visit *visit) {
@@ -55,7 +55,7 @@ void put_order_fields(struct visit *visit) {
   put_input(visit, "price", "At which price, in dollars?", "Of a limit or stop order.", "decimal", field_typed(visit, "price"));
   put_input(visit, "expires", "Until which day does it stand?", "Leave it empty for an order that ends when the clearance does.", "date",
             field_typed(visit, "expires"));
-  put_accounts(visit);
+  put_account_field(visit, field_typed(visit, "account"));
   put_plans(visit);
   buf_text(&visit->out, "</details>\n");
 }

@@ -5,6 +5,8 @@
 
 #include "site.h"
 
+/* A select of the visitor's accounts, where any is recorded. */
+void put_account_field(struct visit *visit, struct str chosen);
 /* The fields: what stands in the market for a while, another account, a plan. Closed until it is needed. */
 void put_order_fields(struct visit *visit);
 /* What of a pledge, a hedge, a plan the administrator must know; nothing for other kinds. */

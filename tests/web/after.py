@@ -113,12 +113,62 @@ def options(site):
     check("and records them", person.page.path == "/record" and "G-2009-14" in log and '"ISO"' in log)
 
 
+def in_parts(site):
+    person, path = cleared(site, "uma.castro", kind="sell", shares="90")
+    person.get(path + "/trade")
+    sent = {"shares": "90", "price": "", "ownership": "indirect", "nature": "by family trust", "parts": "60 at 45.10\n25 at $45.12\n\n"}
+    for parts, wrong in (("60 of 45", "Say each part in a line"), ("0 at 4", "Say each part"), (sent["parts"], "come to another number")):
+        person.get(path + "/trade")
+        person.send({**sent, "parts": parts})
+        check(f"parts like {parts[:11]!r} are refused at their field",
+              person.page.status == 422 and person.page.shows(wrong) and parts[:8] in person.page.text)
+    person.send({**sent, "nature": "", "parts": sent["parts"] + "5 at 45"})
+    check("through whom they are held is asked for", person.page.status == 422 and person.page.shows("Say through whom or what"))
+    person.send({**sent, "parts": sent["parts"] + "5 at 45"})
+    check("each part is a trade with a price of its own", person.page.shows("sell 60 at $45.10") and person.page.shows("sell 25 at $45.12")
+          and person.page.shows("sell 5 at $45.00") and person.page.shows("Done"))
+    log = site.run("log", "--person", "uma.castro", "--kind", "post-trade-notice", "--json")
+    check("with a notice of its own", log.count("by family trust") == 3 and log.count('"indirect"') == 3)
+    return person
+
+
+def corrected(site, person):
+    log = site.run("log", "--person", "uma.castro", "--kind", "post-trade-notice", "--json")
+    trades = re.findall(r'"trade":"(trade-[0-9a-f]+)"', log)
+    path = f"/trades/{trades[0]}"
+    person.get(path)
+    check("a notice shows what it says", person.page.shows("Ownership indirect") and person.page.shows("Something in it is wrong"))
+    told = re.search(r"Reported</strong> <time[^>]*>([^<]*)", person.page.text)[1]
+    person.get(path + "/correct")
+    check("to correct it, what was told stands there", 'value="by family trust"' in person.page.text and person.page.shows("Correct a notice"))
+    person.send({"shares": "0"})
+    check("it is read as the first was", person.page.status == 422)
+    person.send({"shares": "61", "price": "45.11", "ownership": "direct"})
+    check("it is told anew", person.page.path == path and person.page.shows("sell 61") and person.page.shows("at $45.11")
+          and person.page.shows("Ownership direct"))
+    check("as of when it was first told", re.search(r"Reported</strong> <time[^>]*>([^<]*)", person.page.text)[1] == told)
+    log = site.run("log", "--kind", "withdrawn", "--json")
+    check("what was wrong is withdrawn, and stays in the record", log.count("is told again") == 2)
+    person.get(f"/trades/{trades[0]}/correct")
+    person.send({"shares": "60", "price": "45.11"})
+    check("and once more", person.page.shows("sell 60") and site.run("log", "--kind", "withdrawn", "--json").count("is told again") == 4)
+    site.record("uma.castro executes sell of 3 as t-9")
+    check("of a trade that is not reported there is nothing to correct", person.get("/trades/t-9/correct").shows("There is nothing to correct"))
+    person.get("/trades/t-9")
+    person.send({"price": "40"})
+    person.get("/trades/t-9/correct")
+    person.send({"price": "41"})
+    check("of what others recorded only the notice is told anew", person.page.shows("at $41")
+          and site.run("log", "--kind", "withdrawn", "--json").count("is told again") == 5)
+
+
 def main(abstain):
     with Site(abstain, clock=CLOCK) as site:
         notice(site)
         parts(site)
         owed(site)
         options(site)
+        corrected(site, in_parts(site))
         check("and the ledger is sound", "sound" in site.run("verify"))
     return check.wrong
 
