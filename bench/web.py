@@ -12,16 +12,18 @@ import tempfile
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "tests/web"))
 from site_for_tests import Site  # noqa: E402
 
-SECONDS, CONNECTIONS, ROUNDS = 3, 64, 2
-ASK = """counter = 0
+SECONDS, CONNECTIONS, ROUNDS, PEOPLE = 3, 64, 2, 32
+SCRIPT = """local counter, cookies = 0, {COOKIES}
 local thread_number = 0
 function setup(thread) thread_number = thread_number + 1; thread:set("mine", thread_number) end
 request = function()
   counter = counter + 1
-  local body = string.format('{"kind":"sell","shares":10,"facts":{%s},"key":"w%d-%d-%d"}', FACTS, mine, counter, os.time())
-  return wrk.format("POST", "/api/v1/requests", {["Content-Type"] = "application/json", ["Cookie"] = COOKIE}, body)
+  local headers = {["Content-Type"] = "application/json", ["Cookie"] = cookies[counter % #cookies + 1]}
+  local body = string.format('{"kind":"sell","shares":10,"facts":{FACTS},"key":"w%d-%d-%d"}', mine, counter, os.time())
+  return wrk.format("METHOD", nil, headers, "METHOD" == "POST" and body or nil)
 end
 """
+FACTS = '"aware of mnpi":false,"will exercise options":false'
 
 
 def wrk(port, path, *options):
@@ -35,23 +37,38 @@ def wrk(port, path, *options):
 
 def tell(name, measured, hello):
     rate, median, p99, bad = measured
-    print(f"{name:<34} {rate:9.0f} a second  {rate / hello:5.2f} of hello"
+    print(f"{name:<34} {rate:9.0f} a second  {rate / hello:6.3f} of hello"
           f"   median {median:7.2f} ms   p99 {p99:7.2f} ms = {p99 / max(median, 0.01):4.1f} medians"
-          + (f"   {bad} NOT ANSWERED WELL" if bad else ""))
+          + (f"   {bad} NOT ANSWERED WELL" if bad else ""), flush=True)
+
+
+def scripted(folder, method, cookies):
+    path = pathlib.Path(folder) / f"{method}.lua"
+    listed = "{" + ", ".join(f"'{cookie}'" for cookie in cookies) + "}"
+    path.write_text(SCRIPT.replace("{COOKIES}", listed).replace("FACTS", FACTS).replace("METHOD", method))
+    return "-s", str(path)
+
+
+def told(site, kind, verb):
+    return re.findall(rf"([a-z]+\.[a-z]+) {verb}", site.run("log", "--kind", kind, "--limit", "1000"))
+
+
+def people_of(site):
+    """The cookies of people who are in service, each with a session of his own."""
+    gone = set(told(site, "left", "leaves"))
+    return [site.person(name).cookie for name in told(site, "joined", "joins") if name not in gone][:PEOPLE]
 
 
 def measure(site, hello_port):
-    person = site.person("uma.castro")
-    with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
-        facts = '"aware of mnpi":false,"will exercise options":false'
-        script.write(f"local COOKIE, FACTS = '{person.cookie}', '{facts}'\n" + ASK)
-        script.flush()
+    cookies = people_of(site)
+    with tempfile.TemporaryDirectory() as folder:
+        look, ask = scripted(folder, "GET", cookies), scripted(folder, "POST", cookies)
         for _ in range(ROUNDS):
             hello = wrk(hello_port, "/")
             tell("hello, the library by itself", hello, hello[0])
-            tell("the first page", wrk(site.port, "/", "-H", f"Cookie: {person.cookie}"), hello[0])
+            tell(f"the first page, of {len(cookies)} people", wrk(site.port, "/", *look), hello[0])
             tell("/healthz", wrk(site.port, "/healthz"), hello[0])
-            tell("a request for clearance, durable", wrk(site.port, "/api/v1/requests", "-s", script.name), hello[0])
+            tell("a request for clearance, durable", wrk(site.port, "/api/v1/requests", *ask), hello[0])
 
 
 def main(abstain, hello):

@@ -3,22 +3,6 @@
 
 #include "found.h"
 
-static struct str copy_text(struct arena *arena, struct str text) { return text.length ? arena_copy(arena, text) : text; }
-
-static void copy_event(struct arena *arena, const struct event *from, struct event *event) {
-  *event = *from;
-  event->id = copy_text(arena, from->id);
-  for (int f = 0; f < FIELDS_MAX && event_types[from->kind].fields[f].name; f++) {
-    struct value *value = &event->values[f];
-    if (!event_has(from, f)) continue;
-    value->text = copy_text(arena, value->text);
-    if (!value->count) continue;
-    struct str *list = ARENA_ARRAY(arena, value->count, struct str);
-    for (uint32_t i = 0; i < value->count; i++) list[i] = copy_text(arena, value->list[i]);
-    value->list = list;
-  }
-}
-
 /* The clock of a demonstration is that of its events, and its acts are numbered: the same plan gives the same store. */
 bool demo_keep_batch(struct demo_keeping *keeping, struct error *error) {
   if (keeping->count == 0) return true;
@@ -37,7 +21,7 @@ bool demo_keep_batch(struct demo_keeping *keeping, struct error *error) {
 
 bool demo_keep(struct demo_keeping *keeping, const struct event *event, struct error *error) {
   if (!keeping->events) keeping->events = ARENA_ARRAY(keeping->arena, EVENTS_AN_ACT, struct event);
-  copy_event(keeping->arena, event, &keeping->events[keeping->count++]);
+  keeping->events[keeping->count++] = event_copy(keeping->arena, event);
   return keeping->count < EVENTS_AN_ACT || demo_keep_batch(keeping, error);
 }
 

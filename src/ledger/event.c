@@ -237,6 +237,23 @@ void buf_value(struct buf *out, const struct event_field *field, const struct va
 
 struct event event_of(enum event_kind kind, struct instant now) { return (struct event){.kind = kind, .at = now, .recorded = now}; }
 
+static struct str copy_text(struct arena *arena, struct str text) { return text.length ? arena_copy(arena, text) : text; }
+
+struct event event_copy(struct arena *arena, const struct event *event) {
+  struct event copy = *event;
+  copy.id = copy_text(arena, event->id);
+  for (int f = 0; f < event_field_count(event->kind); f++) {
+    struct value *value = &copy.values[f];
+    if (!event_has(event, f)) continue;
+    value->text = copy_text(arena, value->text);
+    if (!value->count) continue;
+    struct str *list = ARENA_ARRAY(arena, value->count, struct str);
+    for (uint32_t i = 0; i < value->count; i++) list[i] = copy_text(arena, value->list[i]);
+    value->list = list;
+  }
+  return copy;
+}
+
 struct value *event_set(struct event *event, const char *name) {
   int field = event_field_find(event->kind, str_of(name));
   assert(field >= 0);

@@ -37,6 +37,7 @@ static inline int quarter_year(int64_t quarter) { return (int)(quarter / 4); }
 static inline int quarter_in_year(int64_t quarter) { return (int)(quarter % 4) + 1; } /* 1..4 */
 
 struct event event_of(enum event_kind kind, struct instant now); /* took effect and was recorded at `now`; nothing is said yet */
+struct event event_copy(struct arena *arena, const struct event *event);  /* with its texts */
 /* A field of that name must be in the table of its kind. What is set by hand counts as given. */
 struct value *event_set(struct event *event, const char *field);
 void event_set_text(struct event *event, const char *field, struct str text); /* an empty one is left out */

@@ -17,8 +17,8 @@ struct asked {
 
 struct found {
   int64_t place;
-  struct str content;
   struct hash hash;
+  struct event event;
 };
 
 struct desk {
@@ -29,7 +29,7 @@ struct desk {
   struct asked *asked;
   size_t asked_room;
   uint32_t asked_count;
-  struct map places; /* by their bytes */
+  struct map places; /* by their bytes → in `found` */
   struct found *found;
   size_t found_room;
   uint32_t found_count;
@@ -86,6 +86,21 @@ static void follow(struct desk *desk, const struct event *event, bool by_kind, e
     if (event_has(event, f)) follow_field(desk, event, f, reach);
 }
 
+/* Reads it, unless it was found before under another name. */
+static bool find_event(struct desk *desk, const struct stored_entry *entry, const struct event **event, struct error *error) {
+  struct entry_content read;
+  struct str key = {(const char *)&entry->place, sizeof entry->place};
+  int32_t index = map_find(&desk->places, key);
+  if (index == MAP_NONE) {
+    if (!entry_is_true(entry, error) || !entry_read(desk->reader, entry->content, &read, error)) return false;
+    index = map_add(&desk->places, arena_copy(desk->arena, key), (int32_t)desk->found_count);
+    ARENA_ROOM(desk->arena, desk->found, desk->found_room, desk->found_count);
+    desk->found[desk->found_count++] = (struct found){entry->place, entry->hash, event_copy(desk->arena, &read.event)};
+  }
+  *event = &desk->found[index].event;
+  return true;
+}
+
 static bool lay_out(struct desk *desk, struct asked asked, struct error *error) {
   struct rows *rows;
   struct stored_entry entry;
@@ -94,18 +109,12 @@ static bool lay_out(struct desk *desk, struct asked asked, struct error *error) 
   const struct bound *bound = BIND(SQL_CONCERN_ENTRIES, sql_text(desk->store->company), sql_text(asked.subject), sql_int(desk->cut));
   if (!database_query(desk->store->database, bound, &rows, error)) return false;
   while ((more = rows_next(rows, error)) > 0) {
-    struct entry_content read;
-    ok = row_entry(rows, &entry, error) && entry_is_true(&entry, error);
+    const struct event *event;
+    ok = row_entry(rows, &entry, error);
     if (ok && entry.is_erased) continue;
-    struct str content = ok ? arena_copy(desk->arena, entry.content) : STR("");
-    struct str key = arena_copy(desk->arena, (struct str){(const char *)&entry.place, sizeof entry.place});
-    ok = ok && entry_read(desk->reader, content, &read, error);
-    if (ok) follow(desk, &read.event, by_kind, asked.reach);
+    ok = ok && find_event(desk, &entry, &event, error);
     if (!ok) break;
-    if (map_find(&desk->places, key) != MAP_NONE) continue;
-    map_add(&desk->places, key, 0);
-    ARENA_ROOM(desk->arena, desk->found, desk->found_room, desk->found_count);
-    desk->found[desk->found_count++] = (struct found){entry.place, content, entry.hash};
+    follow(desk, event, by_kind, asked.reach);
   }
   if (!ok) rows_close(rows);
   return ok && more == 0;
@@ -119,7 +128,7 @@ static int by_place(const void *a, const void *b) {
 static bool fill(struct desk *desk, struct journal *journal, struct error *error) {
   if (desk->found_count) qsort(desk->found, desk->found_count, sizeof *desk->found, by_place);
   for (uint32_t i = 0; i < desk->found_count; i++)
-    if (!fold_content(desk->reader, desk->found[i].content, desk->found[i].hash, journal, error)) return false;
+    if (!fold_event(&desk->found[i].event, desk->found[i].hash, journal, error)) return false;
   return true;
 }
 

@@ -72,8 +72,8 @@ MUST_USE bool companies_convert(struct database *from, const char *address, cons
 MUST_USE bool head_read(struct store *store, bool hold, struct head *head, struct error *error);
 /* Is the content what its hash says? Whatever is answered or shown rests on such. */
 MUST_USE bool entry_is_true(const struct stored_entry *entry, struct error *error);
-/* The content of an event's entry, appended to the journal. */
-MUST_USE bool fold_content(struct entry_reader *reader, struct str content, struct hash hash, struct journal *journal, struct error *error);
+/* The event of an entry with that hash, appended to the journal. */
+MUST_USE bool fold_event(const struct event *event, struct hash hash, struct journal *journal, struct error *error);
 /* Adds the hashes of the subtrees [first, end) of a level that is kept: 0, NODE_BITS, … */
 MUST_USE bool frontier_read(struct store *store, int level, int64_t first, int64_t end, struct frontier *frontier, struct error *error);
 /* The row that is open: place, act, recorded, hash, content. */

@@ -186,19 +186,19 @@ static uint32_t line_of(struct hash hash) {
   return line;
 }
 
-bool fold_content(struct entry_reader *reader, struct str content, struct hash hash, struct journal *journal, struct error *error) {
-  struct entry_content read;
-  if (!entry_read(reader, content, &read, error)) return false;
+bool fold_event(const struct event *event, struct hash hash, struct journal *journal, struct error *error) {
+  struct event folded = *event;
   journal->is_ledger = true;
-  read.event.line = line_of(hash);
-  return journal_add(journal, &read.event, error);
+  folded.line = line_of(hash);
+  return journal_add(journal, &folded, error);
 }
 
 static bool fold_entry(void *context, const struct stored_entry *entry, struct error *error) {
   struct folding *folding = context;
   if (entry->is_erased || entry->act == entry->place) return true;
   if (!entry_is_true(entry, error)) return false;
-  if (fold_content(folding->reader, entry->content, entry->hash, folding->journal, error)) return true;
+  struct entry_content read;
+  if (entry_read(folding->reader, entry->content, &read, error) && fold_event(&read.event, entry->hash, folding->journal, error)) return true;
   struct error why = *error;
   return error_set(error, ERROR_BROKEN, "entry %" PRId64 " does not fit the ledger (%s); `abstain verify` says more", entry->place, why.text);
 }
