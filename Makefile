@@ -2,8 +2,9 @@
 # the tests. Everything else is Meson's; this file only installs the packages and says the usual words.
 BUILD = build
 SANITIZED = build-sanitized
+RELEASE = build-release
 
-.PHONY: all build run tour check bench soak manuals clean
+.PHONY: all build run tour check bench soak manuals install clean
 all: build
 
 build:
@@ -36,5 +37,13 @@ soak:
 manuals: build
 	@tools/manuals.sh $(BUILD)/abstain docs
 
+# The program, its manual pages and completions, the library, the unit for systemd, below PREFIX; DESTDIR for a package.
+PREFIX = /usr/local
+install:
+	@tools/packages.sh build
+	@test -f $(RELEASE)/build.ninja || meson setup $(RELEASE) --buildtype release --prefix $(PREFIX)
+	@meson configure $(RELEASE) -Dprefix=$(PREFIX)
+	@meson install -C $(RELEASE)
+
 clean:
-	rm -rf $(BUILD) $(SANITIZED)
+	rm -rf $(BUILD) $(SANITIZED) $(RELEASE)
