@@ -19,7 +19,8 @@ RIGHTS = {"nobody": set(), "left": set(), "employee": {"personnel"}, "director":
 # What stands for {}: a request for clearance, a sign-in link or an entry of the ledger; and whether somebody else's opens to who has the right.
 WHOSE = {"/policy/{}": ("version", True), "/policy/{}/text": ("version", True), "/windows/{}/lift": ("notice", True), "/feed/{}": ("feed", False),
          "/requests/{}": ("request", False), "/queue/{}": ("request", True), "/sign-in/{}": ("link", True), "/audit/{}": ("entry", True),
-         "/requests/{}/trade": ("request", False), "/requests/{}/letter": ("request", False), "/trades/{}": ("trade", False), "/trades/{}/correct": ("trade", False),
+         "/requests/{}/trade": ("request", False), "/requests/{}/letter": ("request", False), "/trades/{}": ("trade", False),
+         "/trades/{}/correct": ("trade", False),
          "/report/{}": ("report", False), "/people/{}": ("person", True), "/certifications/{}": ("campaign", True),
          "/incidents/{}": ("case", True), "/questions/{}": ("question", True)}
 COMPANYS = {"version", "entry", "person", "campaign", "case", "question"}  # nobody's own
