@@ -187,3 +187,25 @@ bool company_append(struct company *company, const struct command_act *command, 
                     struct error *error) {
   return appender_append(company->appender, command, receipt, error);
 }
+
+struct keeping {
+  struct store *store;
+  companion *work;
+  void *context;
+};
+
+static bool keep(struct database *database, void *context, struct error *error) {
+  struct keeping *keeping = context;
+  (void)database;
+  return keeping->work(keeping->store, keeping->context, error);
+}
+
+/* By a connection of its own: it is rare, and the writer's thread is not to wait for it. */
+bool company_keep(struct company *company, companion *work, void *context, struct error *error) {
+  struct arena *arena = arena_new(0);
+  struct keeping keeping = {.work = work, .context = context};
+  bool ok = store_open(arena, database_address(company->writer->database), company->name, STORE_WRITE, &keeping.store, error) &&
+            database_transact(keeping.store->database, keep, &keeping, error);
+  arena_free(arena);
+  return ok;
+}

@@ -70,5 +70,7 @@ struct act company_act(struct company *company, struct arena *arena, const char 
 /* Durable when it returns. Errors as of store_append. */
 MUST_USE bool company_append(struct company *company, const struct command_act *command,
                              struct receipt *receipt, struct error *error);
+/* Writes what is no fact, and comes with no act: what an act would betray by saying when it was. */
+MUST_USE bool company_keep(struct company *company, companion *work, void *context, struct error *error);
 
 #endif

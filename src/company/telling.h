@@ -12,6 +12,8 @@ struct telling {
   struct event *events;
   size_t room;
   uint32_t count;
+  companion *also; /* as struct command_act has it; NULL unless it is set */
+  void *context;
 };
 
 /* Who does what; an empty key is drawn. */

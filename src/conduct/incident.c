@@ -1,7 +1,7 @@
 /* Incidents: their cases as the roster has them, and what is recorded of them. */
-#include "incident.h"
-
 #include <stdlib.h>
+
+#include "internal.h"
 
 /* -- reading
  * ------------------------------------------------------------------------------------------------------- */
@@ -21,7 +21,8 @@ static void read_steps(const struct registry *reg, struct arena *arena, struct s
   for (struct walk walk = walk_of(reg, id, EVENT_INCIDENT_STEP); (entry = walk_next(&walk));) {
     ARENA_ROOM(arena, incident->steps, incident->room, incident->count);
     incident->steps[incident->count++] =
-        (struct incident_step){entry->at, entry_text(reg->journal, entry, "by"), entry_text(reg->journal, entry, "text")};
+        (struct incident_step){entry->at, entry_text(reg->journal, entry, "by"), entry_text(reg->journal, entry, "text"),
+                               entry_text(reg->journal, entry, "file"), entry_text(reg->journal, entry, "file_name")};
   }
 }
 
@@ -32,6 +33,7 @@ static struct incident read_incident(const struct registry *reg, struct arena *a
   struct incident incident = {.id = symbol_str(reg, id),
                               .person = entry_text(reg->journal, report, "person"),
                               .text = entry_text(reg->journal, report, "text"),
+                              .about = entry_text(reg->journal, report, "about"),
                               .reported = report->at};
   if (kind >= 0) incident.kind = str_of(event_types[EVENT_INCIDENT_REPORTED].fields[field].choices[kind]);
   read_closing(reg, id, &incident);
@@ -57,6 +59,23 @@ void incidents_of(const struct registry *reg, struct arena *arena, struct str of
   if (incidents->count > 1) qsort(incidents->at, incidents->count, sizeof *incidents->at, open_first);
 }
 
+void incidents_for(const struct registry *reg, struct arena *arena, struct str reader, struct incidents *incidents) {
+  uint32_t kept = 0;
+  incidents_of(reg, arena, STR(""), incidents);
+  for (uint32_t i = 0; i < incidents->count; i++)
+    if (!str_equal(incidents->at[i].about, reader)) incidents->at[kept++] = incidents->at[i];
+  incidents->count = kept;
+}
+
+bool incident_is_kept_from(const struct registry *reg, struct str reader, const struct event *event) {
+  struct symbol id = symbols_find(&reg->journal->texts, event_text(event, "incident"));
+  struct walk walk = walk_of(reg, id, EVENT_INCIDENT_REPORTED);
+  const struct entry *report;
+  while (id.number && (report = walk_next(&walk)))
+    if (str_equal(entry_text(reg->journal, report, "about"), reader)) return true;
+  return false;
+}
+
 bool incident_find(const struct registry *reg, struct arena *arena, struct str id, struct incident *incident) {
   struct symbol symbol = symbols_find(&reg->journal->texts, id);
   struct walk walk = walk_of(reg, symbol, EVENT_INCIDENT_REPORTED);
@@ -78,27 +97,50 @@ static int64_t choice_of(enum event_kind kind, const char *name, struct str word
   return -1;
 }
 
-bool incident_report(struct company *company, struct arena *arena, const struct incident_report *report, struct str key, struct str *id,
-                     struct error *error) {
-  struct str by = report->person.length ? report->person : STR("anonymous");
-  struct telling telling = telling_begin(company, arena, "report-incident", by, key);
-  struct event *event = telling_add(&telling, EVENT_INCIDENT_REPORTED);
+/* One entry for each file, beside those of the report or the step. */
+static void tell_files(struct telling *telling, struct str id, struct str by, const struct attachments *files) {
+  for (int i = 0; i < files->count; i++) {
+    struct event *event = telling_add(telling, EVENT_INCIDENT_STEP);
+    event_set_text(event, "incident", id);
+    event_set_text(event, "by", by);
+    event_set_text(event, "file", attachment_hash(telling->arena, files->at[i].content));
+    event_set_text(event, "file_name", files->at[i].name);
+  }
+}
+
+void report_tell(struct telling *telling, const struct incident_report *report, struct str id) {
+  struct event *event = telling_add(telling, EVENT_INCIDENT_REPORTED);
   int64_t kind = choice_of(EVENT_INCIDENT_REPORTED, "kind", report->kind);
-  *id = telling_id(arena, "case-", telling.act.key);
-  event_set_text(event, "incident", *id);
+  event_set_text(event, "incident", id);
   event_set_text(event, "person", report->person);
   event_set_text(event, "text", report->text);
+  event_set_text(event, "about", report->about);
   if (kind >= 0) event_set_number(event, "kind", kind);
+}
+
+bool incident_report(struct company *company, struct arena *arena, const struct incident_report *report, struct str key, struct str *id,
+                     struct error *error) {
+  struct telling telling = telling_begin(company, arena, "report-incident", report->person, key);
+  *id = telling_id(arena, "case-", telling.act.key);
+  struct keeping keeping = {arena, *id, &report->files};
+  report_tell(&telling, report, *id);
+  tell_files(&telling, *id, report->person, &report->files);
+  telling.also = attachments_keep, telling.context = &keeping;
   return telling_append(&telling, error);
 }
 
-bool incident_step(struct company *company, struct arena *arena, struct str id, struct str by, struct str text, struct str key,
-                   struct error *error) {
+bool incident_step(struct company *company, struct arena *arena, struct str id, struct str by, struct str text,
+                   const struct attachments *files, struct str key, struct error *error) {
   struct telling telling = telling_begin(company, arena, "step-incident", by, key);
-  struct event *event = telling_add(&telling, EVENT_INCIDENT_STEP);
-  event_set_text(event, "incident", id);
-  event_set_text(event, "by", by);
-  event_set_text(event, "text", text);
+  struct keeping keeping = {arena, id, files};
+  if (text.length) {
+    struct event *event = telling_add(&telling, EVENT_INCIDENT_STEP);
+    event_set_text(event, "incident", id);
+    event_set_text(event, "by", by);
+    event_set_text(event, "text", text);
+  }
+  tell_files(&telling, id, by, files);
+  telling.also = attachments_keep, telling.context = &keeping;
   return telling_append(&telling, error);
 }
 

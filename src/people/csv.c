@@ -127,3 +127,31 @@ void buf_csv(struct buf *out, struct str cell) {
   }
   buf_char(out, '"');
 }
+
+/* -- files ---------------------------------------------------------------------------------------------------------- */
+
+static const char how_to_save[] = "Open it in the spreadsheet, save it as “CSV UTF-8 (comma delimited)”, and choose it again";
+
+static size_t line_of(struct str text, size_t offset) {
+  size_t line = 1;
+  for (size_t i = 0; i < offset && i < text.length; i++) line += text.at[i] == '\n';
+  return line;
+}
+
+bool csv_text(struct str bytes, struct str *text, struct error *error) {
+  size_t bad = 0;
+  uint32_t control;
+  if (str_starts(bytes, STR("\xff\xfe")) || str_starts(bytes, STR("\xfe\xff")))
+    return error_set(error, ERROR_INPUT, "this file is UTF-16 (“Unicode text”), not UTF-8. %s", how_to_save);
+  if (str_starts(bytes, STR("PK\x03\x04"))) return error_set(error, ERROR_INPUT, "this file is a workbook and no table. %s", how_to_save);
+  if (str_starts(bytes, STR("\xef\xbb\xbf"))) bytes = str_sub(bytes, 3, bytes.length);
+  if (!str_is_utf8(bytes, &bad))
+    return error_set(error, ERROR_INPUT, "this file is not UTF-8: line %zu has a letter of another code, probably Windows-1252 (plain “CSV” of a "
+                                         "spreadsheet). %s",
+                     line_of(bytes, bad), how_to_save);
+  for (size_t i = 0; i < bytes.length; i++)
+    if (str_control(str_sub(bytes, i, 3), &control) && !memchr("\r\n\t", bytes.at[i], 3))
+      return error_set(error, ERROR_INPUT, "line %zu of this file has a character that is not text. %s", line_of(bytes, i), how_to_save);
+  *text = bytes;
+  return true;
+}

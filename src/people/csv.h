@@ -24,6 +24,9 @@ struct csv {
   uint32_t count;
 };
 
+/* The text of a file: UTF-8, without the mark with which some programs begin it. The error says as what it seems to have been saved, where
+ * it stops to be text, and how to save it. */
+MUST_USE bool csv_text(struct str bytes, struct str *text, struct error *error);
 /* The error names the line and what is wrong with it. A text without any row is an error, too. */
 MUST_USE bool csv_read(struct arena *arena, struct str text, struct csv *csv, struct error *error);
 /* The cell, quoted where it must be; one that a spreadsheet would take for a formula gets an apostrophe. */

@@ -60,6 +60,34 @@ struct str typed_text(struct visit *visit, const char *field, const char *if_emp
   return text;
 }
 
+/* As people see it: without the ends of lines, which a name may not have in an event. */
+static struct str file_name(struct visit *visit, struct str name) {
+  struct str copy = arena_copy(visit->arena, str_trim(str_sub(name, 0, FILE_NAME_MAX)));
+  size_t bad;
+  for (size_t i = 0; i < copy.length; i++)
+    if ((unsigned char)copy.at[i] < ' ') ((char *)(uintptr_t)copy.at)[i] = '_';
+  while (!str_is_utf8(copy, &bad)) copy.length = bad; /* it was cut within a letter */
+  return copy.length ? copy : STR("file");
+}
+
+void typed_files(struct visit *visit, const char *field, struct attachments *files) {
+  const struct web_request *request = visit->request;
+  *files = (struct attachments){0};
+  for (int i = 0; i < request->upload_count && files->count < ATTACHMENTS_MAX; i++) {
+    const struct upload *upload = &request->uploads[i];
+    struct str name = file_name(visit, upload->name);
+    if (strcmp(upload->field, field) != 0) continue;
+    if (upload->is_too_large || !upload->content.length)
+      problem_add(visit, field,
+                  arena_print(visit->arena, "`" STR_FMT "` %s", STR_ARG(text_shown(name)),
+                              upload->is_too_large ? "is larger than 3 MB: send a smaller one" : "is empty"));
+    else
+      files->at[files->count++] = (struct attachment){name, upload->content};
+  }
+  if (request->has_more_uploads) problem_add(visit, field, STR("At most 3 files go with one form; add the others as another step"));
+  if (visit->problem_count && request->upload_count) problem_add(visit, field, STR("Choose the files again: a browser does not keep them"));
+}
+
 /* -- parts of pages
  * ----------------------------------------------------------------------------------------------- */
 

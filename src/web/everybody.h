@@ -3,6 +3,7 @@
 #define ABSTAIN_WEB_EVERYBODY_H
 
 #include "../conduct/certify.h"
+#include "../conduct/incident.h"
 #include "desk.h"
 
 /* A text in a table that is constant. */
@@ -23,6 +24,8 @@ struct date visit_today(const struct visit *visit); /* by the policy's clock */
 bool typed_date(struct visit *visit, const char *field, struct date *date);
 /* What was typed, as a text of an event; with a problem at the field where it is empty or cannot be one. */
 struct str typed_text(struct visit *visit, const char *field, const char *if_empty);
+/* Files that came with the form; with a problem at the field where they cannot be kept. */
+void typed_files(struct visit *visit, const char *field, struct attachments *files);
 void put_day_of(struct visit *visit, struct instant instant); /* the day, by the policy's clock */
 /* By the roster, linked to his page for who may see it; "somebody" where there is none. */
 void put_person(struct visit *visit, const struct registry *reg, struct str person);

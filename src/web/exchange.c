@@ -8,7 +8,9 @@
 #include "../base/clock.h"
 #include "form.h"
 
-enum { ADDRESS_SIZE = 64 };
+enum { ADDRESS_SIZE = 64, FILE_NAME_MAX = 200 };
+
+static _Atomic int large_uploads; /* that come in now */
 
 /* -- reading ------------------------------------------------------------------------------------------------------- */
 
@@ -35,6 +37,37 @@ static enum MHD_Result take_query(void *context, enum MHD_ValueKind kind, const 
   return MHD_YES;
 }
 
+static void release_buf(void *buf) { buf_free(buf); }
+
+/* A field of a file that was not chosen comes without a name and without content. */
+static void begin_upload(struct exchange *exchange, const char *field, const char *file, bool is_empty) {
+  struct web_request *request = &exchange->request;
+  struct str name = str_of(file);
+  exchange->file = NULL;
+  if (is_empty && !name.length) return;
+  request->has_more_uploads |= request->upload_count == UPLOADS_EACH_MAX;
+  if (request->has_more_uploads) return;
+  exchange->file = ARENA_NEW(exchange->arena, struct buf);
+  buf_init(exchange->file, UPLOAD_FILE_MAX);
+  arena_adopt(exchange->arena, release_buf, exchange->file);
+  struct upload *upload = &request->uploads[request->upload_count++];
+  *upload = (struct upload){.field = arena_copy(exchange->arena, str_of(field)).at};
+  if (form_text_is_sound(name)) upload->name = arena_copy(exchange->arena, str_sub(name, 0, FILE_NAME_MAX));
+}
+
+/* What is too large is let go by, so that the page can say so beside what was typed. */
+static void take_file(struct exchange *exchange, const char *field, const char *file, struct str part, uint64_t offset) {
+  if (offset == 0) begin_upload(exchange, field, file, part.length == 0);
+  if (!exchange->file) return;
+  struct upload *upload = &exchange->request.uploads[exchange->request.upload_count - 1];
+  upload->is_too_large |= exchange->file->length + part.length > UPLOAD_FILE_MAX;
+  if (upload->is_too_large)
+    buf_clear(exchange->file);
+  else
+    buf_str(exchange->file, part);
+  upload->content = buf_view(exchange->file);
+}
+
 /* A field of a form with files comes in parts, when it is long; a part may end within a character. */
 static enum MHD_Result take_field(void *context, enum MHD_ValueKind kind, const char *name, const char *file,
                                   const char *type, const char *encoding, const char *data, uint64_t offset,
@@ -42,8 +75,13 @@ static enum MHD_Result take_field(void *context, enum MHD_ValueKind kind, const 
   struct exchange *exchange = context;
   struct pairs *form = &exchange->request.form;
   struct str part = {size ? data : "", size};
-  (void)kind, (void)file, (void)type, (void)encoding;
+  (void)kind, (void)type, (void)encoding;
   if (!name || exchange->refused) return MHD_YES;
+  if (file) {
+    take_file(exchange, name, file, part, offset);
+    return MHD_YES;
+  }
+  if ((exchange->field_size += size) > BODY_SIZE_MAX) exchange_refuse(exchange, MHD_HTTP_CONTENT_TOO_LARGE);
   if (offset == 0) {
     add_pair(exchange, form, str_of(name), part);
     return MHD_YES;
@@ -59,6 +97,7 @@ static enum MHD_Result take_field(void *context, enum MHD_ValueKind kind, const 
 
 /* What the library lets pass and two programs in a row could read in two ways (RFC 9112, 6 and 11). */
 struct guard {
+  int64_t size_max, size;
   int lengths, encodings, hosts;
   bool is_odd, is_large;
 };
@@ -73,7 +112,8 @@ static enum MHD_Result guard_header(void *context, enum MHD_ValueKind kind, cons
     guard->lengths++;
     bool is_number = value && str_int(str_of(value), &size) && size >= 0;
     guard->is_odd |= !is_number || value[0] == '+' || value[0] == '-';
-    guard->is_large |= is_number && size > BODY_SIZE_MAX;
+    guard->is_large |= is_number && size > guard->size_max;
+    guard->size = is_number ? size : 0;
   }
   if (strcasecmp(name, "transfer-encoding") == 0) {
     guard->encodings++;
@@ -85,18 +125,34 @@ static enum MHD_Result guard_header(void *context, enum MHD_ValueKind kind, cons
   return MHD_YES;
 }
 
+static struct str header(struct exchange *exchange, const char *name) {
+  const char *value = MHD_lookup_connection_value(exchange->connection, MHD_HEADER_KIND, name);
+  return value ? arena_copy(exchange->arena, str_of(value)) : STR("");
+}
+
+static bool is_type(struct exchange *exchange, const char *name) {
+  struct str type, rest = header(exchange, MHD_HTTP_HEADER_CONTENT_TYPE);
+  return str_cut(&rest, ';', &type) && strcasecmp(arena_copy(exchange->arena, str_trim(type)).at, name) == 0;
+}
+
+/* Of those that are as large as only files make them a few are taken at once. */
+static void count_upload(struct exchange *exchange, int64_t size) {
+  if (size <= BODY_SIZE_MAX || exchange->refused) return;
+  exchange->is_large_upload = true;
+  if (atomic_fetch_add(&large_uploads, 1) >= UPLOADS_AT_ONCE) exchange_refuse(exchange, MHD_HTTP_SERVICE_UNAVAILABLE);
+}
+
+static bool has_files(struct exchange *exchange) { return !exchange->request.is_api && is_type(exchange, "multipart/form-data"); }
+
 static void check_head(struct exchange *exchange) {
-  struct guard guard = {0};
+  struct guard guard = {.size_max = has_files(exchange) ? UPLOAD_SIZE_MAX : BODY_SIZE_MAX};
   MHD_get_connection_values(exchange->connection, MHD_HEADER_KIND, guard_header, &guard);
   bool is_plain = !guard.is_odd && guard.hosts == 1 && guard.lengths <= 1 && guard.encodings <= 1 &&
                   guard.lengths + guard.encodings <= 1;
   if (!is_plain) exchange_refuse(exchange, MHD_HTTP_BAD_REQUEST);
   if (guard.is_large) exchange_refuse(exchange, MHD_HTTP_CONTENT_TOO_LARGE);
-}
-
-static struct str header(struct exchange *exchange, const char *name) {
-  const char *value = MHD_lookup_connection_value(exchange->connection, MHD_HEADER_KIND, name);
-  return value ? arena_copy(exchange->arena, str_of(value)) : STR("");
+  exchange->size_max = guard.lengths ? guard.size_max : BODY_SIZE_MAX;
+  count_upload(exchange, guard.size);
 }
 
 /* The last of all that is said: what stands before it anybody can have said. */
@@ -129,16 +185,11 @@ static struct str client_address(struct exchange *exchange) {
   return arena_copy(exchange->arena, str_of(text));
 }
 
-static bool is_type(struct exchange *exchange, const char *name) {
-  struct str type, rest = header(exchange, MHD_HTTP_HEADER_CONTENT_TYPE);
-  return str_cut(&rest, ';', &type) && strcasecmp(arena_copy(exchange->arena, str_trim(type)).at, name) == 0;
-}
-
 /* Forms for pages, JSON for programs: each only where it is expected, so that no other site's form reaches the API. */
 static void expect_body(struct exchange *exchange) {
   if (exchange->request.is_api) {
     if (!is_type(exchange, "application/json")) exchange_refuse(exchange, MHD_HTTP_UNSUPPORTED_MEDIA_TYPE);
-  } else if (is_type(exchange, "multipart/form-data")) {
+  } else if (has_files(exchange)) {
     exchange->form = MHD_create_post_processor(exchange->connection, CONNECTION_MEMORY, take_field, exchange);
     if (!exchange->form) exchange_refuse(exchange, MHD_HTTP_BAD_REQUEST);
   } else if (!is_type(exchange, "application/x-www-form-urlencoded")) {
@@ -173,7 +224,7 @@ void exchange_begin(struct exchange *exchange, const char *path, const char *met
 
 void exchange_take(struct exchange *exchange, const char *data, size_t size) {
   exchange->body_size += size;
-  if (exchange->body_size > BODY_SIZE_MAX) exchange_refuse(exchange, MHD_HTTP_CONTENT_TOO_LARGE);
+  if (exchange->body_size > (size_t)exchange->size_max) exchange_refuse(exchange, MHD_HTTP_CONTENT_TOO_LARGE);
   if (exchange->refused || exchange->request.method != METHOD_POST) return;
   if (!exchange->form)
     buf_put(&exchange->body, data, size);
@@ -185,7 +236,7 @@ void exchange_take(struct exchange *exchange, const char *data, size_t size) {
 void exchange_end(struct exchange *exchange) {
   bool ok = true;
   if (exchange->form)
-    ok = MHD_destroy_post_processor(exchange->form) == MHD_YES;
+    exchange->request.is_cut = MHD_destroy_post_processor(exchange->form) != MHD_YES;
   else if (exchange->request.is_api)
     exchange->request.body = buf_view(&exchange->body);
   else
@@ -231,6 +282,9 @@ static void add_headers(struct MHD_Response *response, struct exchange *exchange
   add_header(response, exchange->arena, "Location", reply->location);
   add_header(response, exchange->arena, "Set-Cookie", reply->cookie);
   add_header(response, exchange->arena, "ETag", reply->etag);
+  if (reply->file_name.length)
+    add_header(response, exchange->arena, "Content-Disposition",
+               arena_print(exchange->arena, "attachment; filename=\"" STR_FMT "\"", STR_ARG(reply->file_name)));
 }
 
 bool exchange_send(struct exchange *exchange) {
@@ -248,7 +302,9 @@ static const struct refusal {
   unsigned status;
   const char *code, *words;
 } refusals[] = {
-    {MHD_HTTP_CONTENT_TOO_LARGE, "too-large", "That is more than this server takes at once."},
+    {MHD_HTTP_CONTENT_TOO_LARGE, "too-large",
+     "That is more than this server takes at once: files of 3 MB, and 20 MB together. Go back: your browser has kept what you typed. Send it "
+     "with a smaller file."},
     {MHD_HTTP_UNSUPPORTED_MEDIA_TYPE, "media-type", "What was sent is of a type that is not read here."},
     {MHD_HTTP_METHOD_NOT_ALLOWED, "method", "This method does nothing here."},
     {MHD_HTTP_URI_TOO_LONG, "too-long", "This address is longer than any here."},
@@ -284,6 +340,7 @@ struct exchange *exchange_new(struct server *server, struct MHD_Connection *conn
 
 void exchange_free(struct exchange *exchange) {
   if (exchange->form) MHD_destroy_post_processor(exchange->form);
+  if (exchange->is_large_upload) atomic_fetch_sub(&large_uploads, 1);
   buf_free(&exchange->body);
   arena_free(exchange->arena);
 }

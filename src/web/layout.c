@@ -91,14 +91,23 @@ void put_frame(struct visit *visit, struct buf *whole) {
 
 /* -- forms --------------------------------------------------------------------------------------------------------- */
 
-void put_form(struct visit *visit, const char *action) {
-  html_f(&visit->out, "<form method=\"post\" novalidate%s%s%s>\n", *action ? " action=" : "", action, "");
+static void put_form_head(struct visit *visit) {
   if (visit->visitor.csrf.length)
     html_f(&visit->out, "<input type=\"hidden\" name=\"csrf\" value=\"%.*s\">\n",
            STR_ARG(visit->visitor.csrf));
   struct str key = field_typed(visit, "key");
   if (!key.length) key = company_token(visit->site->company, visit->arena);
   html_f(&visit->out, "<input type=\"hidden\" name=\"key\" value=\"%.*s\">\n", STR_ARG(key));
+}
+
+void put_form(struct visit *visit, const char *action) {
+  html_f(&visit->out, "<form method=\"post\" novalidate%s%s>\n", *action ? " action=" : "", action);
+  put_form_head(visit);
+}
+
+void put_upload_form(struct visit *visit) {
+  buf_text(&visit->out, "<form method=\"post\" enctype=\"multipart/form-data\" novalidate>\n");
+  put_form_head(visit);
 }
 
 void put_form_end(struct visit *visit, const char *button) {
@@ -137,7 +146,8 @@ void put_input(struct visit *visit, const char *name, const char *label, const c
   begin_field(visit, name);
   put_label(visit, "label", name, label, hint);
   html_f(&visit->out, "<input id=\"%s\" name=\"%s\" type=\"%s\"", name, name,
-         strcmp(type, "number") == 0 || strcmp(type, "decimal") == 0 ? "text" : type);
+         strcmp(type, "number") == 0 || strcmp(type, "decimal") == 0 ? "text" : strcmp(type, "files") == 0 ? "file" : type);
+  if (strcmp(type, "files") == 0) buf_text(&visit->out, " multiple");
   if (strcmp(type, "decimal") == 0) buf_text(&visit->out, " inputmode=\"decimal\" class=\"short\"");
   if (strcmp(type, "number") == 0) buf_text(&visit->out, " inputmode=\"numeric\" class=\"short\"");
   if (strcmp(type, "password") == 0) buf_text(&visit->out, " autocomplete=\"current-password\"");

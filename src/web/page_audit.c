@@ -2,7 +2,7 @@
  * a kind, and one entry whole with the act that brought it. */
 #include "../decision/entry_text.h"
 #include "../ledger/sentence.h"
-#include "site.h"
+#include "everybody.h"
 
 enum { ENTRIES_SHOWN = 50, ID_SHOWN = 10 };
 
@@ -46,7 +46,7 @@ static bool collect(struct visit *visit, struct newest *newest, struct error *er
   return store_each(store, first, newest->before, keep, newest, error);
 }
 
-static void put_what(struct visit *visit, const struct stored_entry *entry,
+static void put_said(struct visit *visit, const struct stored_entry *entry,
                      const struct entry_content *content) {
   struct buf text;
   if (entry->is_erased) {
@@ -62,16 +62,33 @@ static void put_what(struct visit *visit, const struct stored_entry *entry,
   buf_free(&text);
 }
 
+/* A case that is about the visitor himself is for others to read. */
+static bool is_kept_from(struct visit *visit, const struct entry_content *content, bool *is_kept, struct error *error) {
+  const struct registry *reg;
+  *is_kept = false;
+  if (content->is_act || event_field_find(content->event.kind, STR("incident")) < 0) return true;
+  if (!visit_roster(visit, &reg, error)) return false;
+  *is_kept = incident_is_kept_from(reg, visit->visitor.person, &content->event);
+  roster_close(visit->site->roster);
+  return true;
+}
+
 static bool put_row(struct visit *visit, struct entry_reader *reader, const struct stored_entry *entry,
                     struct error *error) {
   struct entry_content content = {0};
+  bool is_kept;
   if (!entry->is_erased && !entry_read(reader, entry->content, &content, error)) return false;
+  if (!is_kept_from(visit, &content, &is_kept, error)) return false;
+  if (is_kept) {
+    buf_text(&visit->out, "<tr><td></td><td></td><td><em>an entry that is not for you to read</em></td></tr>\n");
+    return true;
+  }
   struct str id = id_of(visit, entry);
   html_f(&visit->out, "<tr%s><td><a href=\"/audit/%.*s\"><code>%.*s</code></a></td><td>",
          content.is_act ? " class=\"act\"" : "", STR_ARG(id), ID_SHOWN, id.at);
   put_instant(visit, entry->recorded.seconds);
   buf_text(&visit->out, "</td><td>");
-  put_what(visit, entry, &content);
+  put_said(visit, entry, &content);
   buf_text(&visit->out, "</td></tr>\n");
   return true;
 }
@@ -145,12 +162,15 @@ static bool show_entry(struct visit *visit, struct error *error) {
   struct entry_reader *reader = entry_reader_new(visit->arena), *act_reader = entry_reader_new(visit->arena);
   struct store *store = visit->view.store;
   if (!store_find(store, visit->arena, visit->parameters[0], &entry, error)) return false;
+  bool is_kept;
   if (!entry.is_erased && !entry_read(reader, entry.content, &content, error)) return false;
+  if (!is_kept_from(visit, &content, &is_kept, error)) return false;
+  if (is_kept) return error_set(error, ERROR_MISSING, "there is no such entry");
   if (!store_entry(store, visit->arena, entry.act, &act, error) ||
       !entry_read(act_reader, act.content, &of_act, error))
     return false;
   buf_text(&visit->out, "<p><a href=\"/audit\">Audit</a></p>\n<h1>");
-  put_what(visit, &entry, &content);
+  put_said(visit, &entry, &content);
   buf_text(&visit->out, "</h1>\n<dl>\n<dt>Recorded</dt><dd>");
   put_instant(visit, entry.recorded.seconds);
   buf_text(&visit->out, "</dd>\n");

@@ -1,20 +1,13 @@
 /* Personnel from a table of HR, pasted or as a file: what it would change is shown before anything is saved,
  * and what is saved is what was shown. */
+#include "../people/csv.h"
 #include "../people/import.h"
 #include "everybody.h"
 
-/* A form that may bring a file. */
-static void put_upload_form(struct visit *visit) {
-  html_f(&visit->out,
-         "<form method=\"post\" enctype=\"multipart/form-data\" novalidate>\n<input type=\"hidden\" "
-         "name=\"csrf\" "
-         "value=\"%.*s\">\n<input type=\"hidden\" name=\"do\" value=\"preview\">\n",
-         STR_ARG(visit->visitor.csrf));
-}
-
+/* Bytes of a file count once read_table has found them to be text. */
 static struct str typed_table(const struct visit *visit) {
-  struct str file = field_typed(visit, "file");
-  return file.length ? file : field_typed(visit, "table");
+  const struct upload *upload = visit->request->uploads;
+  return visit->request->upload_count ? str_trim(upload->content) : field_typed(visit, "table");
 }
 
 static bool is_complete(const struct visit *visit) { return str_equal(field_typed(visit, "complete"), STR("yes")); }
@@ -25,12 +18,13 @@ static void put_begin(struct visit *visit) {
   struct str whom = is_complete(visit) ? STR("yes") : STR("no");
   if (!put_step_up(visit)) return;
   put_upload_form(visit);
+  buf_text(&visit->out, "<input type=\"hidden\" name=\"do\" value=\"preview\">\n");
   put_input(visit, "file", "A file", "A table with commas, semicolons or tabs (CSV), at most 1 MB.", "file", STR(""));
   put_text_area(visit, "table", "Or paste the table",
                 "The first line names the columns: id, name, email, entity, class, status. Only id is "
                 "needed; several classes "
                 "are separated by semicolons; the status may be left.",
-                typed_table(visit));
+                field_typed(visit, "table"));
   put_radios(visit, "complete", "Who is in the table?", "Of all, whoever is missing has left.", answers, 2, whom);
   put_form_end(visit, "Show what would change");
 }
@@ -113,11 +107,23 @@ static void put_preview(struct visit *visit, const struct import *import) {
 /* -- saving
  * ------------------------------------------------------------------------------------------------------- */
 
+/* Spreadsheets save tables in several ways, of which one can be read without guessing what a letter is. */
+static struct str file_table(struct visit *visit) {
+  const struct upload *upload = visit->request->uploads;
+  struct str table = STR("");
+  struct error why;
+  if (upload->is_too_large || upload->content.length > CSV_SIZE_MAX)
+    problem_add(visit, "file", STR("That file is larger than 1 MB. Save the table by itself, or in parts"));
+  else if (!csv_text(upload->content, &table, &why))
+    problem_add(visit, "file", arena_copy(visit->arena, str_of(why.text)));
+  return str_trim(table);
+}
+
 static bool read_table(struct visit *visit, struct import *import, struct error *error) {
   const struct registry *reg;
   struct error why;
-  struct str table = typed_table(visit);
-  if (!table.length) problem_add(visit, "table", STR("Paste the table, or choose a file"));
+  struct str table = visit->request->upload_count ? file_table(visit) : typed_table(visit);
+  if (!table.length && !visit->problem_count) problem_add(visit, "table", STR("Paste the table, or choose a file"));
   if (!table.length || !visit_roster(visit, &reg, error)) return table.length == 0;
   if (!import_read(reg, visit->arena, visit->view.now, visit->visitor.person, table, is_complete(visit), import, &why))
     problem_add(visit, "table", arena_copy(visit->arena, str_of(why.text)));

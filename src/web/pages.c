@@ -6,6 +6,7 @@ extern const struct page page_home, page_sign_in, page_link, page_sign_out, page
     page_audit, page_entry, page_search;
 
 extern const struct page page_trade_cleared, page_trade_known, page_trade_any, page_letter, page_record;
+extern const struct page page_file;
 extern const struct page page_versions, page_version, page_version_text;
 extern const struct page page_mail;
 extern const struct page page_clearing, page_trade_correct;
@@ -26,7 +27,7 @@ extern const struct page page_address;
 const struct page *const pages[] = {
     &page_access,
     &page_openid, &page_openid_return, &page_openid_confirm,
-    &page_versions, &page_version, &page_version_text,
+    &page_versions, &page_version, &page_version_text, &page_file,
     &page_clearing, &page_trade_correct,
     &page_certify, &page_certifications, &page_campaign, &page_report, &page_reported, &page_incidents, &page_incident,
     &page_inquiry, &page_question, &page_questions, &page_answer_question,

@@ -136,6 +136,11 @@ static bool answers_at_once(struct exchange *exchange) {
   return !exchange->server->is_stopping && plan->handle_at_once(plan->context, exchange->arena, &exchange->request, &exchange->reply);
 }
 
+/* What was refused goes on to come in for a while, so that whoever sends it lives to read why. */
+static size_t swallowed_max(const struct exchange *exchange) {
+  return exchange->form || exchange->is_large_upload ? UPLOAD_SIZE_MAX + BODY_SIZE_MAX : BODY_SWALLOWED_MAX;
+}
+
 static enum MHD_Result answer(void *context, struct MHD_Connection *connection, const char *url,
                               const char *method, const char *version, const char *data, size_t *size,
                               void **place) {
@@ -145,7 +150,7 @@ static enum MHD_Result answer(void *context, struct MHD_Connection *connection, 
   if (*size) {
     exchange_take(exchange, data, *size);
     *size = 0;
-    return exchange->body_size > BODY_SWALLOWED_MAX ? MHD_NO : MHD_YES;
+    return exchange->body_size > swallowed_max(exchange) ? MHD_NO : MHD_YES;
   }
   if (exchange->is_answered) return reply_to(exchange);
   exchange_end(exchange);

@@ -13,7 +13,10 @@
 enum {
   PATH_LENGTH_MAX = 1000,
   FIELDS_EACH_MAX = 100,
-  BODY_SIZE_MAX = 1 << 20,
+  BODY_SIZE_MAX = 1 << 20,       /* but of a form with files */
+  UPLOAD_SIZE_MAX = 20 << 20,    /* of a form with files; what of them is kept: */
+  UPLOADS_EACH_MAX = 3, UPLOAD_FILE_MAX = 3 << 20,
+  UPLOADS_AT_ONCE = 16,          /* forms with files that are larger than others may be */
   REPLY_SIZE_MAX = 8 << 20,
   WORKERS = 32,
   PATIENCE_USUAL = 60,          /* seconds for a head, a body, and taking the answer, each */
@@ -32,12 +35,24 @@ struct pairs {
 };
 struct str pairs_find(const struct pairs *pairs, const char *name); /* the first; empty: none */
 
+/* A file of a form: any bytes. One that is larger than is kept has no content. */
+struct upload {
+  const char *field;
+  struct str name; /* as the browser says; may be empty */
+  struct str content;
+  bool is_too_large;
+};
+
 /* What was asked. UTF-8 without control characters but line ends and tabs in values of a form. */
 struct web_request {
   enum method method;
   struct str path; /* decoded; begins with a slash */
   bool is_api; /* below /api/ */
   struct pairs query, form, cookies;
+  struct upload uploads[UPLOADS_EACH_MAX];
+  int upload_count;
+  bool has_more_uploads; /* than are kept */
+  bool is_cut;           /* a form with files that ended before its end: nothing of it counts but to be shown again */
   struct str body;          /* of the API: what is said to be JSON */
   struct str authorization; /* Authorization, or the empty text */
   struct str etag;   /* If-None-Match */
@@ -54,6 +69,7 @@ struct web_reply {
   struct str cookie;   /* Set-Cookie; empty: none */
   struct str etag;     /* empty: none */
   bool may_be_kept;    /* by the browser, until the program changes */
+  struct str file_name; /* not empty: it is kept as a file of this name and never shown */
   bool closes;         /* the connection */
   const char *allow;   /* with 405: the methods that there are; NULL: all */
 };

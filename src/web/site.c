@@ -117,12 +117,26 @@ static void ask_to_sign_in(struct visit *visit) {
 
 /* -- the page ------------------------------------------------------------------------------------------------------ */
 
+/* A file that came with a form cannot stand in the next one, as what was typed can. */
+static const char *why_sent_again(const struct visit *visit) {
+  if (visit->request->is_cut) return "What you sent was cut off on its way, and nothing was done. Choose the file again, and send it once more";
+  if (visit->page->is_raised && !visit->visitor.is_raised && visit->request->upload_count)
+    return "Nothing was done yet: show first who you are, then choose the file again";
+  return NULL;
+}
+
 static bool submit(struct visit *visit, struct error *error) {
   bool goes_on = true;
   if (!is_own_form(visit))
     return error_set(error, ERROR_DENIED,
                      "This form was not sent from this site, or your session has ended. Go back, load the "
                      "page again and send it once more.");
+  const char *why_again = why_sent_again(visit);
+  if (why_again) {
+    problem_add(visit, "content", str_of(why_again));
+    visit->reply->status = STATUS_UNPROCESSABLE;
+    return visit->page->show(visit, error);
+  }
   if (visit->page->is_raised && !check_who(visit, &goes_on, error)) return false;
   if (!goes_on) return true;
   if (!visit->page->submit(visit, error)) return false;

@@ -83,6 +83,7 @@ MUST_USE bool look_again(struct visit *visit, const struct str *persons, int cou
 void put_frame(struct visit *visit, struct buf *whole); /* around visit->out */
 void put_form(struct visit *visit,
               const char *action); /* <form> with what keeps others from sending it; empty action: here */
+void put_upload_form(struct visit *visit); /* as put_form, here; it may bring files */
 void put_form_end(struct visit *visit, const char *button);
 /* Labels, hints and what was typed; `hint` NULL: none. */
 void put_input(struct visit *visit, const char *name, const char *label, const char *hint, const char *type,

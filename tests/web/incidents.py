@@ -2,6 +2,8 @@
 """Conduct on the site: incidents by name and without, inquiries of the press, questions to the administrator.
 
 usage: incidents.py ABSTAIN"""
+import hashlib
+import json
 import re
 import sys
 
@@ -29,20 +31,109 @@ def named(site):
     return person, reference
 
 
+def wait_a_day(site):
+    site.stop()
+    site.ahead += 24 * 3600
+    site.start()
+
+
 def anonymous(site):
     person = site.person("lena.sloan")
     person.get("/report")
-    check("the page says what is kept", person.page.shows("not who you are"))
-    before = site.run("log", "--person", "lena.sloan")
-    person.send({"text": "Somebody told his brother", "kind": "tipping", "name": "anonymous"})
+    check("the page says what is hidden, and what is not", person.page.shows("bears that day and no time") and
+          person.page.shows("That you signed in today stands in the record") and person.page.shows("many have the name of their author in them"))
+    before = site.run("log", "--limit", "1", "--json")
+    person.upload([("file", "a.txt", b"a letter")], {"text": "Somebody told his brother", "kind": "tipping", "name": "anonymous"})
     check("an anonymous report is received", person.page.shows("Your name was not kept"))
     reference = person.page.path.removeprefix("/report/")
-    check("the record does not name who made it", site.run("log", "--person", "lena.sloan") == before)
-    check("nor does the act", "lena" not in " ".join(site.run("log", "--kind", "incident-reported", "--json").split(reference)[1:]))
-    entry = re.search(r"^(\w+) .*" + reference, site.run("log", "--kind", "incident-reported"), re.M)[1]
-    check("by nobody", "anonymous" in site.run("show", entry) and "lena" not in site.run("show", entry))
+    check("nothing goes into the record with it, at no instant", site.run("log", "--limit", "1", "--json") == before)
+    check("without the time", not re.search(r"\d\d:\d\d", person.page.text))
+    received = person.page.text
+    administrator = site.person("joel.castro")
+    administrator.get("/incidents")
+    check("nobody reads it on the same day", "case-" + reference.removeprefix("case-") not in administrator.page.text)
     person.get("/report")
     check("it does not stand under his own", reference not in person.page.text)
+    wait_a_day(site)
+    administrator = site.person("joel.castro")
+    administrator.get("/incidents")
+    check("on the next one the administrator has it", reference in administrator.page.text)
+    administrator.get("/incidents")
+    log = json.loads("[" + ",".join(line for line in site.run("log", "--kind", "incident-reported", "--json").split("\n") if reference in line) + "]")
+    check("once, with the end of the day as its instant", [entry["content"]["at"] for entry in log] == ["2026-05-21T04:00:00Z"])
+    administrator.get(f"/incidents/{reference}")
+    check("and its evidence, with the day only", administrator.page.shows("before 21 May 2026") and administrator.page.shows("Evidence: a.txt") and
+          not re.search(r"\d\d:\d\d", administrator.page.text.split("<main")[1].split("<form")[0]))
+    entry = re.search(r"^(\w+) .*" + reference, site.run("log", "--kind", "incident-reported"), re.M)[1]
+    check("by nobody", "anonymous" in site.run("show", entry) and "lena" not in site.run("show", entry))
+    check("the record does not name who made it", reference not in site.run("log", "--person", "lena.sloan"))
+    person = site.person("lena.sloan")
+    person.get(f"/report/{reference}")
+    strip = lambda text: re.sub(r'value="[^"]*"', "", text)
+    check("whoever has the reference sees the same as before", strip(person.page.text) == strip(received))
+
+
+def evidence(site, administrator, reference):
+    stranger = site.person("theo.chen")
+    administrator.get(f"/incidents/{reference}")
+    nasty = b"<script>alert(1)</script>\x00\xff"
+    administrator.upload([("file", 'x"; a=b/../<b>.html', nasty), ("file", "b.bin", b"b" * 2_500_000)], {"step": "looked at his mail"}, form=-2)
+    check("a step has its evidence", administrator.page.shows("looked at his mail") and administrator.page.text.count("/evidence/") == 2)
+    paths = re.findall(r'href="(/evidence/[^"]+)"', administrator.page.text)
+    got = administrator.get(paths[0])
+    check("it is saved and never shown, under a plain name", got.body == nasty and got.headers["content-type"] == "application/octet-stream" and
+          got.headers["x-content-type-options"] == "nosniff" and
+          re.fullmatch(r'attachment; filename="[\w. -]+"', got.headers["content-disposition"]) is not None)
+    check("a large one whole", administrator.get(paths[1]).body == b"b" * 2_500_000)
+    digest = hashlib.sha256(nasty).hexdigest()
+    check("the record has its hash", digest in site.run("log", "--kind", "incident-step", "--json") and paths[0].endswith(digest))
+    check("others do not get it", stranger.get(paths[0]).status == 404 and site.person("uma.castro").get(paths[0]).status == 404)
+    check("nor what another case has", administrator.get(paths[0].replace(reference, "case-000000000000")).status == 404)
+    administrator.get(f"/incidents/{reference}")
+    shown = administrator.page
+    administrator.upload([("file", "huge.pdf", b"x" * (4 << 20))], {"step": "typed at length"}, form=-2)
+    check("one that is too large is said to be, and what was typed is kept", administrator.page.status == 422 and
+          administrator.page.shows("huge.pdf` is larger than 3 MB") and ">typed at length</textarea>" in administrator.page.text)
+    administrator.page = shown
+    administrator.upload([("file", "empty.pdf", b"")], {"step": "typed"}, form=-2)
+    check("so is an empty one", administrator.page.status == 422 and administrator.page.shows("empty.pdf` is empty"))
+    administrator.page = shown
+    administrator.upload([("file", f"{i}", b"x") for i in range(5)], {"step": "typed"}, form=-2)
+    check("and one too many", administrator.page.status == 422 and administrator.page.shows("At most 3 files"))
+    statuses = []
+    for cut in range(-3, -330, -7):
+        administrator.page = shown
+        administrator.upload([("file", "cut.txt", b"y" * 200)], {"step": "typed before the cut"}, form=-2, cut=cut)
+        statuses.append(administrator.page.status)
+        if administrator.page.status == 422 and "typed before the cut</textarea>" not in administrator.page.text:
+            statuses.append("lost")
+        if administrator.page.status == 422 and not administrator.page.shows("was cut off on its way"):
+            statuses.append("unsaid")
+    check("one that was cut is said to be, wherever; what was typed is kept", statuses.count(422) > 40 and set(statuses) == {422})
+    check("and of the cut ones nothing is kept", "cut.txt" not in "".join(site.run("log", "--kind", "incident-step", "--json")))
+
+
+def about(site):
+    person = site.person("uma.castro")
+    person.get("/report")
+    check("who reads reports can be what one is about", person.page.shows("Joel Castro (general-counsel), who will then not see it"))
+    person.send({"text": "he traded himself", "kind": "trading", "name": "named", "about": "theo.chen"})
+    check("nobody else can be spared", person.page.status == 422 and person.page.shows("Choose whom it is about"))
+    person.send({"text": "he traded himself", "kind": "trading", "name": "named", "about": "joel.castro"})
+    reference = person.page.path.removeprefix("/report/")
+    administrator, chief = site.person("joel.castro"), site.person("fay.keller")
+    chief.get("/incidents")
+    check("the other one reads it", reference in chief.page.text)
+    entry = json.loads(site.run("log", "--kind", "incident-reported", "--limit", "1", "--json").split("\n")[0])
+    check("with whom it is about in the record", entry["content"]["about"] == "joel.castro")
+    for path in ("/incidents", f"/incidents/{reference}", "/audit", "/audit?kind=incident-reported", f"/audit?person={reference}",
+                 f"/audit/{entry['id']}", "/audit?person=joel.castro", f"/search?q={reference}", "/people/joel.castro"):
+        administrator.get(path)
+        check(f"not so the one whom it is about: {path.replace(reference, 'ONE').replace(entry['id'], 'ENTRY')}",
+              "he traded himself" not in administrator.page.text and
+              (reference not in administrator.page.text.replace(f'value="{reference}"', "") or path.endswith(reference)))
+    check("there is no such case for him", administrator.get(f"/incidents/{reference}").status == 404 and
+          administrator.get(f"/audit/{entry['id']}").status == 404 and chief.get(f"/audit/{entry['id']}").status == 200)
 
 
 def case(site, person, reference):
@@ -106,8 +197,10 @@ def question(site):
 def main(abstain):
     with Site(abstain, clock=CLOCK) as site:
         person, reference = named(site)
+        about(site)
+        evidence(site, site.person("joel.castro"), reference)
         anonymous(site)
-        case(site, person, reference)
+        case(site, site.person("uma.castro"), reference)
         inquiry(site)
         question(site)
         check("and the ledger is sound", "sound" in site.run("verify"))

@@ -15,6 +15,12 @@ odd.one;Odd One;;wizard;;
 yara.stone;;;;left;
 """
 
+# What spreadsheets save, and what is said of it.
+ENCODINGS = [("Windows-1252", "id,name\nzoe,Zoe\nrené,René\n".encode("cp1252"), "line 3 has a letter of another code, probably Windows-1252"),
+             ("UTF-16", "id,name\nzoe,Zoë\n".encode("utf-16"), "this file is UTF-16 (“Unicode text”), not UTF-8"),
+             ("a workbook", b"PK\x03\x04\x14\x00\x06", "this file is a workbook"),
+             ("what is no text", b"id,name\nzoe,Z\x00e\n", "line 2 of this file has a character that is not text")]
+
 
 def form_of(person, what):
     """Which form of the page records this."""
@@ -96,14 +102,15 @@ def save(site, administrator):
     administrator.get("/people-import")
     administrator.send({"table": TABLE})
     check("again there is nothing to save", administrator.page.shows("There is nothing to save"))
-    boundary = "frontier"
-    csrf = administrator.page.text.split('name="csrf" value="')[1].split('"')[0]
     rows = "".join(f"many.{i},Zoë N° {i},employee\n" for i in range(1500))
-    fields = {"csrf": csrf, "do": "preview", "table": "", "complete": "no"}
-    body = "".join(f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n' for name, value in fields.items())
-    body += (f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="hr.csv"\r\nContent-Type: text/csv\r\n\r\n'
-             f'id,name,class\n{rows}\r\n--{boundary}--\r\n')
-    administrator.ask("POST", "/people-import", body=body.encode(), headers={"Content-Type": f"multipart/form-data; boundary={boundary}"})
+    shown = administrator.get("/people-import")
+    for what, table, said in ENCODINGS:
+        administrator.page = shown
+        administrator.upload([("file", "hr.csv", table)], {"complete": "no", "table": "kept, what was pasted"})
+        check(f"{what}: it is said how to save it", administrator.page.status == 422 and administrator.page.shows(said) and
+              administrator.page.shows("save it as “CSV UTF-8 (comma delimited)”") and "kept, what was pasted" in administrator.page.text)
+    administrator.page = shown
+    administrator.upload([("file", "hr.csv", b"\xef\xbb\xbf" + f"id,name,class\n{rows}".encode())], {"complete": "no"})
     check("a file is taken, a long one, too", administrator.page.shows("Added (1500)"))
     administrator.send()
     check("in one act", site.run("log", "--acts", "--limit", "4000").count("import-people") == 2)

@@ -5,6 +5,7 @@ What is to be expected is worked out from the right that the page declares and f
 line in WHOSE, or the test fails.
 
 usage: rights.py ABSTAIN [part]     part: only what differs most, for a build that is slow"""
+import hashlib
 import json
 import re
 import subprocess
@@ -17,16 +18,18 @@ CLOCK = "2026-05-20T14:00:00Z"
 RIGHTS = {"nobody": set(), "left": set(), "employee": {"personnel"}, "director": {"personnel"}, "administrator": {"personnel", "decide"},
           "alternate": {"personnel", "decide"}, "auditor": {"personnel", "audit"}}
 # What stands for {}: a request for clearance, a sign-in link or an entry of the ledger; and whether somebody else's opens to who has the right.
-WHOSE = {"/policy/{}": ("version", True), "/policy/{}/text": ("version", True), "/windows/{}/lift": ("notice", True), "/feed/{}": ("feed", False),
+WHOSE = {"/evidence/{}": ("file", True), "/policy/{}": ("version", True), "/policy/{}/text": ("version", True),
+         "/windows/{}/lift": ("notice", True), "/feed/{}": ("feed", False),
          "/requests/{}": ("request", False), "/queue/{}": ("request", True), "/sign-in/{}": ("link", True), "/audit/{}": ("entry", True),
          "/requests/{}/trade": ("request", False), "/requests/{}/letter": ("request", False), "/trades/{}": ("trade", False),
          "/trades/{}/correct": ("trade", False),
          "/report/{}": ("report", False), "/people/{}": ("person", True), "/certifications/{}": ("campaign", True),
          "/incidents/{}": ("case", True), "/questions/{}": ("question", True)}
-COMPANYS = {"version", "entry", "person", "campaign", "case", "question"}  # nobody's own
+COMPANYS = {"version", "file", "entry", "person", "campaign", "case", "question"}  # nobody's own
+EVIDENCE = b"what was seen"
 PART = {"nobody", "employee", "administrator", "auditor"}
 OTHER_METHODS = ["PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "PROPFIND"]
-NOBODYS = {"version": "0123456789abcdef", "notice": "notice-000000000000", "feed": "A" * 43,
+NOBODYS = {"file": "case-000000000000." + 64 * "0", "version": "0123456789abcdef", "notice": "notice-000000000000", "feed": "A" * 43,
            "trade": "trade-AAAAAAAAAAAA", "request": "req-AAAAAAAAAAAA", "link": "A" * 43, "entry": "0123456789abcdef0123456789abcdef",
            "report": "case-000000000000", "case": "case-000000000000", "person": "no.body",
            "campaign": "cam-000000000000", "question": "q-000000000000"}
@@ -156,7 +159,7 @@ def ask_for_clearance(person):
 
 def report_incident(person):
     person.get("/report")
-    person.send({"text": "a trade", "kind": "trading", "name": "named"})
+    person.upload([("file", "evidence.txt", EVIDENCE)], {"text": "a trade", "kind": "trading", "name": "named"})
     return person.page.path.removeprefix("/report/")
 
 
@@ -188,6 +191,7 @@ def main(abstain, is_part=False):
         matrix.requests = {role: ask_for_clearance(matrix.people[role]) for role in ("employee", "director", "administrator", "left")}
         matrix.trades = {role: f"t-{role}" for role in matrix.requests}
         matrix.reports = {role: report_incident(matrix.people[role]) for role in matrix.requests}
+        matrix.things["file"] = f"{matrix.reports['employee']}.{hashlib.sha256(EVIDENCE).hexdigest()}"
         matrix.things.update(case=matrix.reports["employee"], question=ask_a_question(site, matrix), campaign=ask_to_certify(matrix))
         for role, trade in matrix.trades.items():
             site.record(f"{matrix.ids[role]} executes gift of 10 as {trade}")

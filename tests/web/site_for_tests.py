@@ -45,7 +45,8 @@ class Answer:
     def __init__(self, path, response):
         self.path, self.status = path, response.status
         self.headers = {name.lower(): value for name, value in response.getheaders()}
-        self.text = response.read().decode()
+        self.body = response.read()
+        self.text = self.body.decode(errors="replace")
 
     @property
     def title(self):
@@ -89,6 +90,19 @@ class Person:
                 raise AssertionError(f"{self.page.path} has no field `{name}`, only {sorted(shown['names'])}")
         body = urllib.parse.urlencode({**shown["fields"], **(fields or {})})
         return self.ask("POST", shown["action"] or self.page.path, body=body, **more)
+
+    def upload(self, files, fields=None, form=-1, cut=None):
+        """As send, with files as [(field, name, bytes)]. `cut`: the body ends after so many bytes, and says that it is so long."""
+        shown = Forms(self.page.text).forms[form]
+        boundary = "----a-boundary-of-tests"
+        body = b""
+        for name, value in {**{n: v for n, v in shown["fields"].items() if n != "file"}, **(fields or {})}.items():
+            body += f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
+        for field, name, content in files:
+            body += f'--{boundary}\r\nContent-Disposition: form-data; name="{field}"; filename="{name}"\r\n'.encode()
+            body += b"Content-Type: text/html\r\n\r\n" + content + b"\r\n"
+        body = (body + f"--{boundary}--\r\n".encode())[:cut]
+        return self.ask("POST", shown["action"] or self.page.path, body=body, headers={"Content-Type": f"multipart/form-data; boundary={boundary}"})
 
     def fields(self, form=-1):
         """The names of the fields of a form of the page."""
