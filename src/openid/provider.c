@@ -12,7 +12,7 @@ struct openid {
   pthread_mutex_t lock; /* of what follows */
   int turns;            /* taken */
   struct buf metadata, keys;
-  struct instant metadata_since, keys_since, failed_since; /* INSTANT_ALWAYS: never */
+  struct instant metadata_since, keys_since, again_since, failed_since; /* INSTANT_ALWAYS: never */
   struct error failed;
 };
 
@@ -34,7 +34,7 @@ bool openid_new(struct arena *arena, const struct openid_plan *plan, struct open
   if (!plan->claim.length || plan->claim.length > SHOWN_LENGTH_MAX || memchr(plan->claim.at, 0, plan->claim.length))
     return error_set(error, ERROR_INPUT, "the name of a claim has 1 to %d characters", SHOWN_LENGTH_MAX);
   openid->plan = *plan;
-  openid->metadata_since = openid->keys_since = openid->failed_since = INSTANT_ALWAYS;
+  openid->metadata_since = openid->keys_since = openid->again_since = openid->failed_since = INSTANT_ALWAYS;
   pthread_mutex_init(&openid->lock, NULL);
   buf_init(&openid->metadata, ANSWER_SIZE_MAX);
   buf_init(&openid->keys, ANSWER_SIZE_MAX);
@@ -264,20 +264,25 @@ static bool fetch_tokens(struct turn *turn, const struct openid_question *questi
   return turn_fetch(turn, fetch, &text, error) && object_read(turn->arena, text, "the provider's answer for the code", tokens, error);
 }
 
-/* Keys that are new are asked for once, and not more often than every KEYS_AGAIN_SECONDS. */
+/* May keys be asked for again, because one is unknown? Whoever makes tokens up does not have us ask without end. */
+static bool may_ask_again(struct turn *turn) {
+  struct openid *openid = turn->openid;
+  pthread_mutex_lock(&openid->lock);
+  bool may = !is_fresh(openid->again_since, turn->now, KEYS_AGAIN_SECONDS);
+  if (may) openid->again_since = turn->now;
+  pthread_mutex_unlock(&openid->lock);
+  return may;
+}
+
 static bool open_token(struct turn *turn, struct str token, json_t **claims, struct error *error) {
   struct openid *openid = turn->openid;
   bool is_unknown;
-  struct error why;
   struct str keys = kept(turn, &openid->keys, &openid->keys_since, METADATA_SECONDS);
-  if (!keys.length && !fetch_keys(turn, &keys, error)) return false;
+  bool are_old = keys.length > 0;
+  if (!are_old && !fetch_keys(turn, &keys, error)) return false;
   if (token_open(turn->arena, token, keys, claims, &is_unknown, error)) return true;
-  if (!is_unknown || kept(turn, &openid->keys, &openid->keys_since, KEYS_AGAIN_SECONDS).length) return false;
-  if (!fetch_keys(turn, &keys, &why)) {
-    *error = why;
-    return false;
-  }
-  return token_open(turn->arena, token, keys, claims, &is_unknown, error);
+  if (!is_unknown || !are_old || !may_ask_again(turn)) return false;
+  return fetch_keys(turn, &keys, error) && token_open(turn->arena, token, keys, claims, &is_unknown, error);
 }
 
 /* Some say in the ID token only who it is, and the rest where the access token opens. It must be about the same person. */

@@ -45,8 +45,9 @@ class Key:
 
     def sign(self, data):
         if self.algorithm == "ES256":
+            size = (self.key.curve.key_size + 7) // 8
             r, s = utils.decode_dss_signature(self.key.sign(data, ec.ECDSA(hashes.SHA256())))
-            return r.to_bytes(32, "big") + s.to_bytes(32, "big")
+            return r.to_bytes(size, "big") + s.to_bytes(size, "big")
         if self.algorithm == "PS256":
             return self.key.sign(data, padding.PSS(padding.MGF1(hashes.SHA256()), 32), hashes.SHA256())
         return self.key.sign(data, padding.PKCS1v15(), hashes.SHA256())
@@ -121,14 +122,16 @@ class Provider:
             return
         if how == "slow":
             time.sleep(10)
+        data = data[:len(data) // 2] if how == "not json" else data
         handler.send_response(500 if how == "broken" else status)
         handler.send_header("Content-Type", "application/json")
-        handler.send_header("Content-Length", str(len(data) + (100 if how == "cut" else 0)))
         if how == "huge":
             handler.send_header("Connection", "close")
+        else:
+            handler.send_header("Content-Length", str(len(data) + (100 if how == "cut" else 0)))
         handler.end_headers()
         try:
-            handler.wfile.write(data[:len(data) // 2] if how == "not json" else data)
+            handler.wfile.write(data)
             for _ in range(64 if how == "huge" else 0):
                 handler.wfile.write(b" " * (1 << 20))
         except OSError:

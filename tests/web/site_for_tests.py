@@ -122,8 +122,9 @@ class Site:
     """`with Site(abstain, clock="2026-05-20T14:00:00Z") as site`: the company of `abstain demo`, forty people, a year until that day,
     served as if that instant were now."""
 
-    def __init__(self, abstain, *options, clock, people=40, port=0):
-        self.abstain, self.options, self.clock, self.people, self.wanted_port = abstain, options, clock, people, port
+    def __init__(self, abstain, *options, clock, people=40, port=0, log=None):
+        self.abstain, self.options, self.clock, self.people = abstain, options, clock, people
+        self.wanted_port, self.log = port, log  # a free port; standard error as it is
         now = datetime.datetime.fromisoformat(clock.replace("Z", "+00:00"))
         self.ahead = int(now.timestamp() - time.time())
 
@@ -139,7 +140,7 @@ class Site:
 
     def start(self):
         words = [self.abstain, "serve", "--store", self.store, "--port", str(self.wanted_port), *self.options]
-        self.server = subprocess.Popen(words, stdout=subprocess.PIPE, text=True, env=self.environment())
+        self.server = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=self.log, text=True, env=self.environment())
         self.address = self.server.stdout.readline().strip()
         self.port = int(re.search(r":(\d+)/", self.address)[1])
 
