@@ -16,6 +16,9 @@ struct openid {
   struct error failed;
 };
 
+/* With it a provider says when somebody showed who he is, which is checked here. Some refuse nought. */
+#define MAX_AGE "60"
+
 /* -- making -------------------------------------------------------------------------------------------------------- */
 
 static void release(void *thing) {
@@ -205,7 +208,7 @@ bool openid_address(struct openid *openid, struct arena *arena, const struct ope
   put_parameter(&out, "code_challenge", challenge_of(arena, question->verifier));
   put_parameter(&out, "code_challenge_method", STR("S256"));
   if (question->again) put_parameter(&out, "prompt", STR("login"));
-  if (question->again) put_parameter(&out, "max_age", STR("0"));
+  if (question->again) put_parameter(&out, "max_age", STR(MAX_AGE));
   *address = endpoint_with(arena, object_text(turn.metadata, "authorization_endpoint"), &out);
   buf_free(&out);
   return true;

@@ -59,7 +59,7 @@ def deciding(scene):
     someone.send()
     at_provider(scene, someone)
     asked = provider.asked[-1]
-    check("he is asked there to sign in anew", asked["prompt"] == "login" and asked["max_age"] == "0")
+    check("he is asked there to sign in anew", asked["prompt"] == "login" and asked["max_age"] == "60")
     store = b"".join(file.read_bytes() for file in pathlib.Path(scene.site.folder.name).glob("company.db*"))
     check("what he typed is in no file of the store", b"quillwort marmalade" not in store)
     someone.send()
