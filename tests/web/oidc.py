@@ -77,6 +77,7 @@ def main(abstain):
     with tempfile.TemporaryDirectory() as folder, glewlwyd.Glewlwyd(folder, f"{BACK}/openid/return") as provider:
         secret = pathlib.Path(folder, "secret")
         secret.write_text(glewlwyd.SECRET)
+        secret.chmod(0o600)
         for person, mail, verified in (("uma", "uma@example.org", "yes"), ("joel", "joel@example.org", "yes"), ("theo", "theo@example.org", "no"),
                                        ("stranger", "stranger@example.org", "yes")):
             provider.add(person, mail, verified)

@@ -120,7 +120,8 @@ def down(scene):
     check("while it is down, that is said, and the site serves", someone.page.status == 503 and someone.page.shows("cannot be reached just now") and
           "answers 500" in scene.said() and is_in(scene.site.person(PERSON)))
     for wrong, why in (({"issuer": ELSEWHERE}, "write its address exactly so"), ({"token_endpoint": "http://elsewhere.example/"}, "https"),
-                       ({"jwks_uri": "file:///etc/passwd"}, "jwks_uri"), ({"authorization_endpoint": "javascript:alert(1)"}, "authorization_endpoint")):
+                       ({"jwks_uri": "file:///etc/passwd"}, "jwks_uri"),
+                       ({"authorization_endpoint": "javascript:alert(1)"}, "authorization_endpoint")):
         scene.provider.wrong, scene.provider.more = None, wrong
         scene.later(1)
         someone.get("/openid", follow=False)
@@ -148,7 +149,8 @@ def only(abstain, folder):
         check("without passwords there is no place for one", "password" not in someone.page.text.replace("no password here", "") and
               "password" not in visitor.get("/sign-in").text)
         body = urllib.parse.urlencode({"person": DIRECTOR, "password": "correct horse battery", "csrf": csrf(someone)})
-        check("and none is taken", [someone.ask("POST", path, body=body, follow=False).status for path in ("/account", "/confirm", "/sign-in")] == [403] * 3)
+        statuses = [someone.ask("POST", path, body=body, follow=False).status for path in ("/account", "/confirm", "/sign-in")]
+        check("and none is taken", statuses == [403] * 3)
         check("a link still lets in", is_in(scene.site.person(DIRECTOR)))
 
 
@@ -161,9 +163,9 @@ def words(abstain):
 
         named = ("--oidc-client", "c", "--site", "https://desk.example.org")
         check("a provider beyond this machine is reached by TLS", "https://" in tell("--oidc-issuer", "http://login.example.org", *named))
-        for issuer in ("login.example.org", "https://", "https://a@login.example.org/", "https://login.example.org/#a", "https://login.example.org/?a",
-                       "ftp://login.example.org", "http://127.evil.example/", "http://localhost.example/"):
-            check(f"`{issuer}` is none", "--" not in tell("--oidc-issuer", issuer, *named)[:2] and "provider" in tell("--oidc-issuer", issuer, *named))
+        for issuer in ("login.example.org", "https://", "https://a@login.example.org/", "https://login.example.org/#a",
+                       "https://login.example.org/?a", "ftp://login.example.org", "http://127.evil.example/", "http://localhost.example/"):
+            check(f"`{issuer}` is none", "the provider `" in tell("--oidc-issuer", issuer, *named))
         check("it needs the site's address", "--site" in tell("--oidc-issuer", "https://login.example.org", "--oidc-client", "c"))
         check("and who says more names it", "--oidc-issuer" in tell("--oidc-only"))
 

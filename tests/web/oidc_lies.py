@@ -42,7 +42,8 @@ def good_tokens(scene):
     check("a signature by ES256 is taken, too", is_in(scene.sign_in()))
     now = provider.now()
     for what, wrong in {"a list of one client": {"aud": [CLIENT]}, "other clients, made out to this one": {"aud": [CLIENT, "b"], "azp": CLIENT},
-                        "times with fractions": {"iat": now + 0.5, "exp": now + 60.25}, "a clock half a minute ahead": {"iat": now + 30, "nbf": now + 30},
+                        "times with fractions": {"iat": now + 0.5, "exp": now + 60.25},
+                        "a clock half a minute ahead": {"iat": now + 30, "nbf": now + 30},
                         "one half a minute behind": {"iat": now - 30, "exp": now - 30}, "another case": {"email": MAIL.upper()}}.items():
         provider.wrong = wrong
         check(f"and {what}", is_in(scene.sign_in()))
@@ -135,8 +136,8 @@ def states(scene):
     check("and then nowhere", is_refused(scene, victim, "has served"))
     thief, own = scene.go()
     victim, back = scene.go()
-    thief.get(own.split("?")[0] + "?" + urllib.parse.urlencode({"code": re.search("code=([^&]+)", back)[1], "state": re.search("state=([^&]+)", own)[1]}),
-              follow=False)
+    stolen = {"code": re.search("code=([^&]+)", back)[1], "state": re.search("state=([^&]+)", own)[1]}
+    thief.get("/openid/return?" + urllib.parse.urlencode(stolen), follow=False)
     check("a code that was stolen opens nothing", is_refused(scene, thief, "answers 400"))
     someone, back = scene.go()
     other, back_too = scene.go(someone)

@@ -44,6 +44,7 @@ class Scene:
     def __init__(self, abstain, folder, *options):
         self.folder = pathlib.Path(folder)
         (self.folder / "secret").write_text(SECRET + "\n")
+        (self.folder / "secret").chmod(0o600)
         self.written, self.log = open(self.folder / "log", "wb"), open(self.folder / "log", "rb")
         self.provider = Provider()
         self.site = Site(abstain, "--behind-proxy", "--site", "https://desk.example.org", *self.options(), *options, clock=CLOCK, log=self.written)
