@@ -78,6 +78,19 @@ bool serving_plan(struct invocation *call, struct server_plan *plan, struct erro
   return true;
 }
 
+/* As it was said, for the page of settings. The address of a database may hold a password. */
+static void take_settings(const struct invocation *call, struct site *site) {
+  site->store = call_option(call, "store");
+  for (int i = 0; i < OPTIONS_MAX && call->command->options[i].name && site->setting_count < SETTINGS_MAX; i++) {
+    const char *value = call->values[i];
+    if (!value) continue;
+    bool is_address = strcmp(call->command->options[i].name, "store") == 0 && strstr(value, "://");
+    site->settings[site->setting_count++] = (struct setting){.name = call->command->options[i].name,
+                                                             .value = is_address ? "a database on a server" : *value ? value : "yes",
+                                                             .is_of_file = call->is_of_file[i]};
+  }
+}
+
 /* -- serving -------------------------------------------------------------------------------------------------------------- */
 
 bool serving_company(struct invocation *call, struct company **company, struct error *error) {
@@ -94,6 +107,7 @@ bool serving_run(struct invocation *call, struct company *company, struct server
   struct clerk *clerk;
   struct site site = {.arena = call->arena, .company = company, .waiting = waiting_new(call->arena), .kept = kept_new(call->arena)};
   site.is_secure = plan->is_secure;
+  take_settings(call, &site);
   site.provider = provider;
   site.is_provider_only = provider && call_option(call, "oidc-only");
   site.figures = plan->figures = ARENA_NEW(call->arena, struct server_figures);

@@ -25,6 +25,7 @@ static const struct place {
     {"/certifications", "Certifications", RIGHT_DECIDE | RIGHT_AUDIT},
     {"/incidents", "Incidents", RIGHT_DECIDE | RIGHT_AUDIT},
     {"/questions", "Questions", RIGHT_DECIDE | RIGHT_AUDIT},
+    {"/settings", "Settings", RIGHT_DECIDE | RIGHT_AUDIT},
 };
 
 static void put_places(struct visit *visit, struct buf *whole) {

@@ -12,6 +12,13 @@
 
 enum { PARAMETERS_PATH = 2, PROBLEMS_MAX = 20, PAGE_SIZE_HTML = 4 << 20 };
 
+/* An option by which the site is served, for who administers it: secrets are only the names of files. */
+struct setting {
+  const char *name, *value;
+  bool is_of_file; /* of settings */
+};
+enum { SETTINGS_MAX = 40 };
+
 struct site {
   struct arena *arena;
   struct company *company;
@@ -22,6 +29,9 @@ struct site {
   bool is_secure;    /* reached by TLS, its own or a proxy's */
   struct provider *provider; /* by whom people sign in; NULL: none */
   bool is_provider_only;     /* and by no password */
+  const char *store;         /* its address */
+  struct setting settings[SETTINGS_MAX];
+  int setting_count;
   struct str origin; /* as browsers send it; empty: by the request's host */
 };
 
