@@ -23,3 +23,8 @@ void clock_sleep_ms(int milliseconds) {
   struct timespec wait = {milliseconds / 1000, milliseconds % 1000 * 1000000L};
   nanosleep(&wait, NULL);
 }
+
+void clock_sleep_until(double seconds) {
+  struct timespec end = {(time_t)seconds, (long)((seconds - (double)(time_t)seconds) * 1e9)};
+  while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &end, NULL) != 0) continue;
+}

@@ -9,5 +9,6 @@ struct instant clock_now(void);
 void clock_put_ahead(int64_t seconds);
 double clock_seconds(void); /* monotonic, for measuring and progress only */
 void clock_sleep_ms(int milliseconds);
+void clock_sleep_until(double seconds); /* of clock_seconds */
 
 #endif

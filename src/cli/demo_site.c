@@ -164,7 +164,7 @@ static bool open_site(struct invocation *call, struct demo_plan *plan, struct se
 
 bool demo_site(struct invocation *call, struct demo_plan *plan, struct error *error) {
   struct brief_folder folder;
-  struct server_plan server = {.address = "127.0.0.1", .patience = PATIENCE_USUAL};
+  struct server_plan server = {.address = "127.0.0.1", .patience = PATIENCE_USUAL, .even_ms = EVEN_MS_USUAL};
   struct invocation own = *call;
   if (call_option(call, "store") || call_option(call, "until"))
     return error_set(error, ERROR_INPUT, "--serve makes a store of its own, with a history until now: leave --store and --until out");

@@ -60,6 +60,15 @@ bool serving_tls(struct invocation *call, struct server_plan *plan, struct error
   return plan->certificate.length || error_set(error, ERROR_INPUT, "`%s` is empty: it holds no certificate", certificate);
 }
 
+static bool read_even(const struct invocation *call, struct server_plan *plan, struct error *error) {
+  int64_t even = EVEN_MS_USUAL;
+  const char *word = call_option(call, "even");
+  if (word && (!str_int(str_of(word), &even) || even < 0 || even > EVEN_MS_MAX))
+    return error_set(error, ERROR_INPUT, "`--even %s` is not a number of milliseconds (0 to %d)", word, EVEN_MS_MAX);
+  plan->even_ms = (int)even;
+  return true;
+}
+
 static bool read_limits(const struct invocation *call, struct server_plan *plan, struct error *error) {
   int64_t seconds = PATIENCE_USUAL;
   const char *word = call_option(call, "patience");
@@ -73,7 +82,9 @@ static bool read_limits(const struct invocation *call, struct server_plan *plan,
 
 bool serving_plan(struct invocation *call, struct server_plan *plan, struct error *error) {
   *plan = (struct server_plan){.address = serving_address(call), .is_behind_proxy = call_option(call, "behind-proxy") != NULL};
-  if (!serving_port(call, PORT_USUAL, &plan->port, error) || !serving_tls(call, plan, error) || !read_limits(call, plan, error)) return false;
+  if (!serving_port(call, PORT_USUAL, &plan->port, error) || !serving_tls(call, plan, error) || !read_limits(call, plan, error) ||
+      !read_even(call, plan, error))
+    return false;
   plan->is_secure = plan->certificate.length || plan->is_behind_proxy;
   return true;
 }

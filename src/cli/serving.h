@@ -14,6 +14,8 @@
       {"port", "N", "the port; 0: a free one (default: 8080)"}, {"certificate", "FILE", "the certificate for TLS, with its chain (PEM)"},   \
       {"certificate-key", "FILE", "its private key (PEM)"},                                                                                \
       {"behind-proxy", NULL, "a proxy before it has TLS, and says in X-Forwarded-For who comes"}, OPTIONS_OF_MAIL, OPTIONS_OF_OPENID, {    \
+    "even", "MS", "answers about requests leave at multiples of so many milliseconds; 0: at once (default: 10)"                            \
+  }, {                                                                                                                                     \
     "patience", "SECONDS", "how long a browser may take to send a request, and to take the answer (default: 60)"                           \
   }
 

@@ -179,6 +179,7 @@ bool api_handle(struct site *site, struct arena *arena, const struct web_request
   } else if (!find_visitor(&visit, &error)) {
     put_room_error(&visit, &error);
   } else if (admit(&visit, route)) {
+    reply->is_even = route->right == RIGHT_PERSONNEL;
     answer(&visit, route);
   }
   view_close(&visit.view);

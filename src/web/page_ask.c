@@ -168,4 +168,4 @@ static bool submit_ask(struct visit *visit, struct error *error) {
 }
 
 const struct page page_ask = {
-    .path = "/ask", .title = "Ask for clearance", .right = RIGHT_PERSONNEL, .show = show_ask, .submit = submit_ask};
+    .path = "/ask", .title = "Ask for clearance", .right = RIGHT_PERSONNEL, .is_even = true, .show = show_ask, .submit = submit_ask};

@@ -57,4 +57,4 @@ static bool show_letter(struct visit *visit, struct error *error) {
 }
 
 const struct page page_letter = {
-    .path = "/requests/{}/letter", .title = "A letter for your broker", .right = RIGHT_PERSONNEL, .show = show_letter};
+    .path = "/requests/{}/letter", .title = "A letter for your broker", .right = RIGHT_PERSONNEL, .is_even = true, .show = show_letter};

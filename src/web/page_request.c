@@ -28,7 +28,7 @@ static bool show_requests(struct visit *visit, struct error *error) {
   return true;
 }
 
-const struct page page_requests = {.path = "/requests", .title = "My requests", .right = RIGHT_PERSONNEL, .show = show_requests};
+const struct page page_requests = {.path = "/requests", .title = "My requests", .right = RIGHT_PERSONNEL, .is_even = true, .show = show_requests};
 
 /* -- one ----------------------------------------------------------------------------------------------------------- */
 
@@ -198,4 +198,4 @@ static bool submit_request(struct visit *visit, struct error *error) {
 }
 
 const struct page page_request = {
-    .path = "/requests/{}", .title = "My request", .right = RIGHT_PERSONNEL, .show = show_request, .submit = submit_request};
+    .path = "/requests/{}", .title = "My request", .right = RIGHT_PERSONNEL, .is_even = true, .show = show_request, .submit = submit_request};

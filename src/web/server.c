@@ -58,12 +58,21 @@ static struct exchange *take_exchange(struct server *server) {
   return exchange;
 }
 
+/* What it took to answer tells of what was looked at: a reply that must not tell waits for the next step. */
+static void wait_for_step(const struct exchange *exchange) {
+  double step = exchange->plan->even_ms / 1000.0, now = clock_seconds();
+  if (!exchange->reply.is_even || step <= 0) return;
+  double steps = (double)(int64_t)((now - exchange->began) / step) + 1;
+  clock_sleep_until(exchange->began + steps * step);
+}
+
 static void *work(void *context) {
   struct server *server = context;
   for (struct exchange *exchange; (exchange = take_exchange(server));) {
     atomic_fetch_add(&server->plan.figures->busy, 1);
     server->plan.handle(server->plan.context, exchange->arena, &exchange->request, &exchange->reply);
     atomic_fetch_sub(&server->plan.figures->busy, 1);
+    wait_for_step(exchange);
     exchange->is_answered = true;
     MHD_resume_connection(exchange->connection); /* and it belongs to the library's thread again */
   }

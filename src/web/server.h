@@ -19,6 +19,8 @@ enum {
   UPLOADS_AT_ONCE = 16,          /* forms with files that are larger than others may be */
   REPLY_SIZE_MAX = 8 << 20,
   WORKERS = 32,
+  EVEN_MS_USUAL = 10,
+  EVEN_MS_MAX = 1000,
   PATIENCE_USUAL = 60,          /* seconds for a head, a body, and taking the answer, each */
   CONNECTIONS_EACH_USUAL = 200, /* of one address */
 };
@@ -71,6 +73,7 @@ struct web_reply {
   bool may_be_kept;    /* by the browser, until the program changes */
   struct str file_name; /* not empty: it is kept as a file of this name and never shown */
   bool closes;         /* the connection */
+  bool is_even;        /* it leaves at a multiple of the plan's even_ms after the request came: how long it took to make is not told */
   const char *allow;   /* with 405: the methods that there are; NULL: all */
 };
 
@@ -98,6 +101,7 @@ struct server_plan {
   struct str certificate, key; /* PEM; empty: no TLS */
   bool is_secure;              /* browsers reach it by TLS only */
   bool is_behind_proxy;        /* which says in X-Forwarded-For, last, where a request comes from */
+  int even_ms;                 /* 0: every reply leaves when it is made */
   int patience;                /* seconds */
   int connections_each;        /* of one address; 0: no limit */
   struct server_figures *figures;

@@ -235,6 +235,7 @@ void site_handle(void *context, struct arena *arena, const struct web_request *r
   struct kept_key key = {0};
   visit.page = find_page(&visit);
   bool may_stand = key_now(&visit, &key);
+  reply->is_even = visit.page && visit.page->is_even;
   buf_init(&visit.out, PAGE_SIZE_HTML);
   buf_init(&whole, REPLY_SIZE_MAX);
   serve(&visit);

@@ -63,6 +63,7 @@ struct page {
   const char *title;
   enum right right;
   bool is_raised; /* what it submits asks for the password again */
+  bool is_even;   /* what it takes to make it depends on what its visitor may not know (server.h) */
   bool is_steady; /* what it shows follows from the ledger, the visitor and the second alone (kept.h) */
   bool (*show)(struct visit *visit, struct error *error);
   bool (*submit)(struct visit *visit, struct error *error); /* NULL: there is nothing to submit */
