@@ -23,7 +23,8 @@ enum {
 /* Such options as somebody types them. */
 static struct str options_of(const struct findings *findings) {
   const char *config = call_option(findings->call, "config"), *store = call_option(findings->call, "store");
-  return config ? SAY("--config %s", config) : SAY("--store %s", store ? store : "company.db");
+  struct arena *arena = findings->call->arena;
+  return config ? SAY("--config %s", stored_typed(arena, config)) : SAY("--store %s", stored_typed(arena, store ? store : "company.db"));
 }
 
 /* -- the settings themselves ------------------------------------------------------------------------------------------- */
@@ -262,7 +263,7 @@ static bool check_administrator(struct findings *findings, struct company *compa
   else
     find(findings, "sign-in", WRONG, STR("nobody holds the office that decides on requests"),
          SAY("abstain record --store %s \"PERSON holds the office of OFFICE\"; the policy's rules say of which",
-             call_option(findings->call, "store")));
+             stored_typed(findings->call->arena, call_option(findings->call, "store"))));
   return true;
 }
 
@@ -294,17 +295,20 @@ static bool check_company(struct findings *findings, struct error *error) {
   return check_administrator(findings, company, error);
 }
 
+static bool is_wrong(const struct findings *findings, const char *check) {
+  for (int i = 0; i < findings->count; i++)
+    if (findings->at[i].state == WRONG && strcmp(findings->at[i].check, check) == 0) return true;
+  return false;
+}
+
 static void check_store(struct findings *findings) {
   const char *store = call_option(findings->call, "store");
   struct error why;
-  int wrong = findings->wrong;
   if (!store) {
     find(findings, "store", WRONG, STR("nobody said which"), STR("say --store ADDRESS"));
   } else if (!store_look(findings, &why)) {
     find(findings, "store", WRONG, SAY("%s", why.text), STR(""));
-  } else if (findings->wrong > wrong) {
-    return; /* the site would not start by it, or should not */
-  } else if (!check_company(findings, &why)) {
+  } else if (!is_wrong(findings, "schema") && !check_company(findings, &why)) {
     find(findings, "store", WRONG, SAY("%s", why.text), STR("abstain serve would say the same"));
   }
 }
@@ -330,10 +334,11 @@ const struct command command_check_config = {
     .examples = "  abstain check-config --config /etc/abstain.conf\n"
                 "  abstain check-config --store company.db --listen 0.0.0.0 --port 443 \\\n"
                 "    --certificate site.pem --certificate-key site.key --site https://trading.example.org/",
-    .details = "Takes the options of `abstain serve`, and says what would go wrong: the store, its key, its files and the disk (as `abstain\n"
-               "doctor` does), the port, the certificate and the name that it is for, the address that mails say, the mail server (it\n"
-               "signs in there, and sends nothing), the provider by which people sign in, the years of the calendars, and whether\n"
-               "somebody who decides on requests can sign in. Nothing is changed. Ends with 5 when something is wrong.",
+    .details =
+        "Takes the options of `abstain serve`, and says what would go wrong: the store, its key, its files and the disk (as `abstain\n"
+        "doctor` does), the port, the certificate and the name that it is for, the address that mails say, the mail server (it\n"
+        "signs in there, and sends nothing), the provider by which people sign in, the years of the calendars, and whether\n"
+        "somebody who decides on requests can sign in. Nothing is changed. Ends with 5 when something is wrong.",
     .options = {OPTIONS_OF_SERVING},
     .run = run_check_config,
 };

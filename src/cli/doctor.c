@@ -12,11 +12,8 @@
 
 enum { FREE_MEGABYTES_MIN = 100, MEGABYTE = 1 << 20 };
 
-/* The store's, as a shell takes it. */
 static const char *address_of(const struct findings *findings) {
-  const char *address = call_option(findings->call, "store");
-  bool is_plain = strpbrk(address, " &?;*$\\\"") == NULL;
-  return is_plain ? address : SAY("'%s'", address).at;
+  return stored_typed(findings->call->arena, call_option(findings->call, "store"));
 }
 
 /* -- without a company: the engine, the file ------------------------------------------------------------------------- */

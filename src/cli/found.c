@@ -46,7 +46,7 @@ bool found_check(struct invocation *call, const char *company, struct error *err
   if (!stored_key_path(call, &key_path, error)) return false;
   if (store_open(call->arena, address, str_of(company), STORE_INSPECT, &store, &why))
     return error_set(error, ERROR_CONFLICT, "`%s` has a company `%s` already; nothing was done (next: abstain serve --store %s)", address, company,
-                     address);
+                     stored_typed(call->arena, address));
   return check_folder(call, address, error) && check_new(key_path, error) && check_new(arena_print(call->arena, "%s.pub", key_path).at, error);
 }
 

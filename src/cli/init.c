@@ -22,8 +22,8 @@ static void tell_json(struct invocation *call, const struct setup *setup, struct
 }
 
 static void tell_founded(struct invocation *call, const struct setup *setup, struct str public_key, struct str link) {
-  const char *address = call_option(call, "store"), *key = call_option(call, "signing-key");
-  struct str more = key ? arena_print(call->arena, " --signing-key %s", key) : STR("");
+  const char *address = stored_typed(call->arena, call_option(call, "store")), *key = call_option(call, "signing-key");
+  struct str more = key ? arena_print(call->arena, " --signing-key %s", stored_typed(call->arena, key)) : STR("");
   struct buf *out = &call->out;
   buf_format(out, "the store of %s is ready: %s\npolicy in force since ", setup->founding.company, address);
   buf_wall(out, setup->zone, setup->founding.since);
@@ -54,7 +54,7 @@ static bool let_in(struct invocation *call, const struct setup *setup, struct st
     return true;
   }
   return error_set(error, why.kind, "the store is made, but not the link: %s (abstain link --store %s " STR_FMT ")", why.text,
-                   call_option(call, "store"), STR_ARG(setup->person));
+                   stored_typed(call->arena, call_option(call, "store")), STR_ARG(setup->person));
 }
 
 static bool run_init(struct invocation *call, struct error *error) {

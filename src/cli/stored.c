@@ -18,6 +18,10 @@ bool stored_address(const struct invocation *call, const char **address, struct 
   return *address || error_set(error, ERROR_INPUT, "which store? say --store ADDRESS%s", or);
 }
 
+const char *stored_typed(struct arena *arena, const char *word) {
+  return strpbrk(word, " &?;*$\\\"'()<>|`") ? arena_print(arena, "'%s'", word).at : word;
+}
+
 bool stored_open(struct invocation *call, enum store_mode mode, struct store **store, struct error *error) {
   const char *address;
   if (!stored_address(call, &address, error)) return false;

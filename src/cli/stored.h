@@ -16,6 +16,8 @@
 
 /* Which store: that of --store, or of ABSTAIN_STORE where the command takes it from there. */
 MUST_USE bool stored_address(const struct invocation *call, const char **address, struct error *error);
+/* The word as a shell takes it: in quotes where it must be. */
+const char *stored_typed(struct arena *arena, const char *word);
 /* That store, opened. */
 MUST_USE bool stored_open(struct invocation *call, enum store_mode mode, struct store **store, struct error *error);
 /* The store to be written to, and the key by which its checkpoints are signed. */

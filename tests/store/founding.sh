@@ -59,5 +59,9 @@ fails 2 $new --store "$POSTGRES" --signing-key server.key --since 2099-01-01
 status=0
 "$abstain" log --store "$POSTGRES" >../said 2>&1 || status=$?
 [ "$status" = 4 ] && grep -q "there is no store in this database" ../said
-"$abstain" init --store "$POSTGRES" --signing-key server.key --company imgn --policy "$policy" >../said
+"$abstain" init --store "$POSTGRES" --signing-key server.key --company imgn --policy "$policy" --administrator "Gil <gil@imgn.example>" >../said
+grep -q "sign-in/" ../said
+"$abstain" log --store "$POSTGRES" | grep -q "gil holds the office of general-counsel"
+fails 5 $new --store "$POSTGRES" --signing-key another.key
+[ ! -e another.key ]
 "$abstain" verify --store "$POSTGRES" --public-key server.key.pub >../said
