@@ -17,7 +17,7 @@ import tempfile
 STEPS = [{"base"}, {"calendar", "ledger", "openid"}, {"policy", "demo", "store"}, {"register"}, {"decision"}, {"evidence"}, {"company"},
          {"people"}, {"access", "clearance", "window"}, {"conduct"}, {"notice"}, {"web"}, {"cli"}]
 # Which rooms include which library's headers; json.h and the program's json_t come by way of base/json.h.
-LIBRARIES = {"jansson.h": {"base"}, "cmark.h": {"policy", "web"}, "openssl/sha.h": {"base"},
+LIBRARIES = {"jansson.h": {"base"}, "cmark.h": {"policy", "web"}, "openssl/sha.h": {"base"}, "openssl/hmac.h": {"base"},
              "openssl/err.h": {"ledger"}, "openssl/evp.h": {"ledger"}, "openssl/pem.h": {"ledger", "web"}, "openssl/ts.h": {"ledger"},
              "openssl/x509v3.h": {"web"},
              "sodium.h": {"access"}, "curl/curl.h": {"notice", "openid"}, "cjose/jws.h": {"openid"}, "microhttpd.h": {"web"},

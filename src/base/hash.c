@@ -5,6 +5,7 @@
 #include "hash.h"
 
 #include <assert.h>
+#include <openssl/hmac.h>
 #include <openssl/sha.h>
 
 static_assert(sizeof(struct hasher) == sizeof(SHA256_CTX), "a hasher is the library's state");
@@ -29,6 +30,13 @@ struct hash hash_of(struct str bytes) {
   hasher_begin(&hasher);
   hasher_add(&hasher, bytes);
   return hasher_end(&hasher);
+}
+
+struct hash hash_keyed(struct str key, struct str bytes) {
+  struct hash hash;
+  const uint8_t *made = HMAC(EVP_sha256(), key.at, (int)key.length, (const uint8_t *)bytes.at, bytes.length, hash.bytes, NULL);
+  assert(made);
+  return hash;
 }
 
 struct str hash_hex(struct hash hash, char digits[HASH_DIGITS]) {

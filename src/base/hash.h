@@ -12,6 +12,7 @@ struct hash {
 };
 
 struct hash hash_of(struct str bytes);
+struct hash hash_keyed(struct str key, struct str bytes); /* HMAC-SHA256: only who has the key can make it */
 static inline bool hash_equal(struct hash a, struct hash b) { return memcmp(a.bytes, b.bytes, HASH_SIZE) == 0; }
 static inline struct str hash_str(const struct hash *hash) { return (struct str){(const char *)hash->bytes, HASH_SIZE}; }
 struct str hash_hex(struct hash hash, char digits[HASH_DIGITS]); /* in lower case; the text borrows `digits` */

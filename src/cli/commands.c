@@ -44,6 +44,10 @@ extern const struct command command_show;
 extern const struct command command_link;
 extern const struct command command_timestamp;
 extern const struct command command_verify;
+extern const struct command command_webhook_add;
+extern const struct command command_webhook_list;
+extern const struct command command_webhook_remove;
+extern const struct command command_webhook_test;
 extern const struct command command_windows;
 extern const struct command command_witness_init;
 extern const struct command command_witness_sign;
@@ -86,6 +90,10 @@ const struct command *const commands[] = {
     &command_serve,
     &command_check_config,
     &command_link,
+    &command_webhook_add,
+    &command_webhook_list,
+    &command_webhook_remove,
+    &command_webhook_test,
     &command_pages,
     &command_doctor,
     &command_backup,

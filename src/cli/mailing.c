@@ -1,4 +1,4 @@
-/* The options of commands that send mails. */
+/* The options of commands that send mails and post to webhooks. */
 #include "mailing.h"
 
 #include "../base/file.h"
@@ -19,7 +19,18 @@ bool mailing_plan(struct invocation *call, struct mail_plan *plan, struct error 
   return true;
 }
 
-bool mailing_start(struct invocation *call, struct company *company, struct mailer **mailer, struct error *error) {
+static bool start_mails(struct invocation *call, struct company *company, struct mailer **mailer, struct error *error) {
   struct mail_plan plan;
   return mailing_plan(call, &plan, error) && (!plan.server.length || mailer_start(call->arena, company, &plan, mailer, error));
+}
+
+bool mailing_start(struct invocation *call, struct company *company, struct mailing *mailing, struct error *error) {
+  struct courier_plan plan = {.store = call_option(call, "store"), .authorities = call_option(call, "webhook-ca")};
+  *mailing = (struct mailing){0};
+  return start_mails(call, company, &mailing->mailer, error) && courier_start(call->arena, company, &plan, &mailing->courier, error);
+}
+
+void mailing_stop(struct mailing *mailing) {
+  courier_stop(mailing->courier);
+  mailer_stop(mailing->mailer);
 }

@@ -16,17 +16,16 @@ static void tell_address(void *context, const struct server_plan *plan, uint16_t
 static bool run_serve(struct invocation *call, struct error *error) {
   struct server_plan plan;
   struct company *company;
-  struct mailer *mailer = NULL;
+  struct mailing mailing = {0};
   struct provider *provider;
   struct error why;
   serving_hold_signals();
-  if (!serving_plan(call, &plan, error) || !serving_company(call, &company, error) || !providing_open(call, company, &provider, error) ||
-      !mailing_start(call, company, &mailer, error))
+  if (!serving_plan(call, &plan, error) || !serving_company(call, &company, error) || !providing_open(call, company, &provider, error))
     return false;
   if (provider && !openid_try(provider_openid(provider), company_now(company), &why)) /* it is asked again when somebody comes */
     fprintf(stderr, "abstain: the provider: %s\n", why.text);
-  bool ok = serving_run(call, company, &plan, provider, tell_address, NULL, error);
-  mailer_stop(mailer);
+  bool ok = mailing_start(call, company, &mailing, error) && serving_run(call, company, &plan, provider, tell_address, NULL, error);
+  mailing_stop(&mailing);
   return ok;
 }
 

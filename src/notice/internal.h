@@ -2,23 +2,22 @@
 #ifndef ABSTAIN_NOTICE_INTERNAL_H
 #define ABSTAIN_NOTICE_INTERNAL_H
 
-#include <stdatomic.h>
-
 #include "../clearance/waiting.h"
 #include "../access/access.h"
 #include "../store/database.h"
 #include "notice.h"
+#include "worker.h"
 
 enum { LEASE_SECONDS = 5 * 60, SENT_KEPT_DAYS = 90 };
 /* Reminders and digests come at this hour of business days, by the policy's clock. */
 enum { MORNING_SECONDS = 8 * 3600 };
 
 struct mailer {
+  struct worker worker;
   struct company *company;
   struct mail_plan plan;
   struct store *store; /* the thread's own connection */
   struct waiting *waiting; /* requests without a decision, trades without a notice */
-  atomic_bool is_stopping;
   struct instant next_round;
 };
 
@@ -39,12 +38,13 @@ struct wanted_list {
 void want(struct arena *arena, struct wanted_list *list, struct wanted wanted);
 
 struct str instant_words(struct arena *arena, struct instant instant); /* as the tables have it */
+enum message_state message_state_of(struct str name);
+int64_t wait_after(int64_t attempts); /* seconds, which grow from a minute to four hours */
 
 /* -- outbox.c: the tables ------------------------------------------------------------------------------------ */
 
-/* Writes what is wanted, all or nothing; with it goes the occasion at the place (-1: none). */
-MUST_USE bool outbox_write(struct mailer *mailer, struct arena *arena, const struct wanted_list *list, int64_t occasion,
-                           struct error *error);
+/* Writes what is wanted, all or nothing, for whoever wants one mail a day as due then; with it goes the occasion at the place (-1: none). */
+MUST_USE bool outbox_write(struct mailer *mailer, struct arena *arena, struct wanted_list *list, int64_t occasion, struct error *error);
 MUST_USE bool outbox_occasions(struct mailer *mailer, struct arena *arena, int64_t **places, uint32_t *count, struct error *error);
 
 struct held_message {
@@ -97,6 +97,14 @@ MUST_USE bool remind_of_waiting(struct round *round, struct error *error);
 /* What the message is about, was it not done meanwhile? The view is of its person. */
 MUST_USE bool is_still_owed(const struct view *view, struct str person, const struct held_message *message, bool *owed,
                             struct error *error);
+
+/* So many business days after the day, or before it; 0: the day itself, or the last before it. Where no calendar counts, every day does. */
+struct date business_day_near(const struct registry *reg, struct date day, int days);
+
+/* -- digest.c ------------------------------------------------------------------------------------------------------- */
+
+/* Who wants one mail a day hears of these then. */
+MUST_USE bool digest_put_off(struct mailer *mailer, struct arena *arena, struct wanted_list *list, struct error *error);
 
 /* -- smtp.c --------------------------------------------------------------------------------------------------- */
 

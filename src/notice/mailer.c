@@ -1,27 +1,12 @@
 /* The thread that sends. It looks every second: at what happened, whether it is time for the daily round, and for what is due. */
-#include <curl/curl.h>
-#include <pthread.h>
 #include <stdio.h>
 
 #include "../base/clock.h"
 #include "internal.h"
 
-enum { STEP_MS = 100, STEPS_A_LOOK = 10, RECORD_ATTEMPTS = 20, NOTICES_A_MAIL = 100, MAILS_A_LOOK = 50 };
-
-struct running {
-  struct mailer mailer;
-  pthread_t thread;
-  char told[ERROR_TEXT_MAX]; /* the operator is told once of what goes on being wrong */
-};
+enum { STEP_MS = 100, RECORD_ATTEMPTS = 20, NOTICES_A_MAIL = 100, MAILS_A_LOOK = 50 };
 
 /* -- one mail --------------------------------------------------------------------------------------------------------- */
-
-/* Waits that grow, from a minute to four hours. */
-static int64_t wait_after(int64_t attempts) {
-  static const int waits[] = {60, 5 * 60, 15 * 60, 3600, 4 * 3600};
-  enum { WAITS = sizeof waits / sizeof *waits };
-  return waits[attempts < WAITS ? attempts : WAITS - 1];
-}
 
 struct delivery {
   struct held *held;
@@ -130,7 +115,7 @@ static bool send_held(struct mailer *mailer, struct arena *arena, struct held *h
 
 static bool send_due(struct mailer *mailer, struct error *error) {
   bool ok = true, is_more = true;
-  for (int i = 0; ok && is_more && i < MAILS_A_LOOK && !atomic_load(&mailer->is_stopping); i++) {
+  for (int i = 0; ok && is_more && i < MAILS_A_LOOK && !atomic_load(&mailer->worker.is_stopping); i++) {
     struct arena *arena = arena_new(0);
     struct held held;
     ok = outbox_claim(mailer, arena, &held, error);
@@ -141,33 +126,14 @@ static bool send_due(struct mailer *mailer, struct error *error) {
   return ok;
 }
 
-static bool look(struct mailer *mailer, struct error *error) {
+static bool look(void *context, struct error *error) {
+  struct mailer *mailer = context;
   struct arena *arena = arena_new(0);
   bool changed = false;
   bool ok = causes_expand(mailer, arena, &changed, error);
   if (ok && (changed || company_now(mailer->company).seconds >= mailer->next_round.seconds)) ok = round_make(mailer, arena, error);
   arena_free(arena);
   return ok && send_due(mailer, error);
-}
-
-static void tell_once(struct running *running, const struct error *error) {
-  if (strcmp(running->told, error->text) == 0) return;
-  snprintf(running->told, sizeof running->told, "%s", error->text);
-  fprintf(stderr, "abstain: mails: %s\n", error->text);
-}
-
-static void *work(void *context) {
-  struct running *running = context;
-  struct mailer *mailer = &running->mailer;
-  while (!atomic_load(&mailer->is_stopping)) {
-    struct error error;
-    if (!look(mailer, &error)) {
-      tell_once(running, &error);
-      if (store_is_lost(mailer->store) && !database_reconnect(mailer->store->database, &error)) tell_once(running, &error);
-    }
-    for (int i = 0; i < STEPS_A_LOOK && !atomic_load(&mailer->is_stopping); i++) clock_sleep_ms(STEP_MS);
-  }
-  return NULL;
 }
 
 static bool check_plan(const struct mail_plan *plan, struct error *error) {
@@ -184,21 +150,15 @@ static bool check_plan(const struct mail_plan *plan, struct error *error) {
 }
 
 bool mailer_start(struct arena *arena, struct company *company, const struct mail_plan *plan, struct mailer **mailer, struct error *error) {
-  struct running *running = ARENA_NEW(arena, struct running);
-  running->mailer = (struct mailer){.company = company, .plan = *plan, .waiting = waiting_new(arena)};
-  if (!check_plan(plan, error) || !store_open(arena, plan->store, company_name(company), STORE_WRITE, &running->mailer.store, error))
-    return false;
-  curl_global_init(CURL_GLOBAL_DEFAULT);
-  if (pthread_create(&running->thread, NULL, work, running) != 0)
-    return error_set(error, ERROR_BROKEN, "no thread for mails can be started");
-  *mailer = &running->mailer;
+  struct mailer *new = ARENA_NEW(arena, struct mailer);
+  *new = (struct mailer){.company = company, .plan = *plan, .waiting = waiting_new(arena)};
+  if (!check_plan(plan, error) || !store_open(arena, plan->store, company_name(company), STORE_WRITE, &new->store, error)) return false;
+  new->worker = (struct worker){.what = "mails", .look = look, .context = new, .store = new->store};
+  if (!worker_start(&new->worker, error)) return false;
+  *mailer = new;
   return true;
 }
 
 void mailer_stop(struct mailer *mailer) {
-  if (!mailer) return;
-  struct running *running = (struct running *)mailer; /* its first member */
-  atomic_store(&mailer->is_stopping, true);
-  pthread_join(running->thread, NULL);
-  curl_global_cleanup();
+  if (mailer) worker_stop(&mailer->worker);
 }

@@ -44,8 +44,14 @@ typedef bool person_visitor(void *context, struct view *view, struct str person,
 MUST_USE bool each_in_service(struct company *company, struct arena *arena, const struct str *persons, uint32_t count,
                               person_visitor *visit, void *context, struct error *error);
 
-/* -- for the administrator
- * --------------------------------------------------------------------------------------------- */
+/* -- how a person wants to hear (digest.c) ---------------------------------------------------------------------- */
+
+enum hearing { HEAR_AT_ONCE, HEAR_DAILY };
+MUST_USE bool hearing_of(const struct view *view, struct str person, enum hearing *hearing, struct error *error);
+/* The view is closed by this. */
+MUST_USE bool hearing_choose(struct view *view, struct str person, enum hearing hearing, struct str key, struct error *error);
+
+/* -- for the administrator ---------------------------------------------------------------------------------------- */
 
 enum message_state { MESSAGE_WAITING, MESSAGE_SENT, MESSAGE_REFUSED, MESSAGE_GIVEN_UP };
 enum { MESSAGE_STATES = MESSAGE_GIVEN_UP + 1 };
@@ -63,7 +69,7 @@ struct message_lines {
   uint32_t count;
 };
 MUST_USE bool messages_list(struct view *view, struct message_lines *lines, struct error *error);
-/* What was refused or given up is tried again. The view is closed by this. */
+/* What was refused or given up, of mails and of webhooks, is tried again. The view is closed by this. */
 MUST_USE bool messages_again(struct view *view, struct str by, struct str key, struct error *error);
 
 #endif

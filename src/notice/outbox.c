@@ -18,6 +18,18 @@ struct str instant_words(struct arena *arena, struct instant instant) {
   return copy;
 }
 
+enum message_state message_state_of(struct str name) {
+  for (int state = 0; state < MESSAGE_STATES; state++)
+    if (str_equal(name, str_of(message_states[state]))) return (enum message_state)state;
+  return MESSAGE_WAITING;
+}
+
+int64_t wait_after(int64_t attempts) {
+  static const int waits[] = {60, 5 * 60, 15 * 60, 3600, 4 * 3600};
+  enum { WAITS = sizeof waits / sizeof *waits };
+  return waits[attempts < WAITS ? attempts : WAITS - 1];
+}
+
 void want(struct arena *arena, struct wanted_list *list, struct wanted wanted) {
   ARENA_ROOM(arena, list->at, list->room, list->count);
   list->at[list->count++] = wanted;
@@ -57,7 +69,8 @@ static bool write_all(struct database *database, void *context, struct error *er
   return writing->occasion < 0 || database_run(database, BIND(SQL_OCCASION_END, company, sql_int(writing->occasion)), error);
 }
 
-bool outbox_write(struct mailer *mailer, struct arena *arena, const struct wanted_list *list, int64_t occasion, struct error *error) {
+bool outbox_write(struct mailer *mailer, struct arena *arena, struct wanted_list *list, int64_t occasion, struct error *error) {
+  if (!digest_put_off(mailer, arena, list, error)) return false;
   struct str *names = ARENA_ARRAY(arena, list->count + 1, struct str);
   for (uint32_t i = 0; i < list->count; i++) names[i] = company_token(mailer->company, arena);
   struct writing writing = {mailer, arena, list, names, occasion};
@@ -146,17 +159,11 @@ bool outbox_settle(struct store *store, struct str holder, enum message_state st
 
 /* -- for the administrator -------------------------------------------------------------------------------------------------- */
 
-static enum message_state state_of(struct str name) {
-  for (int state = 0; state < MESSAGE_STATES; state++)
-    if (str_equal(name, str_of(message_states[state]))) return (enum message_state)state;
-  return MESSAGE_WAITING;
-}
-
 static bool read_counts(struct view *view, struct message_lines *lines, struct error *error) {
   struct rows *rows;
   int found;
   if (!database_query(view->store->database, BIND(SQL_MESSAGE_COUNTS, sql_text(view->store->company)), &rows, error)) return false;
-  while ((found = rows_next(rows, error)) > 0) lines->counts[state_of(rows_text(rows, 0))] = rows_int(rows, 1);
+  while ((found = rows_next(rows, error)) > 0) lines->counts[message_state_of(rows_text(rows, 0))] = rows_int(rows, 1);
   return found == 0;
 }
 
@@ -171,7 +178,7 @@ bool messages_list(struct view *view, struct message_lines *lines, struct error 
     ARENA_ROOM(view->arena, lines->at, lines->room, lines->count);
     lines->at[lines->count++] = (struct message_line){.person = arena_copy(view->arena, rows_text(rows, 0)),
                                                       .cause = arena_copy(view->arena, rows_text(rows, 1)),
-                                                      .state = state_of(rows_text(rows, 2)),
+                                                      .state = message_state_of(rows_text(rows, 2)),
                                                       .made = arena_copy(view->arena, rows_text(rows, 3)),
                                                       .due = arena_copy(view->arena, rows_text(rows, 4)),
                                                       .attempts = rows_int(rows, 5),
@@ -187,8 +194,10 @@ struct again {
 
 static bool send_again(struct store *store, void *context, struct error *error) {
   const struct again *again = context;
-  struct str now = instant_words(again->arena, again->now);
-  return database_run(store->database, BIND(SQL_MESSAGE_AGAIN, sql_text(store->company), sql_text(now)), error);
+  struct parameter company = sql_text(store->company), now = sql_text(instant_words(again->arena, again->now));
+  return database_run(store->database, BIND(SQL_MESSAGE_AGAIN, company, now), error) &&
+         database_run(store->database, BIND(SQL_DELIVERY_AGAIN, company, now), error) &&
+         database_run(store->database, BIND(SQL_WEBHOOK_WAKE, company), error);
 }
 
 bool messages_again(struct view *view, struct str by, struct str key, struct error *error) {
@@ -196,6 +205,6 @@ bool messages_again(struct view *view, struct str by, struct str key, struct err
   struct again again = {view->arena, view->now};
   struct command_act command = {.also = send_again, .context = &again};
   view_close(view);
-  command.act = company_act(view->company, view->arena, "mail-again", by, key);
+  command.act = company_act(view->company, view->arena, "notices-again", by, key);
   return company_append(view->company, &command, &receipt, error);
 }

@@ -27,3 +27,14 @@ UPDATE message SET state = 'waiting', made = $2, due = $2, attempts = 0 WHERE co
 SELECT state, COUNT(*) FROM message WHERE company = $1 GROUP BY state;
 -- name: message_list
 SELECT person, cause, state, made, due, attempts, said FROM message WHERE company = $1 AND (state <> 'waiting' OR attempts > 0) ORDER BY CASE state WHEN 'refused' THEN 0 WHEN 'given-up' THEN 0 WHEN 'waiting' THEN 1 ELSE 2 END, due DESC, id LIMIT $2;
+
+-- name: choice_set
+INSERT INTO notice_choice (company, person, way) VALUES ($1, $2, $3) ON CONFLICT (company, person) DO UPDATE SET way = $3;
+-- name: choice_end
+DELETE FROM notice_choice WHERE company = $1 AND person = $2;
+-- name: choice_row
+SELECT person, way FROM notice_choice WHERE company = $1 AND person = $2;
+-- name: choice_after
+SELECT person, way FROM notice_choice WHERE company = $1 AND person > $2 ORDER BY person LIMIT $3;
+-- name: choice_count
+SELECT COUNT(*) FROM notice_choice WHERE company = $1;

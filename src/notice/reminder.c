@@ -22,8 +22,7 @@ struct about {
   struct instant since; /* nobody is reminded of what is not yet so */
 };
 
-/* None before the first day: the day itself, or the last business day before it. Where no calendar counts, every day does. */
-static struct date business_day(const struct registry *reg, struct date day, int days) {
+struct date business_day_near(const struct registry *reg, struct date day, int days) {
   struct date from = days ? day : date_add(day, 1), result;
   const struct calendar *business = reg->business;
   bool counts = business && calendar_has(business, from) && calendar_step(business, from, days ? days : -1, &result);
@@ -31,7 +30,7 @@ static struct date business_day(const struct registry *reg, struct date day, int
 }
 
 static void plan(struct round *round, const struct registry *reg, const struct about *about, int days) {
-  struct instant at = zone_instant(reg->zone, business_day(reg, about->anchor, days), MORNING_SECONDS, NULL);
+  struct instant at = zone_instant(reg->zone, business_day_near(reg, about->anchor, days), MORNING_SECONDS, NULL);
   if (at.seconds <= about->since.seconds || !round_reaches(round, at.seconds)) return;
   struct wanted wanted = {.person = arena_copy(round->arena, about->person), .cause = about->cause, .due = at};
   wanted.subject = arena_copy(round->arena, about->subject);

@@ -77,7 +77,7 @@ static size_t hear(char *line, size_t size, size_t count, void *context) {
 static int go_on(void *context, curl_off_t a, curl_off_t b, curl_off_t c, curl_off_t d) {
   const struct sending *sending = context;
   (void)a, (void)b, (void)c, (void)d;
-  return atomic_load(&sending->mailer->is_stopping) && !sending->is_handed_over;
+  return atomic_load(&sending->mailer->worker.is_stopping) && !sending->is_handed_over;
 }
 
 static const char *text_or_null(struct arena *arena, struct str text) { return text.length ? arena_copy(arena, text).at : NULL; }

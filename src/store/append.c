@@ -183,7 +183,7 @@ static bool write_events(struct appending *a, const struct command_act *command,
     buf_clear(&a->content);
     buf_entry_event(&a->content, event, draw_salt(a));
     if (!write_entry(a, act, &hash, error) || !concerns_add(a->store, event, place, error)) return false;
-    if (!occasion_add(a->store, event, command->act.recorded, place, error)) return false;
+    if (!occasion_add(a->store, event, &command->act, place, error)) return false;
   }
   return true;
 }

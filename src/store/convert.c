@@ -21,6 +21,8 @@ static const struct table tables[] = {
     {"credential", "ttt", SQL_CREDENTIAL_COUNT, SQL_CREDENTIAL_AFTER, SQL_CREDENTIAL_ROW, SQL_CREDENTIAL_SET},
     {"attachment", "tt", SQL_ATTACHMENT_COUNT, SQL_ATTACHMENT_AFTER, SQL_ATTACHMENT_ROW, SQL_ATTACHMENT_ADD},
     {"held_report", "tttttt", SQL_HELD_REPORT_COUNT, SQL_HELD_REPORT_AFTER, SQL_HELD_REPORT_ROW, SQL_HELD_REPORT_ADD},
+    {"webhook", "tttnt", SQL_WEBHOOK_COUNT, SQL_WEBHOOK_AFTER, SQL_WEBHOOK_ROW, SQL_WEBHOOK_ADD},
+    {"notice_choice", "tt", SQL_CHOICE_COUNT, SQL_CHOICE_AFTER, SQL_CHOICE_ROW, SQL_CHOICE_SET},
 };
 enum { TABLES = sizeof tables / sizeof *tables };
 

@@ -55,9 +55,9 @@ MUST_USE bool checkpoint_check(struct store *store, const struct head *head, str
 /* A signed checkpoint of the head, where the store has a key. */
 MUST_USE bool checkpoint_sign(struct store *store, const struct head *head, struct error *error);
 
-/* Notes an event of which somebody is to hear (occasions.c). */
+/* Notes an event of which somebody is to hear, by mail or by a webhook (occasions.c). */
 bool event_is_occasion(const struct event *event);
-MUST_USE bool occasion_add(struct store *store, const struct event *event, struct instant acted, int64_t place, struct error *error);
+MUST_USE bool occasion_add(struct store *store, const struct event *event, const struct act *act, int64_t place, struct error *error);
 
 /* -- copying ------------------------------------------------------------------------------------------------- */
 

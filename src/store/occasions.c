@@ -15,7 +15,65 @@ bool event_is_occasion(const struct event *event) {
   return false;
 }
 
-bool occasion_add(struct store *store, const struct event *event, struct instant acted, int64_t place, struct error *error) {
-  if (!event_is_occasion(event) || event->recorded.seconds < acted.seconds - OCCASION_SECONDS) return true;
-  return database_run(store->database, BIND(SQL_OCCASION_ADD, sql_text(store->company), sql_int(place)), error);
+/* -- for webhooks ------------------------------------------------------------------------------------------------------ */
+
+/* Only of what happens in the same way whether or not there is an item of information: an end of a restriction or of a clearance, or a
+ * notice to some, would tell of one. NULL: nobody is told. */
+static const char *kind_told(const struct event *event) {
+  switch ((int)event->kind) {
+  case EVENT_CLEARANCE_REQUESTED: return "request";
+  case EVENT_CLEARANCE_GIVEN:
+  case EVENT_CLEARANCE_REFUSED: return event_text(event, "request").length ? "answer" : NULL;
+  case EVENT_CLOSED_NOTICE:
+  case EVENT_CLOSED_LIFTED:
+  case EVENT_RESULTS:
+  case EVENT_RESULTS_EXPECTED: return "calendar";
+  case EVENT_CERTIFICATION_REQUESTED: return "certification";
+  case EVENT_QUESTION_ASKED:
+  case EVENT_QUESTION_ANSWERED: return "question";
+  case EVENT_POLICY_ADOPTED: return "policy";
+  default: /* everything else is nobody's business */ return NULL;
+  }
+}
+
+/* An id that the site drew says nothing; one that somebody chose might. */
+static bool is_drawn(struct str id) {
+  enum { DRAWN_LENGTH = sizeof "req-0123456789ab" - 1 };
+  if (id.length != DRAWN_LENGTH || !str_starts(id, STR("req-"))) return false;
+  for (size_t i = 4; i < id.length; i++)
+    if (!strchr("0123456789abcdef", id.at[i])) return false;
+  return true;
+}
+
+/* One for an act and a kind, however many events it brings. Its id tells nothing of how many there are. */
+static bool delivery_add(struct store *store, const struct event *event, const struct act *act, struct error *error) {
+  enum { EVENT_DIGITS = 24 };
+  const char *kind = kind_told(event);
+  char text[HASH_DIGITS + 4] = "evt-", digits[HASH_DIGITS];
+  struct hasher hasher;
+  struct buf at;
+  if (!kind) return true;
+  hasher_begin(&hasher);
+  hasher_add(&hasher, str_of(kind));
+  hasher_add(&hasher, STR("\n"));
+  hasher_add(&hasher, act->key);
+  memcpy(text + 4, hash_hex(hasher_end(&hasher), digits).at, EVENT_DIGITS);
+  struct str request = event_text(event, "request"), id = {text, 4 + EVENT_DIGITS};
+  buf_init(&at, 64);
+  bool waits = strcmp(kind, "answer") == 0 && event->at.seconds > act->recorded.seconds; /* for the tick at which answers are told */
+  buf_instant(&at, waits ? event->at : act->recorded);
+  bool ok = database_run(store->database,
+                         BIND(SQL_DELIVERY_ADD, sql_text(store->company), sql_text(id), sql_text(str_of(kind)),
+                              sql_text(is_drawn(request) ? request : STR("")), sql_text(buf_view(&at))),
+                         error);
+  buf_free(&at);
+  return ok;
+}
+
+/* -- both ------------------------------------------------------------------------------------------------------------------ */
+
+bool occasion_add(struct store *store, const struct event *event, const struct act *act, int64_t place, struct error *error) {
+  if (event->recorded.seconds < act->recorded.seconds - OCCASION_SECONDS) return true;
+  if (!delivery_add(store, event, act, error)) return false;
+  return !event_is_occasion(event) || database_run(store->database, BIND(SQL_OCCASION_ADD, sql_text(store->company), sql_int(place)), error);
 }

@@ -182,6 +182,7 @@ static bool show_account(struct visit *visit, struct error *error) {
             "At least twelve characters. A sentence is easier to keep in mind than signs.", "password",
             STR(""));
   put_form_end(visit, is_set ? "Change password" : "Set password");
+  buf_text(&visit->out, "<p><a href=\"/account/notices\">How you hear of what is new</a></p>\n");
   return true;
 }
 

@@ -8,7 +8,7 @@ extern const struct page page_home, page_sign_in, page_link, page_sign_out, page
 extern const struct page page_trade_cleared, page_trade_known, page_trade_any, page_letter, page_record;
 extern const struct page page_file;
 extern const struct page page_versions, page_version, page_version_text;
-extern const struct page page_mail;
+extern const struct page page_mail, page_notices;
 extern const struct page page_settings;
 extern const struct page page_clearing, page_trade_correct;
 extern const struct page page_access;
@@ -36,5 +36,6 @@ const struct page *const pages[] = {
     &page_home,     &page_sign_in, &page_link,  &page_sign_out, &page_confirm,  &page_account, &page_ask,
     &page_requests, &page_request, &page_queue, &page_decide,   &page_calendar, &page_policy,  &page_audit,
     &page_entry,    &page_trade_cleared, &page_trade_known, &page_trade_any, &page_letter, &page_record,
+    &page_notices,
     &page_mail, &page_settings, &page_search, &page_windows, &page_restrict, &page_close, &page_lift, &page_results, &page_feed, &page_address, NULL,
 };

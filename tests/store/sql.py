@@ -19,8 +19,9 @@ import sql as collector  # noqa: E402  (tools/sql.py)
 # Of all companies: what they are, and the steps by which the tables came about.
 OF_ALL = {"company_list", "migration_table", "migration_list", "migration_add"}
 DERIVED = {"node", "concern"}
-SORTED = {"message_held", "message_list"}  # what one server holds, or a page shows, is few
-STAYS = {"feed", "message", "occasion", "openid_errand", "session", "sign_in_link"}  # what is on its way does not move; people sign in again
+SORTED = {"message_held", "message_list", "delivery_list"}  # what one server holds, or a page shows, is few
+# What is on its way does not move; people sign in again.
+STAYS = {"feed", "message", "occasion", "openid_errand", "session", "sign_in_link", "webhook_delivery"}
 # What one engine or a distributed one has not, or has otherwise; and what would make a row depend on the machine.
 NOWHERE = re.compile(
     r"\b(serial|bigserial|sequence|nextval|autoincrement|identity|generated|listen|notify|pg_advisory\w*|lock|trigger|rowid|ctid|xmin"

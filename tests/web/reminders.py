@@ -101,6 +101,35 @@ def of_dates(site, post):
     check("of another day they do", wait_for(lambda: post.to("uma@example.org") == 1))
 
 
+def daily(site, post, days):
+    """Who wants one mail a day gets it in the morning, but for a notice."""
+    person = site.person("theo.chen")
+    person.get("/account/notices")
+    check("one sees where mails go", person.page.shows("theo@example.org"))
+    person.send({"way": "daily"})
+    person.get("/account/notices")
+    check("and what one chose", 'value="daily" checked' in person.page.text)
+    check("before", days.to("2026-06-24T14:00:00"))
+    post.mails.clear()
+    person = site.person("theo.chen")
+    person.get("/question")
+    person.send({"text": "May I give shares to my school?"})
+    check("the administrator hears of a question at once", wait_for(lambda: post.to("joel@example.org") == 1))
+    question = person.page.path.rsplit("/", 1)[-1]
+    administrator = site.person("joel.castro")
+    administrator.get("/questions")
+    for found in re.findall(r'href="(/questions/[^"]+)"', administrator.page.text)[:1]:
+        administrator.get(found)
+        administrator.send({"text": "Ask for clearance first."})
+    site.record("theo.chen is asked to certify by 2026-08-18")
+    quiet(1.5)
+    check("who wants one mail a day does not", post.to("theo@example.org") == 0)
+    check("two things are one mail, the next morning", days.to("2026-06-25T12:10:00", theo=1))
+    post.mails.clear()
+    site.record("restricted notice n77 to theo.chen")
+    check("a notice comes at once", wait_for(lambda: post.to("theo@example.org") == 1))
+
+
 def main(abstain):
     with tempfile.TemporaryDirectory() as folder:
         post, options = post_office(folder)
@@ -114,6 +143,7 @@ def main(abstain):
             of_request(site, post, days)
             of_trade(site, post, days)
             of_certification(site, post, days)
+            daily(site, post, days)
             of_dates(site, post)
             texts = {(mail["Subject"], mail.get_content()) for _, mail in post.mails}
             check("every reminder says what every mail says", len(texts) <= 1)
