@@ -7,6 +7,7 @@
 #include "../base/clock.h"
 #include "../store/appender.h"
 #include "../store/database.h"
+#include "desks.h"
 #include "version.h"
 
 enum { TOKEN_BYTES = 32, ID_BYTES = 9 };
@@ -16,6 +17,7 @@ struct company {
   struct str name;
   const char *via;
   struct policies *policies;
+  struct desks *desks;
   struct store *writer;
   struct appender *appender;
   pthread_mutex_t lock; /* of what follows */
@@ -42,6 +44,7 @@ bool company_open(struct arena *arena, const struct company_plan *plan, struct c
   struct company *company = ARENA_NEW(arena, struct company);
   *company = (struct company){
       .arena = arena, .via = plan->via, .policies = policies_new(arena), .entropy = entropy_system()};
+  company->desks = desks_new(arena, company->policies);
   if (!store_open(arena, plan->address, plan->name, STORE_WRITE, &company->writer, error)) return false;
   company->name = company->writer->company;
   company->writer->key = plan->key;
@@ -100,25 +103,21 @@ bool company_size_now(struct company *company, int64_t *size) {
   return ok;
 }
 
-static void release_journal(void *journal) { journal_free(journal); }
 static void release_facts(void *facts) { facts_free(facts); }
 
 static bool look(struct view *view, const struct str *persons, int count, struct error *error) {
-  struct journal *journal;
-  struct registry *reg;
   struct head head;
   if (!store_head_size(view->store, &head, error)) return false;
   view->cut = head.size;
-  if (!store_desk(view->store, view->cut, persons, count, &journal, error)) return false;
-  arena_adopt(view->arena, release_journal, journal);
-  if (!policy_in_force(journal, view->now, &view->policy_hash, error)) return false;
-  if (!policy_of_store(view->company->policies, view->store, view->policy_hash, &view->policy, error))
-    return false;
-  if (!register_open(view->arena, view->policy, NULL, journal, INSTANT_NEVER, &reg, error)) return false;
-  reg->counted = view->cut;
+  struct desk_sought sought = {view->cut, view->now, persons, count};
+  const struct registry *shared;
+  if (!desks_open(view->company->desks, view->store, &sought, view->arena, &shared, &view->policy_hash, error)) return false;
+  struct registry *reg = ARENA_NEW(view->arena, struct registry);
+  *reg = *shared;
   reg->told = view->now;
   view->reg = reg;
-  view->facts = facts_new(reg);
+  view->policy = reg->policy;
+  view->facts = facts_new(view->reg);
   arena_adopt(view->arena, release_facts, view->facts);
   return true;
 }
@@ -142,7 +141,11 @@ bool view_decide(struct view *view, const struct request_words *words, enum audi
   struct decision_basis basis = {
       .policy = view->policy_hash, .engine = STR(ABSTAIN_VERSION), .cut = view->cut, .audience = audience};
   basis.question = question_text(view->arena, words, view->now);
-  return decision_make(view->store, view->company->policies, view->arena, &basis, decision, error);
+  struct str names[REQUEST_NAMES_MAX];
+  const struct registry *reg;
+  struct desk_sought sought = {view->cut, view->now, names, request_names(words, names)};
+  return desks_open(view->company->desks, view->store, &sought, view->arena, &reg, &basis.policy, error) &&
+         decision_from(reg, view->arena, &basis, decision, error);
 }
 
 /* -- acting -------------------------------------------------------------------------------------------------------- */

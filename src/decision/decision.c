@@ -89,29 +89,40 @@ static struct str answer_text(struct arena *arena, const struct answer *answer) 
   return copy;
 }
 
+static bool read_question(struct arena *arena, struct str question, struct request_words *words, struct error *error) {
+  json_t *object = json_read(question, error);
+  if (!object) return false;
+  arena_adopt(arena, release_json, object);
+  return request_read_json(object, words, error);
+}
+
+bool decision_from(const struct registry *reg, struct arena *arena, const struct decision_basis *basis, struct decision *decision,
+                   struct error *error) {
+  struct request_words words = {0};
+  struct request request;
+  *decision = (struct decision){.basis = *basis, .reg = reg};
+  if (!read_question(arena, basis->question, &words, error) || !request_resolve(reg, &words, INSTANT_NEVER, &request, error)) return false;
+  struct facts *facts = facts_new(reg);
+  arena_adopt(arena, release_facts, facts);
+  if (!answer_request(facts, arena, &request, basis->audience, reg, &decision->answer, error)) return false;
+  decision->text = answer_text(arena, &decision->answer);
+  return true;
+}
+
 bool decision_make(struct store *store, struct policies *policies, struct arena *arena, const struct decision_basis *basis,
                    struct decision *decision, struct error *error) {
   struct request_words words = {0};
-  struct request request;
-  struct journal *journal;
-  const struct abstain_policy *policy;
-  json_t *question = json_read(basis->question, error);
-  if (!question) return false;
-  arena_adopt(arena, release_json, question);
-  *decision = (struct decision){.basis = *basis};
-  if (!request_read_json(question, &words, error)) return false;
   struct str names[REQUEST_NAMES_MAX];
+  struct journal *journal;
+  struct registry *reg;
+  const struct abstain_policy *policy;
+  if (!read_question(arena, basis->question, &words, error)) return false;
   if (!store_desk(store, basis->cut, names, request_names(&words, names), &journal, error)) return false;
   arena_adopt(arena, release_journal, journal);
   if (!policy_of_store(policies, store, basis->policy, &policy, error)) return false;
-  if (!register_open(arena, policy, NULL, journal, INSTANT_NEVER, &decision->reg, error)) return false;
-  decision->reg->counted = basis->cut;
-  if (!request_resolve(decision->reg, &words, INSTANT_NEVER, &request, error)) return false;
-  struct facts *facts = facts_new(decision->reg);
-  arena_adopt(arena, release_facts, facts);
-  if (!answer_request(facts, arena, &request, basis->audience, decision->reg, &decision->answer, error)) return false;
-  decision->text = answer_text(arena, &decision->answer);
-  return true;
+  if (!register_open(arena, policy, NULL, journal, INSTANT_NEVER, &reg, error)) return false;
+  reg->counted = basis->cut;
+  return decision_from(reg, arena, basis, decision, error);
 }
 
 /* -- as events -------------------------------------------------------------------------------------------------------- */

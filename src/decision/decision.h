@@ -26,7 +26,7 @@ struct decision_basis {
 
 struct decision {
   struct decision_basis basis;
-  struct registry *reg;
+  const struct registry *reg;
   struct answer answer;
   struct str text;         /* the answer as JSON */
 };
@@ -34,6 +34,10 @@ struct decision {
 /* Answers as of the cut. Everything in the arena, which must outlive the decision, and be outlived by the policies. */
 MUST_USE bool decision_make(struct store *store, struct policies *policies, struct arena *arena, const struct decision_basis *basis,
                             struct decision *decision, struct error *error);
+/* The same from a register that is open: of the desk of the question's persons as of the cut, under the basis' policy. It must
+ * outlive the decision. */
+MUST_USE bool decision_from(const struct registry *reg, struct arena *arena, const struct decision_basis *basis, struct decision *decision,
+                            struct error *error);
 /* The words of a question as the text of a basis, its instant `at` where it has none; canonical JSON. */
 struct str question_text(struct arena *arena, const struct request_words *words, struct instant at);
 /* The event that records it; its texts in the arena. */
