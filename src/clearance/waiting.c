@@ -163,20 +163,21 @@ bool waiting_list(struct waiting *waiting, struct view *view, struct cases *case
   return ok;
 }
 
-static void add_person(struct arena *arena, struct str persons[UNREPORTED_MAX], int *count, struct str person) {
-  for (int i = 0; i < *count; i++)
-    if (str_equal(persons[i], person)) return;
-  if (*count < UNREPORTED_MAX) persons[(*count)++] = arena_copy(arena, person);
-}
-
-/* The latest first: of more than are taken, it is those whose trades are longest known that are left out. */
-bool waiting_unreported(struct waiting *waiting, struct view *view, struct str persons[UNREPORTED_MAX], int *count, struct error *error) {
+bool waiting_unreported(struct waiting *waiting, struct view *view, struct str **persons, uint32_t *count, struct error *error) {
+  struct map seen;
+  size_t room = 0;
+  *persons = NULL;
   *count = 0;
+  map_init(&seen, view->arena);
   pthread_mutex_lock(&waiting->lock);
   bool ok = keep_up(waiting, view, error);
-  for (uint32_t i = waiting->trade_count; ok && i-- > 0;)
-    if (!waiting->trades[i].is_reported && waiting->trades[i].person.length)
-      add_person(view->arena, persons, count, waiting->trades[i].person);
+  for (uint32_t i = waiting->trade_count; ok && i-- > 0;) {
+    struct str person = waiting->trades[i].person;
+    if (waiting->trades[i].is_reported || !person.length || map_find(&seen, person) != MAP_NONE) continue;
+    ARENA_ROOM(view->arena, *persons, room, *count);
+    (*persons)[*count] = arena_copy(view->arena, person);
+    map_add(&seen, (*persons)[(*count)++], 0);
+  }
   pthread_mutex_unlock(&waiting->lock);
   return ok;
 }

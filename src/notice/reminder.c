@@ -121,7 +121,7 @@ static bool remind_of_case(struct round *round, struct str person, struct str id
 }
 
 /* The requests that wait, and who made trades without a notice: read with one view, which is given back before any other is opened. */
-static bool read_waiting(struct round *round, struct cases *cases, struct str persons[UNREPORTED_MAX], int *count, struct error *error) {
+static bool read_waiting(struct round *round, struct cases *cases, struct str **persons, uint32_t *count, struct error *error) {
   struct mailer *mailer = round->mailer;
   struct view view;
   if (!view_open(mailer->company, round->arena, NULL, 0, &view, error)) return false;
@@ -132,13 +132,13 @@ static bool read_waiting(struct round *round, struct cases *cases, struct str pe
 
 bool remind_of_waiting(struct round *round, struct error *error) {
   struct cases cases;
-  struct str persons[UNREPORTED_MAX];
-  int count;
-  if (!read_waiting(round, &cases, persons, &count, error) || !deciders_find(round->mailer, round->arena, &round->deciders, error))
+  struct str *persons;
+  uint32_t count;
+  if (!read_waiting(round, &cases, &persons, &count, error) || !deciders_find(round->mailer, round->arena, &round->deciders, error))
     return false;
   for (uint32_t i = 0; i < cases.count; i++)
     if (!remind_of_case(round, cases.at[i].person, cases.at[i].id, error)) return false;
-  return each_in_service(round->mailer->company, round->arena, persons, (uint32_t)count, remind_of_trades, round, error);
+  return each_in_service(round->mailer->company, round->arena, persons, count, remind_of_trades, round, error);
 }
 
 /* -- before it is sent -------------------------------------------------------------------------------------------------- */

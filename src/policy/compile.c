@@ -58,7 +58,7 @@ static void add_vocabulary(struct compiler *compiler) {
   const struct ast *ast = compiler->ast;
   for (int32_t i = 0; i < ast->class_count; i++) {
     struct image_class *record = append(compiler, SECTION_CLASSES);
-    *record = (struct image_class){string(compiler, ast->classes[i].name), ast->classes[i].within};
+    *record = (struct image_class){string(compiler, ast->classes[i].name), ast->classes[i].within, ast->classes[i].named_by};
   }
   for (int32_t i = 0; i < ast->role_count; i++) {
     struct image_role *record = append(compiler, SECTION_ROLES);

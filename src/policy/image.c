@@ -52,6 +52,7 @@ static void verify_vocabulary(struct verifying *v) {
   const struct abstain_policy *p = v->policy;
   for (int32_t i = 0; i < p->class_count; i++) {
     demand_string(v, p->classes[i].name);
+    demand(v, p->role_count >= 64 || p->classes[i].named_by >> p->role_count == 0);
     demand(v, p->classes[i].within == NONE || (p->classes[i].within >= 0 && p->classes[i].within < p->class_count));
   }
   for (int32_t i = 0; i < p->role_count; i++) {

@@ -11,7 +11,7 @@
 #include "../base/error.h"
 #include "ast.h"
 
-enum { IMAGE_VERSION = 1, IMAGE_SIZE_MAX = 256 << 20, KINDS_MAX = 64 };
+enum { IMAGE_VERSION = 2, IMAGE_SIZE_MAX = 256 << 20, KINDS_MAX = 64 };
 enum { TREES_MAX = 1 << 15, TREE_MAX = 4096 }; /* expressions, or edges, of a policy; records that one of them meets */
 enum { KIN_WEIGHT = 16 }; /* what `family of …` is of is met for each relative: so many times */
 enum { ATOMS_MAX = ABSTAIN_WORDS_MAX * 64, RULES_MAX = ABSTAIN_RULE_WORDS_MAX * 64 };
@@ -46,7 +46,7 @@ struct image_meta {
   uint64_t attested[ABSTAIN_WORDS_MAX]; /* atoms that are unknown until somebody answers */
 };
 
-struct image_class { uint32_t name; int32_t within; };
+struct image_class { uint32_t name; int32_t within; uint64_t named_by; /* bits of roles; 0: not said */ };
 struct image_role { uint32_t name; int32_t same_as; };
 struct image_kind { uint32_t name; };
 struct image_kind_group { uint64_t kinds; uint32_t name, reserved; };

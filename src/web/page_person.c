@@ -175,7 +175,8 @@ static void put_class_forms(struct visit *visit, const struct member *member) {
   buf_text(&visit->out, "<details><summary>Classes: appoint, designate or revoke</summary>\n");
   begin(visit, "give-class");
   put_choices(visit, "class", "Becomes", choices, count);
-  put_input(visit, "by", "Who decided that?", "The board, or how the CEO or CFO signs in. It may be left out.", "text",
+  put_input(visit, "by", "Who decided that?", "`board`, or how the CEO or CFO signs in. Needed where the policy says who names somebody.",
+            "text",
             field_typed(visit, "by"));
   put_form_end(visit, "Record it");
   count = choices_of(&member->classes, choices);
@@ -304,12 +305,37 @@ static struct event *tell_of(struct visit *visit, struct telling *telling, enum 
   return event;
 }
 
+static bool names_one_of(const struct abstain_policy *policy, uint64_t roles, int32_t role) {
+  return roles >> role & 1 || (policy->roles[role].same_as != NONE && roles >> policy->roles[role].same_as & 1);
+}
+
+/* May he, or the board, name somebody to the class? Where the policy does not say who may, everybody. */
+static bool may_name(const struct visit *visit, const struct registry *reg, struct str class, struct str by) {
+  const struct abstain_policy *policy = visit->view.policy;
+  struct symbol person = symbols_find(&reg->journal->texts, by);
+  uint64_t roles = 0;
+  for (int32_t i = 0; i < policy->class_count; i++)
+    if (str_equal(image_str(policy, policy->classes[i].name), class)) roles = policy->classes[i].named_by;
+  bool may = roles == 0;
+  for (int32_t role = 0; role < policy->role_count && !may; role++) {
+    if (!names_one_of(policy, roles, role)) continue;
+    may = str_equal(by, image_str(policy, policy->roles[role].name)) && str_equal(by, STR("board"));
+    may |= person.number && spans_hold(person_role(reg, visit->arena, person, role), visit->view.now.seconds);
+  }
+  return may;
+}
+
 static void tell_class_given(struct visit *visit, const struct registry *reg, struct telling *telling) {
   struct str by = field_typed(visit, "by"), class = field_typed(visit, "class");
   struct member decider;
   bool is_known = !by.length || str_equal(by, STR("board")) || member_find(reg, visit->arena, visit->view.now, by, &decider);
   if (!is_class(visit->view.policy, class)) problem_add(visit, "class", STR("Choose a class"));
   if (!is_known) problem_add(visit, "by", STR("Nobody signs in so; write `board`, or leave it out"));
+  if (!visit->problem_count && !may_name(visit, reg, class, by))
+    problem_add(visit, "by",
+                arena_print(visit->arena,
+                            "By the policy it is not for %s to name somebody `" STR_FMT "`: say who did, `board` or how the officer signs in",
+                            by.length ? "this person" : "anybody unnamed", STR_ARG(text_shown(class))));
   if (visit->problem_count) return;
   struct event *event = tell_of(visit, telling, EVENT_CLASS_GIVEN);
   event_set_text(event, "class", class);

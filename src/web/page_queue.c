@@ -9,7 +9,7 @@
 #include "desk.h"
 #include "order.h"
 
-enum { NAMED_MAX = 2 * UNREPORTED_MAX, AGES = 7 };
+enum { LOOKED_AT_ONCE = 100, LATE_SHOWN = 200, AGES = 7 };
 
 /* -- who waits ---------------------------------------------------------------------------------------------------- */
 
@@ -105,9 +105,9 @@ static void put_late(struct visit *visit, struct trades *late) {
   qsort(late->at, late->count, sizeof *late->at, by_due);
   buf_text(&visit->out, "<table class=\"desk\"><thead><tr><th scope=\"col\">Who</th><th scope=\"col\">Trade</th><th "
                         "scope=\"col\">Was due</th></tr></thead><tbody>\n");
-  for (uint32_t i = 0; i < late->count; i++) {
+  for (uint32_t i = 0; i < late->count && i < LATE_SHOWN; i++) {
     const struct trade *trade = &late->at[i];
-    html_f(&visit->out, "<tr><td>%.*s</td><td>", STR_ARG(person_name(&visit->view, trade->person)));
+    html_f(&visit->out, "<tr><td>%.*s</td><td>", STR_ARG(trade->person));
     put_what(visit, trade->kind, trade->shares, trade->issuer);
     buf_text(&visit->out, ", ");
     put_day(visit, zone_wall(visit->view.reg->zone, trade->at).date);
@@ -116,29 +116,37 @@ static void put_late(struct visit *visit, struct trades *late) {
     buf_text(&visit->out, "</td></tr>\n");
   }
   buf_text(&visit->out, "</tbody></table>\n");
+  if (late->count > LATE_SHOWN) buf_format(&visit->out, "<p>and %u more, which were due before</p>\n", late->count - LATE_SHOWN);
 }
 
-static void gather_late(struct visit *visit, const struct str *persons, int count, struct trades *late) {
-  for (int p = 0; p < count; p++) {
-    struct trades trades;
-    trades_of(&visit->view, persons[p], &trades);
-    for (uint32_t i = 0; i < trades.count; i++) {
-      if (!trades.at[i].is_owed || trades.at[i].is_reported || trades.at[i].state != DUTY_OVERDUE) continue;
-      ARENA_ROOM(visit->arena, late->at, late->room, late->count);
-      late->at[late->count++] = trades.at[i];
-    }
+static void gather_of(struct visit *visit, struct str person, struct trades *late) {
+  struct trades trades;
+  trades_of(&visit->view, person, &trades);
+  for (uint32_t i = 0; i < trades.count; i++) {
+    const struct trade *trade = &trades.at[i];
+    if (!trade->is_owed || trade->is_reported || trade->state != DUTY_OVERDUE) continue;
+    ARENA_ROOM(visit->arena, late->at, late->room, late->count);
+    late->at[late->count++] = *trade;
+    late->at[late->count - 1].person = arena_copy(visit->arena, person_name(&visit->view, person));
   }
 }
 
-/* The visitor, those of whom a notice may be owed, and those who wait, as far as there is room to look at
- * them together. */
-static bool look_at_all(struct visit *visit, const struct cases *cases, const struct str *persons, int count, struct error *error) {
-  struct str all[NAMED_MAX];
-  int named = 0;
-  all[named++] = visit->visitor.person;
-  for (int i = 0; i < count; i++) all[named++] = persons[i];
-  for (uint32_t i = 0; i < cases->count && named < NAMED_MAX; i++) all[named++] = cases->at[i].person;
-  return look_again(visit, all, named, error);
+/* Of all of whom a notice may be owed, however many they are: as many at once as can be looked at together. */
+static bool gather_late(struct visit *visit, const struct str *persons, uint32_t count, struct trades *late, struct error *error) {
+  for (uint32_t first = 0; first < count; first += LOOKED_AT_ONCE) {
+    uint32_t some = count - first < LOOKED_AT_ONCE ? count - first : LOOKED_AT_ONCE;
+    if (!look_again(visit, persons + first, (int)some, error)) return false;
+    for (uint32_t i = 0; i < some; i++) gather_of(visit, persons[first + i], late);
+  }
+  return true;
+}
+
+/* The visitor, and those who wait. */
+static bool look_at_waiting(struct visit *visit, const struct cases *cases, struct error *error) {
+  struct str *all = ARENA_ARRAY(visit->arena, cases->count + 1, struct str);
+  all[0] = visit->visitor.person;
+  for (uint32_t i = 0; i < cases->count; i++) all[i + 1] = cases->at[i].person;
+  return look_again(visit, all, (int)cases->count + 1, error);
 }
 
 static void put_clearing(struct visit *visit) {
@@ -153,16 +161,16 @@ static void put_clearing(struct visit *visit) {
 }
 
 static bool show_queue(struct visit *visit, struct error *error) {
-  struct str persons[UNREPORTED_MAX];
+  struct str *persons;
   struct trades late = {0};
   struct cases cases;
-  int count;
+  uint32_t count;
   if (!waiting_list(visit->site->waiting, &visit->view, &cases, error) ||
-      !waiting_unreported(visit->site->waiting, &visit->view, persons, &count, error) || !look_at_all(visit, &cases, persons, count, error))
+      !waiting_unreported(visit->site->waiting, &visit->view, &persons, &count, error) ||
+      !gather_late(visit, persons, count, &late, error) || !look_at_waiting(visit, &cases, error))
     return false;
   put_cases(visit, &cases);
   put_clearing(visit);
-  gather_late(visit, persons, count, &late);
   put_late(visit, &late);
   return true;
 }

@@ -3,9 +3,9 @@
 #include "../calendar/zone.h"
 #include "../notice/notice.h"
 #include "../window/window.h"
-#include "site.h"
+#include "everybody.h"
 
-enum { QUARTERS_BACK = 2, QUARTERS_AHEAD = 4, PERSONS_NAMED_MAX = 1000, NAMES_SHOWN = 12 };
+enum { QUARTERS_BACK = 2, QUARTERS_AHEAD = 4, PERSONS_NAMED_MAX = 1000, NAMES_SHOWN = 40 };
 
 static bool is_confirmed(const struct visit *visit) { return str_equal(field_typed(visit, "step"), STR("confirmed")); }
 
@@ -17,18 +17,26 @@ static void put_back(struct visit *visit) { buf_text(&visit->out, "<p><a href=\"
 
 /* -- what counts now --------------------------------------------------------------------------------------------- */
 
-static void put_persons(struct visit *visit, const struct str *persons, uint32_t count) {
-  for (uint32_t i = 0; i < count && i < NAMES_SHOWN; i++) html_f(&visit->out, "%s%.*s", i ? ", " : "", STR_ARG(persons[i]));
+/* By their names. */
+static bool put_persons(struct visit *visit, const struct str *persons, uint32_t count, struct error *error) {
+  const struct registry *reg;
+  if (!visit_roster(visit, &reg, error)) return false;
+  for (uint32_t i = 0; i < count && i < NAMES_SHOWN; i++) {
+    buf_text(&visit->out, i ? ", " : "");
+    put_person(visit, reg, persons[i]);
+  }
+  roster_close(visit->site->roster);
   if (count > NAMES_SHOWN) buf_format(&visit->out, " and %u more", (unsigned)(count - NAMES_SHOWN));
+  return true;
 }
 
-static void put_notice(struct visit *visit, const struct notice *notice) {
+static bool put_notice(struct visit *visit, const struct notice *notice, struct error *error) {
   html_f(&visit->out, "<li><strong class=\"tag no\">%s</strong> %.*s, to ", notice->closes ? "closed period" : "restricted",
          STR_ARG(notice->id));
   if (notice->is_to_all)
     buf_text(&visit->out, "everybody");
-  else
-    put_persons(visit, notice->persons, notice->person_count);
+  else if (!put_persons(visit, notice->persons, notice->person_count, error))
+    return false;
   buf_text(&visit->out, ", from ");
   put_instant(visit, notice->from.seconds);
   buf_text(&visit->out, " until ");
@@ -40,19 +48,22 @@ static void put_notice(struct visit *visit, const struct notice *notice) {
     html_f(&visit->out, " <a href=\"/windows/%.*s/lift\">Lift<span class=\"unseen\"> %.*s</span></a>", STR_ARG(notice->id),
            STR_ARG(notice->id));
   buf_text(&visit->out, "</li>\n");
+  return true;
 }
 
-static void put_notices(struct visit *visit) {
+static bool put_notices(struct visit *visit, struct error *error) {
   struct notices notices;
   notices_list(&visit->view, &notices);
   buf_text(&visit->out, "<h2>Restricted and closed periods</h2>\n");
   if (!notices.count) {
     buf_text(&visit->out, "<p>None counts now, and none is to come. The quarterly windows follow from the policy.</p>\n");
-    return;
+    return true;
   }
   buf_text(&visit->out, "<ul class=\"list\">\n");
-  for (uint32_t i = 0; i < notices.count; i++) put_notice(visit, &notices.at[i]);
+  for (uint32_t i = 0; i < notices.count; i++)
+    if (!put_notice(visit, &notices.at[i], error)) return false;
   buf_text(&visit->out, "</ul>\n");
+  return true;
 }
 
 /* The quarter of the policy's fiscal year in which the day is, as a number; 0: none. */
@@ -85,13 +96,12 @@ static void put_quarters(struct visit *visit) {
 }
 
 static bool show_windows(struct visit *visit, struct error *error) {
-  (void)error;
   buf_text(&visit->out, "<h1>Windows</h1>\n");
   if (visit->visitor.rights & RIGHT_DECIDE)
     buf_text(&visit->out,
              "<div class=\"buttons\"><a class=\"button\" href=\"/windows/restrict\">Call a restricted period</a> <a class=\"button\" "
              "href=\"/windows/close\">Name a closed period</a> <a class=\"button\" href=\"/windows/results\">Dates of results</a></div>\n");
-  put_notices(visit);
+  if (!put_notices(visit, error)) return false;
   put_quarters(visit);
   return true;
 }
@@ -169,18 +179,19 @@ static bool show_restrict(struct visit *visit, struct error *error) {
   return true;
 }
 
-static void check_restrict(struct visit *visit, const struct chosen *chosen) {
+static bool check_restrict(struct visit *visit, const struct chosen *chosen, struct error *error) {
   put_back(visit);
   buf_text(&visit->out,
            "<h1>Check, then confirm</h1>\n<dl><dt>What</dt><dd>A restricted period, from now until it is lifted</dd><dt>To</dt><dd>");
   if (!chosen->count) buf_text(&visit->out, "everybody in service");
-  for (uint32_t i = 0; i < chosen->count; i++) html_f(&visit->out, "%s%.*s", i ? ", " : "", STR_ARG(chosen->persons[i]));
+  if (chosen->count && !put_persons(visit, chosen->persons, chosen->count, error)) return false;
   buf_text(&visit->out, "</dd><dt>They hear</dt><dd>by a mail that says that there is an update, and on their first page</dd></dl>\n");
   put_form(visit, "");
   put_hidden(visit, "step", STR("confirmed"));
   put_hidden(visit, "to", field_typed(visit, "to"));
   put_hidden(visit, "persons", field_typed(visit, "persons"));
   buf_text(&visit->out, "<div class=\"buttons\"><button class=\"warn\">Restrict now</button></div></form>\n");
+  return true;
 }
 
 static bool submit_restrict(struct visit *visit, struct error *error) {
@@ -199,8 +210,7 @@ static bool submit_restrict(struct visit *visit, struct error *error) {
   }
   if (!look_again(visit, &by, 1, error)) return false;
   if (visit->problem_count) return show_restrict(visit, error);
-  check_restrict(visit, &chosen);
-  return true;
+  return check_restrict(visit, &chosen, error);
 }
 
 const struct page page_restrict = {.path = "/windows/restrict",
@@ -293,8 +303,8 @@ static bool show_lift(struct visit *visit, struct error *error) {
          notice.closes ? "closed period" : "restriction", STR_ARG(notice.id));
   if (notice.is_to_all)
     buf_text(&visit->out, "everybody");
-  else
-    put_persons(visit, notice.persons, notice.person_count);
+  else if (!put_persons(visit, notice.persons, notice.person_count, error))
+    return false;
   buf_text(&visit->out, "</dd><dt>Since</dt><dd>");
   put_instant(visit, notice.from.seconds);
   buf_text(&visit->out, "</dd></dl>\n<p>It ends now. Whatever else closes a period goes on to count.</p>\n");

@@ -36,6 +36,9 @@ def one(site):
     check("a page shows who he is", administrator.page.shows("Signs in as uma.castro"))
     administrator.send({"class": "designated", "by": "mars"}, form=form_of(administrator, "give-class"))
     check("who decided it must be known", administrator.page.status == 422 and administrator.page.shows("Nobody signs in so"))
+    for by in ("", "theo.chen", "joel.castro"):
+        administrator.send({"class": "designated", "by": by}, form=form_of(administrator, "give-class"))
+        check(f"nobody is designated by `{by}`", administrator.page.status == 422 and administrator.page.shows("By the policy it is not for"))
     administrator.send({"class": "designated", "by": "fay.keller"}, form=form_of(administrator, "give-class"))
     check("a designation is recorded with who made it", administrator.page.shows("uma.castro is designated with by fay.keller"))
     administrator.send({"old-class": "designated"}, form=form_of(administrator, "end-class"))
