@@ -24,7 +24,8 @@ def restrict(administrator, uma, theo):
           administrator.page.status == 422 and administrator.page.shows("Nobody in service is called `nobody.here`")
           and "uma.castro, nobody.here</textarea>" in administrator.page.text)
     administrator.send({"to": "some", "persons": "Uma Castro\numa.castro"})
-    check("it is shown before it counts", administrator.page.shows("Check, then confirm") and administrator.page.text.count("Uma Castro</a></dd>") == 1)
+    check("it is shown before it counts", administrator.page.shows("Check, then confirm") and
+          administrator.page.text.count("Uma Castro</a></dd>") == 1)
     check("and does not count yet", state(uma) == before[0])
     administrator.send()
     check("then it counts for whom it names", administrator.page.path == "/windows" and state(uma) == "no")
