@@ -332,11 +332,19 @@ static bool find_dealings(const struct view *view, const struct life_request *re
 
 /* -- clearances ------------------------------------------------------------------------------------------------- */
 
-static bool are_tied(const struct view *view, int a, int b) {
+static bool are_tied_at_once(const struct view *view, int a, int b) {
   EACH(view, relation, EVENT_RELATION) {
     bool both = (relation->person == a && relation->other == b) || (relation->person == b && relation->other == a);
     if (both && stands(view, relation)) return true;
   }
+  return false;
+}
+
+/* Themselves, or by somebody between them. */
+static bool are_tied(const struct view *view, int a, int b) {
+  if (are_tied_at_once(view, a, b)) return true;
+  for (int third = 0; third < PEOPLE; third++)
+    if (are_tied_at_once(view, a, third) && are_tied_at_once(view, third, b)) return true;
   return false;
 }
 

@@ -78,11 +78,20 @@ static struct ties ties_of(const struct registry *reg, struct arena *arena, stru
   return ties;
 }
 
-bool person_is_tied(const struct registry *reg, struct arena *arena, struct symbol person, struct symbol other, int64_t at) {
-  struct ties ties = ties_of(reg, arena, person);
-  for (uint32_t i = 0; i < ties.count; i++)
-    if (symbol_equal(ties.at[i].other, other) && !ties.at[i].ends && ties.at[i].from <= at && at < ties.at[i].until) return true;
+static bool stands(const struct tie *tie, int64_t at) { return !tie->ends && tie->from <= at && at < tie->until; }
+
+static bool has_tie(const struct ties *ties, struct symbol other, int64_t at) {
+  for (uint32_t i = 0; i < ties->count; i++)
+    if (symbol_equal(ties->at[i].other, other) && stands(&ties->at[i], at)) return true;
   return false;
+}
+
+/* By one between them, too: a spouse's child, a brother's wife, a trust of one's spouse, who lives with whom one lives with. */
+bool person_is_tied(const struct registry *reg, struct arena *arena, struct symbol person, struct symbol other, int64_t at) {
+  struct ties ties = ties_of(reg, arena, person), others = ties_of(reg, arena, other);
+  bool is = has_tie(&ties, other, at);
+  for (uint32_t i = 0; !is && i < ties.count; i++) is = stands(&ties.at[i], at) && has_tie(&others, ties.at[i].other, at);
+  return is;
 }
 
 /* A person's ties with one other: those from `at` up to `end`. */

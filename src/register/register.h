@@ -94,7 +94,8 @@ struct spans person_named(const struct registry *reg, struct arena *arena, struc
 /* When the expression on who holds of the person. */
 struct truth person_who(const struct registry *reg, struct arena *arena, struct symbol person, int32_t expr,
                         const struct mention *mention);
-/* Is there any tie of kinship, household or ownership between the two at the instant, whoever recorded it? */
+/* Is there any tie of kinship, household or ownership between the two at the instant, whoever recorded it, or somebody to whom both
+ * have one? */
 bool person_is_tied(const struct registry *reg, struct arena *arena, struct symbol person, struct symbol other, int64_t at);
 /* When the person holds an office that fills the role. */
 struct spans person_role(const struct registry *reg, struct arena *arena, struct symbol person, int32_t role);

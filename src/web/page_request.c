@@ -1,6 +1,7 @@
 /* One's own requests: the list, and one with what it came to. A person is told that he is cleared or that he
  * is not, never why. */
 #include "../calendar/zone.h"
+#include "../clearance/tick.h"
 #include "desk.h"
 #include "order.h"
 
@@ -42,6 +43,12 @@ static void put_received(struct visit *visit, const struct clearance_case *which
     buf_text(&visit->out, "; ");
   }
   buf_text(&visit->out, "no answer is not a yes.</p>");
+  struct clearing clearing = clearing_of(&visit->view);
+  if (clearing.how == CLEARING_AUTOMATIC) {
+    buf_text(&visit->out, "<p>Answers are told all together, next ");
+    put_instant(visit, tick_after(&clearing, visit->view.reg->zone, visit->view.now).seconds);
+    buf_text(&visit->out, ".</p>");
+  }
   struct str persons[OFFICERS_MAX];
   if (!case_deciders(&visit->view, which, persons, OFFICERS_MAX))
     buf_text(&visit->out, "<p>Nobody who may decide on this holds an office now. Tell the company: it has to name somebody.</p>");

@@ -15,7 +15,8 @@ from site_for_tests import Site, check
 
 CLOCK = "2026-05-20T14:02:00Z"  # a Wednesday on which no period is closed
 TICK = "Wednesday 20 May 2026, 10:15"
-DRAWN = [r'name="(csrf|key)" value="[^"]*"', r"req-[0-9a-f]{12}", r'data-left="\d+"', r"<dt>Asked</dt><dd>.*</dd>", r"<td><time.*?</time></td>"]
+DRAWN = [r'name="(csrf|key)" value="[^"]*"', r"req-[0-9a-f]{12}", r'data-left="\d+"', r"<dt>Asked</dt><dd>.*</dd>", r"<td><time.*?</time></td>",
+         r"next <time.*?</time>"]
 
 
 def put_clock(site, instant):

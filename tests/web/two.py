@@ -2,9 +2,11 @@
 """Two processes that serve one store on PostgreSQL are one site: signed in at one, asked at the other, decided at the first.
 
 usage: POSTGRES=ADDRESS two.py ABSTAIN      by tests/store/postgres.sh"""
+import datetime
 import os
 import re
 import sys
+import time
 
 from site_for_tests import Person, Site, check
 
@@ -60,6 +62,29 @@ def live(one, other):
     check("signed out at one is out at both", at(other, person).get("/requests").path.startswith("/sign-in"))
 
 
+def ticks(one, other):
+    """What is plain is cleared at the tick, once, whichever of the two does it."""
+    one.record("requests are answered automatically by joel.castro with held none")
+    paths = {}
+    for number in range(4):
+        for site in (one, other):
+            person = site.person("uma.castro")
+            person.get("/ask")
+            person.send({"kind": "sell", "shares": str(500 + number)})
+            person.send({name: "no" for name in re.findall(r'type="radio" id="fact-\d+" name="(fact-\d+)"', person.page.text)})
+            paths[person.page.path] = person
+    check("before the tick all wait", all(person.get(path).shows("Received") for path, person in paths.items()))
+    for site in (one, other):
+        site.stop()
+        site.ahead = int(datetime.datetime.fromisoformat("2026-05-20T14:14:56+00:00").timestamp() - time.time())
+        site.start()
+    time.sleep(5)
+    check("at the tick each is cleared", all(person.get(path).shows("Cleared until") for path, person in paths.items()))
+    given = one.run("log", "--kind", "clearance-given", "--limit", "1000", "--json")
+    check("by one decision of one server", all(given.count(f'"{path.removeprefix("/requests/")}"') == 1 for path in paths))
+    check("and the ledger is sound", "sound" in one.run("verify"))
+
+
 def main(abstain, folder):
     key = f"{folder}/key"
     one, other = Shared(abstain, clock=CLOCK), Shared(abstain, clock=CLOCK)
@@ -68,9 +93,10 @@ def main(abstain, folder):
     policy = os.path.join(os.path.dirname(__file__), "../../policies/immunogen.md")
     one.run("demo", "--years", "1", "--until", CLOCK[:10], "--policy", policy, "--signing-key", key)
     original = Site.run
-    Site.run = lambda self, *words: original(self, *words, *(["--signing-key", key] if words[0] == "link" else []))
+    Site.run = lambda self, *words: original(self, *words, *(["--signing-key", key] if words[0] in ("link", "record") else []))
     with one, other:
         live(one, other)
+        ticks(one, other)
     return check.wrong
 
 
