@@ -89,9 +89,11 @@ static bool turn_away(struct visit *visit, const struct homecomer *homecomer, st
                       struct error *error) {
   tell_operator(error);
   visit->reply->status = STATUS_DENIED;
-  problem_add(visit, "provider",
-              STR("Your company account did not let you in here. Try again, or ask the administrator for a sign-in link"));
-  if (!homecomer->is_again || !visit->visitor.person.length) return show_sign_in(visit, error);
+  if (!homecomer->is_again || !visit->visitor.person.length) {
+    problem_add(visit, "provider", STR("Your company account did not let you in here. Try again, or ask the administrator for a sign-in link"));
+    return show_sign_in(visit, error);
+  }
+  problem_add(visit, "provider", STR("Your company account did not show that it is you. Try again, or ask the administrator for a sign-in link"));
   put_who(visit, path, typed, false);
   return true;
 }

@@ -122,12 +122,12 @@ void put_who(struct visit *visit, struct str path, const struct pairs *typed, bo
   html_f(&visit->out, "<input type=\"hidden\" name=\"to\" value=\"%.*s\">\n", STR_ARG(path));
   put_typed(visit, typed);
   if (!by_password) {
-    put_form_end(visit, "Show it with your company account");
+    buf_text(&visit->out, "<button id=\"provider\">Show it with your company account</button>\n</form>\n");
     return;
   }
   put_input(visit, "who", "Password", NULL, "password", STR(""));
   if (visit->site->provider)
-    buf_text(&visit->out, "<p class=\"buttons\"><button>Go on</button> <button class=\"quiet\" formaction=\"/openid/confirm\">"
+    buf_text(&visit->out, "<p class=\"buttons\"><button>Go on</button> <button class=\"quiet\" id=\"provider\" formaction=\"/openid/confirm\">"
                           "Use your company account instead</button></p>\n</form>\n");
   else
     put_form_end(visit, "Go on");

@@ -19,4 +19,5 @@ if ! cmp -s "$here/package-lock.json" "$modules/package-lock.json" || [ ! -d "$m
     leave_out "npm cannot fetch the packages"
   }
 fi
+"$here/provider.py" "$abstain" "$modules"
 exec "$here/walks.py" "$abstain" "$modules"

@@ -59,7 +59,7 @@ def token(head, claims, sign):
 
 
 class Provider:
-    def __init__(self, ahead=0):
+    def __init__(self, ahead=0, host="127.0.0.1"):
         self.ahead, self.wrong, self.email, self.subject = ahead, None, "", "subject-1"
         self.keys = [Key("first")]
         self.codes, self.asked, self.fetched, self.more, self.userinfo = {}, [], [], {}, None
@@ -79,7 +79,7 @@ class Provider:
                 provider.answer(self, self.rfile.read(int(self.headers.get("Content-Length", 0))).decode())
 
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.issuer = f"http://127.0.0.1:{self.server.server_port}/provider/"
+        self.issuer = f"http://{host}:{self.server.server_port}/provider/"
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
     def now(self):
@@ -99,6 +99,12 @@ class Provider:
         path = urllib.parse.urlsplit(handler.path).path.removeprefix("/provider/")
         self.fetched.append(path)
         status, reply = 200, None
+        if path == "authorize":  # a browser of its own comes, and is sent back
+            handler.send_response(302)
+            handler.send_header("Location", self.sign_in(handler.path))
+            handler.send_header("Content-Length", "0")
+            handler.end_headers()
+            return
         if path == ".well-known/openid-configuration":
             reply = self.metadata()
         elif path == "keys":
@@ -207,9 +213,7 @@ class Provider:
         code = f"code-{len(self.asked)}"
         self.codes[code] = asked
         back = {"code": code, "state": asked["state"]}
-        if "iss" in self.more.get("back", {}):
-            back["iss"] = self.more["back"]["iss"]
-        return urllib.parse.urlsplit(asked["redirect_uri"]).path + "?" + urllib.parse.urlencode(back)
+        return asked["redirect_uri"] + "?" + urllib.parse.urlencode(back)
 
     def close(self):
         self.server.shutdown()

@@ -50,7 +50,7 @@ def showing_again(site, provider):
     back, is_asked = glewlwyd.walk(session, "joel", onwards)
     someone.get(back, follow=False)
     check("who is to show again who he is signs in there anew", is_asked)
-    check("a provider that does not say when he did is not enough", someone.page.status == 403 and someone.page.shows("did not let you in"))
+    check("a provider that does not say when he did is not enough", someone.page.status == 403 and someone.page.shows("did not show that it is you"))
     link = someone.get(site.link(ADMINISTRATOR))
     someone.send()
     someone.get("/account")

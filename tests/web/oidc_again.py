@@ -12,7 +12,7 @@ import threading
 import time
 import urllib.parse
 
-from oidc_scene import ADMINISTRATOR, CLOCK, DIRECTOR, ELSEWHERE, MAIL, MINUTE, PERSON, QUARTER, Browser, Scene, is_in, is_refused
+from oidc_scene import ADMINISTRATOR, CLOCK, DIRECTOR, ELSEWHERE, MAIL, MINUTE, PERSON, QUARTER, Browser, Scene, at_site, is_in, is_refused
 from site_for_tests import Site, check
 
 
@@ -29,7 +29,7 @@ def ask_for_clearance(site):
 def at_provider(scene, someone):
     """From the page that leads to the provider, there and back."""
     onwards = re.search(r'http-equiv="refresh" content="0; url=([^"]+)"', someone.page.text)[1].replace("&amp;", "&")
-    someone.get(scene.provider.sign_in(onwards), follow=False)
+    someone.get(at_site(scene.provider.sign_in(onwards)), follow=False)
 
 
 def deciding(scene):
