@@ -1,8 +1,7 @@
 #!/bin/sh
 # Looks longer than `make check` can: every fuzz target for FUZZ_SECONDS (300), the random tests with new seeds for as long,
-# the policy against the reading by hand in WORLDS (40000) worlds and LIVES (4000) journals, and ROUNDS (5000) decisions of many
-# on one request at once on each database. Writes what it saw to
-# docs/evidence/soak.md; what crashes a target is kept beside the build and named. usage: tests/soak.sh [PLAIN SANITIZED]
+# the policy against the reading by hand in WORLDS (40000) worlds and LIVES (4000) journals, and ROUNDS (10000) decisions
+# of many on one request at once on each database (deciders.sh). Writes what it saw to docs/evidence/soak.md; what crashes a target is kept beside the build and named. usage: tests/soak.sh [PLAIN SANITIZED]
 set -eu
 cd "$(dirname "$0")/.."
 plain=${1:-build} sanitized=${2:-build-sanitized} seconds=${FUZZ_SECONDS:-300} failed=0
@@ -63,14 +62,7 @@ seeds reader
 oracle worlds
 oracle journals
 
-deciders() { # ENGINE COMMAND…
-  engine=$1 began=$(date +%s) status=0
-  shift
-  "$@" >"$log" 2>&1 || status=$?
-  row "2 to 64 who decide on one request, $engine" "$(($(date +%s) - began))" "$(grep -o '[0-9]* rounds' "$log" | head -1)" "$status"
-}
-deciders SQLite "$plain/tests/test_deciders" "${ROUNDS:-5000}"
-deciders PostgreSQL tests/store/postgres.sh with "$plain/tests/test_deciders" "${ROUNDS:-5000}"
+tests/deciders.sh "$plain/tests/test_deciders" || failed=1
 
 mkdir -p docs/evidence
 {
