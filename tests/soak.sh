@@ -1,7 +1,8 @@
 #!/bin/sh
 # Looks longer than `make check` can: every fuzz target for FUZZ_SECONDS (300), the random tests with new seeds for as long,
 # the policy against the reading by hand in WORLDS (40000) worlds and LIVES (4000) journals, and ROUNDS (10000) decisions
-# of many on one request at once on each database (deciders.sh). Writes what it saw to docs/evidence/soak.md; what crashes a target is kept beside the build and named. usage: tests/soak.sh [PLAIN SANITIZED]
+# of many on one request at once on each database (deciders.sh). Writes what it saw to
+# docs/evidence/soak.md; what crashes a target is kept beside the build and named. usage: tests/soak.sh [PLAIN SANITIZED]
 set -eu
 cd "$(dirname "$0")/.."
 plain=${1:-build} sanitized=${2:-build-sanitized} seconds=${FUZZ_SECONDS:-300} failed=0
