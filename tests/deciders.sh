@@ -19,7 +19,8 @@ cat >"$log.page" <<EOF
 # Many who decide at once
 
 Written by \`tests/deciders.sh\` (a part of \`make soak\`) on $(date -u +%Y-%m-%d), at commit
-$(git rev-parse --short HEAD), without sanitizers, beside whatever else the machine did. How a round goes, and what is demanded of it, stands at the head of \`tests/store/test_deciders.c\`.
+$(git rev-parse --short HEAD), without sanitizers, beside whatever else the machine did. How a round goes, and what is demanded of it, stands
+at the head of \`tests/store/test_deciders.c\`.
 
 EOF
 run "$program" "$rounds"

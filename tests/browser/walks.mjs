@@ -44,7 +44,7 @@ async function askToSell(someone, shares) {
   await someone.selectOption('#kind', 'sell');
   await someone.fill('#shares', shares);
   await someone.click('main button');
-  for (const field of await someone.page.$$('fieldset')) {
+  for (const field of await someone.page.$$('fieldset:has(input[name^=fact-])')) {
     someone.done++;
     await (await field.$('input[value=no]')).check();
   }
@@ -101,7 +101,7 @@ async function walkByKeyboard() {
   seen = (await tabTo(page, '#shares')) && seen;
   await page.keyboard.type('25');
   await enter(page);
-  for (const field of await page.$$('fieldset')) {
+  for (const field of await page.$$('fieldset:has(input[name^=fact-])')) {
     const name = await (await field.$('input')).getAttribute('name');
     seen = (await tabTo(page, `input[name="${name}"]`)) && seen;
     await page.keyboard.press('Space');
