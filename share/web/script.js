@@ -32,3 +32,34 @@ addEventListener('keydown', (event) => {
   location.href = '/search';
 });
 if (location.pathname === '/search') document.getElementById('q')?.focus();
+
+// Where one is stays in sight where the places are a line to be moved.
+document.querySelector('header nav [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+
+// Keys of the queue. Single letters can be switched off: who dictates, or rests a hand on the keys, does not mean them.
+const keys = document.querySelector('.keys');
+function step(by) {
+  const links = [...document.querySelectorAll('main td a[href^="/queue/"]')];
+  const at = links.indexOf(document.activeElement);
+  links[Math.max(0, Math.min(links.length - 1, at < 0 ? 0 : at + by))]?.focus();
+}
+const actions = {
+  j: () => step(1),
+  k: () => step(-1),
+  c: () => document.querySelector('button[value=clear]')?.focus(),
+  r: () => document.querySelector('button[value=refuse]')?.focus(),
+  u: () => { location.href = '/queue'; },
+  '?': () => { keys.open = !keys.open; keys.querySelector('summary').focus(); },
+};
+if (keys) {
+  const on = document.getElementById('keys-on');
+  keys.hidden = false;
+  on.checked = localStorage.getItem('keys') !== 'off';
+  on.addEventListener('change', () => localStorage.setItem('keys', on.checked ? 'on' : 'off'));
+  addEventListener('keydown', (event) => {
+    const types = event.target.matches('input:not([type=checkbox]), textarea, select');
+    if (!on.checked || types || event.ctrlKey || event.metaKey || event.altKey || !actions[event.key]) return;
+    event.preventDefault();
+    actions[event.key]();
+  });
+}

@@ -28,16 +28,32 @@ static const struct place {
     {"/settings", "Settings", RIGHT_DECIDE | RIGHT_AUDIT},
 };
 
-static void put_places(struct visit *visit, struct buf *whole) {
-  buf_text(whole, "<nav aria-label=\"Main\"><ul>\n");
+/* Where the visitor is: the page itself, or one below it. */
+static const char *current(const struct visit *visit, const char *place) {
+  struct str path = visit->request->path;
+  if (visit->reply->status >= STATUS_WRONG) return "";
+  if (str_equal(path, str_of(place))) return " aria-current=\"page\"";
+  bool is_below = place[1] && str_starts(path, str_of(place)) && path.at[strlen(place)] == '/';
+  return is_below ? " aria-current=\"true\"" : "";
+}
+
+/* What is one's own, and what an office brings with it, each on its line. */
+static void put_places_of(struct visit *visit, struct buf *whole, bool is_own) {
+  buf_text(whole, is_own ? "<ul>\n" : "<ul class=\"office\">\n");
   for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
-    if (!(visit->visitor.rights & places[i].right)) continue;
-    bool is_here = visit->reply->status < STATUS_WRONG && str_equal(visit->request->path, str_of(places[i].path));
+    if (!(visit->visitor.rights & places[i].right) || (places[i].right == RIGHT_PERSONNEL) != is_own) continue;
     html_f(whole, "<li><a href=\"%s\"", places[i].path);
-    if (is_here) buf_text(whole, " aria-current=\"page\"");
+    buf_text(whole, current(visit, places[i].path));
     html_f(whole, ">%s</a></li>\n", places[i].title);
   }
-  buf_text(whole, "</ul></nav>\n");
+  buf_text(whole, "</ul>\n");
+}
+
+static void put_places(struct visit *visit, struct buf *whole) {
+  buf_text(whole, "<nav aria-label=\"Main\">\n");
+  put_places_of(visit, whole, true);
+  if (visit->visitor.rights & (RIGHT_DECIDE | RIGHT_AUDIT)) put_places_of(visit, whole, false);
+  buf_text(whole, "</nav>\n");
 }
 
 static void put_visitor(struct visit *visit, struct buf *whole) {

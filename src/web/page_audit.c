@@ -117,7 +117,7 @@ static bool show_audit(struct visit *visit, struct error *error) {
                         "<code>abstain verify</code>.</p>\n");
   put_search(visit);
   if (!shown) {
-    buf_text(&visit->out, "<p>Nothing in the ledger is called so.</p>\n");
+    buf_text(&visit->out, "<p>Nothing in the ledger is called so. A person is called as he signs in; <a href=\"/audit\">all entries</a>.</p>\n");
     return true;
   }
   buf_text(&visit->out, "<table class=\"ledger\"><thead><tr><th scope=\"col\">Entry</th><th "

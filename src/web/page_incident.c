@@ -229,7 +229,7 @@ static void put_when(struct visit *visit, const struct incident *incident, struc
 
 static void put_steps(struct visit *visit, const struct registry *reg, const struct incident *incident) {
   buf_text(&visit->out, "<h2>Steps</h2>\n");
-  if (!incident->count) buf_text(&visit->out, "<p>None yet.</p>\n");
+  if (!incident->count) buf_text(&visit->out, "<p>None yet. The first is to hear whoever can say more; record it below.</p>\n");
   buf_text(&visit->out, incident->count ? "<ol class=\"list\">\n" : "");
   for (uint32_t i = 0; i < incident->count; i++) {
     buf_text(&visit->out, "<li>");

@@ -63,7 +63,7 @@ static void put_ties(struct visit *visit, const struct registry *reg, const stru
   ties_of(reg, visit->arena, member->symbol, &ties);
   buf_text(&visit->out, "<h2>Related persons</h2>\n");
   if (!ties.count) {
-    buf_text(&visit->out, "<p>None are recorded.</p>\n");
+    buf_text(&visit->out, "<p>None are recorded. Spouses, children and whoever lives with him are told below.</p>\n");
     return;
   }
   buf_text(&visit->out,

@@ -76,7 +76,7 @@ static void put_ages(struct visit *visit, const struct cases *cases) {
 static void put_cases(struct visit *visit, struct cases *cases) {
   buf_text(&visit->out, "<h1>Queue</h1>\n");
   if (!cases->count) {
-    buf_text(&visit->out, "<p>Nobody waits for a decision.</p>\n");
+    buf_text(&visit->out, "<p>Nobody waits for a decision. Whoever asks for clearance stands here at once, longest first.</p>\n");
     return;
   }
   for (uint32_t i = 0; i < cases->count; i++) case_age(&visit->view, &cases->at[i]);
@@ -160,6 +160,16 @@ static void put_clearing(struct visit *visit) {
   }
 }
 
+/* For whom works by keys; the script shows it, for without it they do nothing. */
+static void put_keys(struct visit *visit) {
+  buf_text(&visit->out,
+           "<details class=\"keys unprinted\" hidden><summary>Keys</summary><dl><dt><kbd>j</kbd> <kbd>k</kbd></dt><dd>the next request, the one "
+           "before</dd><dt><kbd>Enter</kbd></dt><dd>opens it</dd><dt><kbd>c</kbd> <kbd>r</kbd></dt><dd>in a request: to the button that "
+           "clears, or refuses</dd><dt><kbd>u</kbd></dt><dd>back to the queue</dd><dt><kbd>Ctrl</kbd> <kbd>K</kbd></dt><dd>search, from "
+           "every page</dd><dt><kbd>?</kbd></dt><dd>shows these keys</dd></dl><p><label><input type=\"checkbox\" id=\"keys-on\" checked> "
+           "Single letters are keys</label></p></details>\n");
+}
+
 static bool show_queue(struct visit *visit, struct error *error) {
   struct str *persons;
   struct trades late = {0};
@@ -172,6 +182,7 @@ static bool show_queue(struct visit *visit, struct error *error) {
   put_cases(visit, &cases);
   put_clearing(visit);
   put_late(visit, &late);
+  put_keys(visit);
   return true;
 }
 
@@ -265,6 +276,7 @@ static bool show_decide(struct visit *visit, struct error *error) {
     put_not_his_to_decide(visit, &which, why_not);
   else
     put_choice(visit, &which, &assessment);
+  put_keys(visit);
   return true;
 }
 

@@ -109,7 +109,7 @@ static bool show_search(struct visit *visit, struct error *error) {
   buf_text(&visit->out, "<ul class=\"list\">\n");
   if (!find_all(&search, error)) return false;
   buf_text(&visit->out, "</ul>\n");
-  if (!search.found) buf_text(&visit->out, "<p>Nothing here is called so.</p>\n");
+  if (!search.found) buf_text(&visit->out, "<p>Nothing here is called so. Try a part of the word.</p>\n");
   if (search.found > FOUND_MAX) buf_text(&visit->out, "<p>There is more; say more of what you look for.</p>\n");
   return true;
 }

@@ -69,10 +69,24 @@ async function walkClearance(options, how) {
   check(`${how}: it is cleared in ${administrator.done} interactions (at most 2)`, administrator.done <= 2);
   await person.page.goto(request);
   check(`${how}: and the person sees until when`, /Cleared[^]*until/.test(await text(person)));
+  await go(person, '/');
+  person.done = 0;
+  await person.fill('.one-step input[name=price]', '45.12');
+  await person.click('.one-step button');
+  check(`${how}: the trade is reported in ${person.done} interactions (at most 2)`, person.done <= 2 && !/Did you trade\?/.test(await text(person)));
   for (const someone of [person, administrator]) {
     check(`${how}: nothing is loaded from elsewhere, and the console is silent`, !someone.foreign.length && !someone.errors.length);
     await someone.context.close();
   }
+}
+
+async function walkCertification(options, how, person) {
+  const someone = await come(person, options);
+  someone.done = 0;
+  await someone.click('a.button[href="/certify"]');
+  await someone.click('main form button');
+  check(`${how}: the policy is certified in ${someone.done} interactions (at most 2)`, someone.done <= 2 && /Nothing is asked of you now/.test(await text(someone)));
+  await someone.context.close();
 }
 
 // -- by keyboard alone -----------------------------------------------------------------------------------------------------
@@ -112,11 +126,53 @@ async function walkByKeyboard() {
   await context.close();
 }
 
+// The administrator's day by letters: to the queue's requests, into one, to the button; and the letters switched off.
+async function walkByLetters() {
+  const { page, context } = await come('joel.castro');
+  const press = async (...letters) => { for (const letter of letters) await page.keyboard.press(letter); };
+  const at = (selector) => page.evaluate((wanted) => document.activeElement?.matches(wanted), selector);
+  await page.goto(`${site.address}/queue`);
+  await press('j');
+  check('j goes to the first request', await at('td a[href^="/queue/"]'));
+  await press('?');
+  check('? shows the keys', await page.isVisible('.keys kbd'));
+  await page.focus('td a[href^="/queue/"]');
+  await enter(page);
+  await press('c');
+  check('Enter opens it, and c goes to the button that clears', await at('button[value=clear]'));
+  await page.focus('textarea');
+  await press('c');
+  check('who types is left alone', (await page.inputValue('textarea')) === 'c');
+  await page.focus('button[value=clear]');
+  await Promise.all([page.waitForURL('**/queue'), press('u')]);
+  await press('?');
+  await page.uncheck('#keys-on');
+  await page.focus('main');
+  await press('j');
+  check('letters can be switched off', !(await at('td a[href^="/queue/"]')));
+  await page.goto(`${site.address}/policy`);
+  await Promise.all([page.waitForURL('**/search'), page.keyboard.press('Control+k')]);
+  check('Ctrl-K searches, from every page', await at('#q'));
+  await context.close();
+}
+
+async function walkOnPaper() {
+  const { page, context } = await come('uma.castro');
+  await page.emulateMedia({ media: 'print' });
+  for (const path of ['/record', '/calendar', '/policy']) {
+    await page.goto(site.address + path);
+    check(`${path} on paper: no navigation, no forms, no buttons`, !(await page.isVisible('header nav')) && !(await page.isVisible('footer')) &&
+      !(await page.$$eval('form, .button', (all) => all.some((one) => one.checkVisibility()))));
+  }
+  check('/policy on paper: the rules are open', await page.isVisible('.rule p'));
+  await context.close();
+}
+
 // -- every page ------------------------------------------------------------------------------------------------------------
 
 // Every page of `abstain pages`, by somebody to whom it opens. One with something in its path ({}) is reached as people reach it: by a link.
 const people = { decide: 'joel.castro', audit: 'joel.castro', personnel: 'uma.castro' };
-const plain = ['/policy/{}/text']; // no page: the browser shows a text as it is
+const plain = ['/policy/{}/text', '/evidence/{}']; // no pages: a text as it is, and a file that is saved
 const searched = { '/search': '/search?q=clear' };
 
 function pagesOf(person) {
@@ -191,7 +247,11 @@ async function lookNarrow() {
 
 await walkClearance({}, 'with JavaScript');
 await walkClearance({ javaScriptEnabled: false }, 'without');
+await walkCertification({}, 'with JavaScript', 'uma.castro');
+await walkCertification({ javaScriptEnabled: false }, 'without', 'theo.chen');
 await walkByKeyboard();
+await walkByLetters();
+await walkOnPaper();
 await lookAtAll('light');
 await lookAtAll('dark');
 await lookNarrow();

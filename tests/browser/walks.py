@@ -17,8 +17,21 @@ PEOPLE = ["theo.chen", "uma.castro", "joel.castro"]  # an employee, a senior man
 LINKS_EACH = 12
 
 
+def fill(site):
+    """Something on each list, so that what it leads to is looked at, too."""
+    site.record("theo.chen is asked to certify")
+    site.record("uma.castro executes gift of 10 as t-walk")
+    site.record("restricted notice walk-1 to lena.sloan")
+    asks = site.person("theo.chen")
+    asks.get("/question")
+    asks.send({"text": "May my sister buy shares of ours?"})
+    asks.get("/report")
+    asks.upload([("file", "mail.txt", b"what was seen")], {"text": "He spoke of the trial at lunch.", "kind": "tipping", "name": "named"})
+
+
 def main(abstain, modules, pictures=""):
     with Site(abstain, clock=CLOCK) as site:
+        fill(site)
         links = {person: [site.link(person) for _ in range(LINKS_EACH)] for person in PEOPLE}
         pages = json.loads(subprocess.run([abstain, "pages", "--json"], capture_output=True, check=True).stdout)
         told = {"pages": pages, "address": site.address.rstrip("/"), "links": links, "modules": modules, "pictures": pictures}
