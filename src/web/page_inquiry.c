@@ -22,7 +22,7 @@ static void put_inquiries(struct visit *visit, const struct registry *reg, bool 
   inquiries_of(reg, visit->arena, sees_all ? STR("") : visit->visitor.person, &inquiries);
   if (!inquiries.count && !sees_all) return;
   buf_text(&visit->out, sees_all ? "<h2>What was asked</h2>\n" : "<h2>What you were asked</h2>\n");
-  if (!inquiries.count) buf_text(&visit->out, "<p>Nothing yet. Whoever is asked by the press or an analyst writes it down above, and answers nothing himself.</p>\n");
+  if (!inquiries.count) buf_text(&visit->out, "<p>Nothing yet. Whoever is asked by the press or an analyst writes it down above.</p>\n");
   buf_text(&visit->out, inquiries.count ? "<ul class=\"list\">\n" : "");
   for (uint32_t i = 0; i < inquiries.count; i++) put_inquiry(visit, reg, &inquiries.at[i], sees_all);
   buf_text(&visit->out, inquiries.count ? "</ul>\n" : "");
