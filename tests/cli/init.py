@@ -9,12 +9,14 @@ import pty
 import re
 import select
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
 
 ABSTAIN = str(pathlib.Path(sys.argv[1]).resolve())
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 FLAGS = ["--name", "Acme Robotics, Inc.", "--ticker", "ACME", "--sample", "immunogen", "--fiscal-year", "December 31",
          "--administrator", "Gil Kato <gil.kato@acme.example>"]
 
@@ -121,6 +123,23 @@ def without_terminal(folder):
     check("and nothing is touched", before == {path.name: path.read_bytes() for path in pathlib.Path(folder).iterdir()})
 
 
+def samples(folder):
+    """A sample that has become a company's own says nothing of the sample's company or of its examples, and compiles without a warning."""
+    policies = sorted((ROOT / "policies").glob("*.md"))
+    for number, policy in enumerate(policies):
+        store, name = f"{number}.db", policy.stem
+        run(folder, "init", "--store", store, "--name", "Øre & Sons (Holding) A/S", "--ticker", "ORE.B", "--sample", name, "--fiscal-year",
+            "last Friday of September")
+        text = sqlite3.connect(f"{folder}/{store}").execute("SELECT content FROM document").fetchone()[0]
+        text = text.decode() if isinstance(text, bytes) else text
+        own = re.search(r'(?m)^(.*?) \(the "Company"', policy.read_text())[1]
+        check(f"{name} is the company's own", "Øre & Sons (Holding) A/S" in text and "fiscal year ends last Friday of September" in text and
+              own not in text and "does not exist" not in text and not re.search(r"(?m)^(example|background) |\b(IMGN|HALD|MAFI)\b", text), text[:1500])
+        pathlib.Path(folder, "own.md").write_text(text)
+        check("and has no warnings", " 0 warnings" in run(folder, "policy", "check", "own.md"))
+    check("all samples are there", len(policies) == 3)
+
+
 def killed(folder):
     """Ended at any moment, there is a company or there is none; and what is left says what to do."""
     outcomes = {}
@@ -158,7 +177,7 @@ def serves(folder):
     check("the server ends well", site.stop() == 0)
 
 
-for part in (questions, leaving, without_terminal, killed, serves):
+for part in (questions, leaving, without_terminal, samples, killed, serves):
     with tempfile.TemporaryDirectory() as scratch:
         part(scratch)
 sys.exit(check.wrong)

@@ -31,7 +31,7 @@ class Setup:
         self.port = free_port()
 
     def run(self, *words, code=0, ahead=0):
-        done = subprocess.run([self.abstain, *words], cwd=self.folder, capture_output=True, text=True,
+        done = subprocess.run([self.abstain, *words], cwd=self.folder, capture_output=True, text=True, timeout=60,
                               env={**os.environ, "ABSTAIN_CLOCK_AHEAD": str(ahead)})
         if code is not None and done.returncode != code:
             raise AssertionError(f"{words} ended with {done.returncode}: {done.stdout}{done.stderr}")
