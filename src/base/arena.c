@@ -10,15 +10,15 @@
 #include <sys/mman.h>
 
 #if defined(__SANITIZE_ADDRESS__)
-enum { BLOCK_SIZE = 0 };
+enum { SMALL_BLOCK = 0, BLOCK_SIZE = 0 };
 #elif defined(__has_feature)
 #if __has_feature(address_sanitizer)
-enum { BLOCK_SIZE = 0 };
+enum { SMALL_BLOCK = 0, BLOCK_SIZE = 0 };
 #else
-enum { BLOCK_SIZE = 64 * 1024 };
+enum { SMALL_BLOCK = 4 * 1024, BLOCK_SIZE = 64 * 1024 };
 #endif
 #else
-enum { BLOCK_SIZE = 64 * 1024 };
+enum { SMALL_BLOCK = 4 * 1024, BLOCK_SIZE = 64 * 1024 };
 #endif
 
 /* An arena that holds this much goes on in blocks of huge pages: a reader that jumps about in many megabytes, as one
@@ -88,7 +88,9 @@ static struct block *block_new(size_t room) {
 }
 
 static struct block *block_add(struct arena *arena, size_t size) {
-  size_t room = size > BLOCK_SIZE ? size : BLOCK_SIZE;
+  size_t room = arena->used < BLOCK_SIZE ? arena->used : BLOCK_SIZE; /* as much again as there is: most arenas stay small */
+  if (room < SMALL_BLOCK) room = SMALL_BLOCK;
+  if (room < size) room = size;
   bool large = BLOCK_SIZE && arena->used > LARGE_ARENA;
   struct block *block = large ? block_map(room) : block_new(room);
   if (!block) give_up("out of memory", size);

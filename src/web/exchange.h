@@ -7,7 +7,7 @@
 
 #include "server.h"
 
-enum { CONNECTIONS_MAX = 20000, CONNECTION_MEMORY = 24 << 10 };
+enum { CONNECTIONS_MAX = 20000, CONNECTION_MEMORY = 16 << 10 };
 
 /* -- one request --------------------------------------------------------------------------------------------------- */
 
