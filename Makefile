@@ -4,7 +4,7 @@ BUILD = build
 SANITIZED = build-sanitized
 RELEASE = build-release
 
-.PHONY: all build run tour check bench soak manuals install clean
+.PHONY: all build run tour check bench soak manuals pictures install clean
 all: build
 
 build:
@@ -36,6 +36,10 @@ soak:
 
 manuals: build
 	@tools/manuals.sh $(BUILD)/abstain docs
+
+# docs/pages.md and its pictures, from the site as it is; takes minutes.
+pictures: build
+	@tests/browser/run.sh $(BUILD)/abstain $(BUILD)/tests/browser pictures.py
 
 # The program, its manual pages and completions, the library, the unit for systemd, below PREFIX; DESTDIR for a package.
 PREFIX = /usr/local

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Fetches what drives the browser (package-lock.json says which bytes) into a folder beside the build, and walks through the site. Where there is
 # no browser, or the packages cannot be fetched, it says so and is left out (77).
-# usage: run.sh ABSTAIN MODULES
+# usage: run.sh ABSTAIN MODULES [PROGRAM]     PROGRAM: pictures.py, in place of the walks
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 abstain=$1 modules=$2
@@ -20,4 +20,4 @@ if ! cmp -s "$here/package-lock.json" "$modules/package-lock.json" || [ ! -d "$m
   }
 fi
 "$here/provider.py" "$abstain" "$modules"
-exec "$here/walks.py" "$abstain" "$modules"
+exec "$here/${3:-walks.py}" "$abstain" "$modules"
