@@ -79,7 +79,8 @@ static int by_size(const void *a, const void *b) {
 static const char *text_of(const char *kind) {
   if (strcmp(kind, "head") == 0) return "GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: ............................................................";
   if (strcmp(kind, "body") == 0)
-    return "POST /sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\nname=aaaaaaaaaaaaaaaa";
+    return "POST /sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\n"
+           "name=aaaaaaaaaaaaaaaa";
   return asked;
 }
 

@@ -54,6 +54,8 @@ if [ "$record" != --record ]; then
   all
   echo
   bench/store.sh "$build"
+  echo
+  bench/site.sh "$build"
   exit
 fi
 page=docs/evidence/bench.md
@@ -76,3 +78,4 @@ page=docs/evidence/bench.md
 mv $page.new $page
 cat $page
 bench/store.sh "$build" --record
+bench/site.sh "$build" --record
