@@ -29,7 +29,7 @@ size_t str_find(struct str s, struct str needle, size_t from) {
 struct str str_sub(struct str s, size_t from, size_t length) {
   if (from > s.length) from = s.length;
   if (length > s.length - from) length = s.length - from;
-  return (struct str){s.at + from, length};
+  return (struct str){s.at ? s.at + from : NULL, length}; /* the text that is not there has no address to count from */
 }
 
 static bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
