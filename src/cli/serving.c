@@ -89,16 +89,16 @@ bool serving_plan(struct invocation *call, struct server_plan *plan, struct erro
   return true;
 }
 
-/* As it was said, for the page of settings. The address of a database may hold a password. */
+/* As it was said, for the page of settings. An address may hold a password. */
 static void take_settings(const struct invocation *call, struct site *site) {
   site->store = call_option(call, "store");
   for (int i = 0; i < OPTIONS_MAX && call->command->options[i].name && site->setting_count < SETTINGS_MAX; i++) {
     const char *value = call->values[i];
     if (!value) continue;
-    bool is_address = strcmp(call->command->options[i].name, "store") == 0 && strstr(value, "://");
-    site->settings[site->setting_count++] = (struct setting){.name = call->command->options[i].name,
-                                                             .value = is_address ? "a database on a server" : *value ? value : "yes",
-                                                             .is_of_file = call->is_of_file[i]};
+    bool has_secret = strstr(value, "://") && (strchr(value, '@') || strcmp(call->command->options[i].name, "store") == 0);
+    const char *shown = has_secret ? "an address that is not shown: it may hold a password" : *value ? value : "yes";
+    site->settings[site->setting_count++] =
+        (struct setting){.name = call->command->options[i].name, .value = shown, .is_of_file = call->is_of_file[i]};
   }
 }
 

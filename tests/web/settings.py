@@ -33,6 +33,11 @@ def main(abstain):
         check("what the file says, and what the command line", page.shows("patience 30 in the file of settings") and
               page.shows("port 0 on the command line") and page.shows(f"in {folder}/abstain.conf , or among the options"))
         check("the secret only by its file", page.shows("mail.password") and SECRET not in page.text)
+        site.stop()
+        site.options = ["--mail", "smtp://somebody:secret-in-it@localhost:1", "--mail-from", "a@example.org", "--site", "http://127.0.0.1/"]
+        site.start()
+        page = site.person("joel.castro").get("/settings")
+        check("nor is it in an address", page.shows("it may hold a password") and "-in-it" not in page.text)
         check("nothing to submit", "<form method=\"post\" novalidate" not in page.text)
         check("not for others", site.person("theo.chen").get("/settings").status == 404)
         site.record("ida.moss joins")
