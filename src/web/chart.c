@@ -87,8 +87,8 @@ void time_chart_mark(const struct time_chart *chart, int row, enum shape shape, 
 
 void time_chart_end(const struct time_chart *chart, const struct chart_key *keys, int count) {
   put_upright(chart, "now", chart->now);
-  buf_text(chart->out, "\n</svg>\n<figcaption><span class=\"key today\"></span>today");
-  for (int i = 0; i < count; i++) html_f(chart->out, " <span class=\"key %s\"></span>%s", keys[i].class, keys[i].words);
+  buf_text(chart->out, "\n</svg>\n<figcaption><span><span class=\"key today\"></span>today</span>");
+  for (int i = 0; i < count; i++) html_f(chart->out, " <span><span class=\"key %s\"></span>%s</span>", keys[i].class, keys[i].words);
   buf_text(chart->out, "</figcaption></figure>\n");
 }
 
@@ -105,7 +105,7 @@ void put_columns(struct buf *out, const char *id, const char *title, const struc
     buf_format(&about, "%s" STR_FMT ": %u", i ? ", " : "", STR_ARG(columns[i].label), columns[i].count);
   }
   int bottom = COLUMNS_TOP + COLUMNS_HEIGHT;
-  buf_format(out, "<figure class=\"chart columns\"><svg viewBox=\"0 0 %d %d\" ", count * COLUMN, bottom + COLUMNS_FOOT);
+  buf_format(out, "<figure class=\"chart columns\" tabindex=\"0\"><svg viewBox=\"0 0 %d %d\" ", count * COLUMN, bottom + COLUMNS_FOOT);
   put_title(out, id, title, buf_c(&about));
   buf_free(&about);
   for (int i = 0; i < count; i++) {
