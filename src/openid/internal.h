@@ -6,7 +6,7 @@
 #include "openid.h"
 
 enum { ADDRESS_LENGTH_MAX = 4000, SHOWN_LENGTH_MAX = 80 };
-static inline struct str shown(struct str text) { return str_sub(text, 0, SHOWN_LENGTH_MAX); }
+static inline struct str shown(struct str text) { return text.length ? str_sub(text, 0, SHOWN_LENGTH_MAX) : STR(""); }
 
 /* The members of what the provider said that is an object; the texts stand in the arena. */
 MUST_USE bool object_read(struct arena *arena, struct str text, const char *what, json_t **object, struct error *error);
