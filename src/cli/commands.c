@@ -44,6 +44,7 @@ extern const struct command command_show;
 extern const struct command command_link;
 extern const struct command command_timestamp;
 extern const struct command command_verify;
+extern const struct command command_bounce;
 extern const struct command command_webhook_add;
 extern const struct command command_webhook_list;
 extern const struct command command_webhook_remove;
@@ -90,6 +91,7 @@ const struct command *const commands[] = {
     &command_serve,
     &command_check_config,
     &command_link,
+    &command_bounce,
     &command_webhook_add,
     &command_webhook_list,
     &command_webhook_remove,

@@ -18,14 +18,28 @@ static bool settle_sent(struct store *store, void *context, struct error *error)
   return outbox_settle(store, delivery->held->holder, MESSAGE_SENT, delivery->sent, delivery->said, error);
 }
 
-static uint32_t delivered_events(const struct held *held, struct instant now, struct event *events) {
+struct str notice_named(struct arena *arena, struct str cause, struct str subject) {
+  if (str_equal(cause, STR("notice")) && subject.length) return arena_copy(arena, subject);
+  bool fits = subject.length && subject.length + cause.length < ID_LENGTH_MAX;
+  return fits ? arena_print(arena, STR_FMT "-" STR_FMT, STR_ARG(cause), STR_ARG(subject)) : arena_copy(arena, cause);
+}
+
+/* The id is another each time that the same message is sent. */
+static struct str delivery_id(struct arena *arena, const struct held *held, const struct held_message *message) {
+  enum { DELIVERY_DIGITS = 24 };
+  char digits[HASH_DIGITS];
+  struct str hex = hash_hex(hash_of(arena_print(arena, STR_FMT STR_FMT, STR_ARG(held->holder), STR_ARG(message->id))), digits);
+  return arena_print(arena, "told-" STR_FMT, STR_ARG(str_sub(hex, 0, DELIVERY_DIGITS)));
+}
+
+static uint32_t delivered_events(struct arena *arena, const struct held *held, struct instant now, struct event *events) {
   uint32_t count = 0;
   for (uint32_t i = 0; i < held->count && count < NOTICES_A_MAIL; i++) {
-    if (!held->at[i].subject.length || !str_equal(held->at[i].cause, STR("notice"))) continue;
     struct event *event = &events[count++];
     *event = event_of(EVENT_NOTICE_DELIVERED, now);
+    event->id = delivery_id(arena, held, &held->at[i]);
     event_set_text(event, "person", held->person);
-    event_set_text(event, "notice", held->at[i].subject);
+    event_set_text(event, "notice", notice_named(arena, held->at[i].cause, held->at[i].subject));
   }
   return count;
 }
@@ -40,7 +54,7 @@ static bool record(struct mailer *mailer, struct arena *arena, struct held *held
   for (int attempt = 0; attempt < RECORD_ATTEMPTS; attempt++) {
     command.act = company_act(mailer->company, arena, "mail", STR("abstain"), arena_print(arena, "mail-" STR_FMT, STR_ARG(held->holder)));
     delivery.sent = instant_words(arena, command.act.recorded);
-    command.count = delivered_events(held, command.act.recorded, events);
+    command.count = delivered_events(arena, held, command.act.recorded, events);
     if (company_append(mailer->company, &command, &receipt, error)) return true;
     if (error->kind != ERROR_BUSY && error->kind != ERROR_BROKEN) break;
     clock_sleep_ms(STEP_MS);

@@ -71,5 +71,9 @@ struct message_lines {
 MUST_USE bool messages_list(struct view *view, struct message_lines *lines, struct error *error);
 /* What was refused or given up, of mails and of webhooks, is tried again. The view is closed by this. */
 MUST_USE bool messages_again(struct view *view, struct str by, struct str key, struct error *error);
+/* A mail that came back: ours, which it quotes, counts as refused, and as not delivered. *person: to whom it was. ERROR_MISSING: it
+ * quotes none. */
+MUST_USE bool bounce_take(struct company *company, struct arena *arena, struct str mail, struct str by, struct str *person,
+                          struct error *error);
 
 #endif

@@ -19,6 +19,12 @@ SELECT id, cause, subject, name, made, attempts FROM message WHERE company = $1 
 DELETE FROM message WHERE company = $1 AND id = $2;
 -- name: message_settle
 UPDATE message SET state = $3, due = $4, said = $5, attempts = attempts + 1, lease = '', holder = '' WHERE company = $1 AND holder = $2 AND state = 'waiting';
+-- name: message_named
+SELECT person, due FROM message WHERE company = $1 AND name = $2 AND state = 'sent';
+-- name: message_of_mail
+SELECT cause, subject FROM message WHERE company = $1 AND person = $2 AND due = $3 AND state = 'sent';
+-- name: message_bounced
+UPDATE message SET state = 'refused', said = $4 WHERE company = $1 AND person = $2 AND due = $3 AND state = 'sent';
 -- name: message_forget
 DELETE FROM message WHERE company = $1 AND state = 'sent' AND due < $2;
 -- name: message_again

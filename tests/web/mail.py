@@ -158,6 +158,7 @@ def periods(site, post):
     check("the evening before it begins", wait_for(lambda: post.to("uma@example.org") == before + 1))
     later(site, 14 * 3600)
     check("when it begins", wait_for(lambda: post.to("uma@example.org") == before + 2))
+    check("each is in the ledger as delivered", wait_for(lambda: site.run("log", "--kind", "notice-delivered").count("window-2026-05-21") >= 2))
     site.record("closed notice c9 is lifted")
     check("when it is lifted", wait_for(lambda: post.to("uma@example.org") == before + 3))
     later(site, 8 * 3600)
@@ -177,6 +178,24 @@ def nothing_said(post):
     check("its only link is the site's first page", {part for part in text.split() if "://" in part} == {SITE})
     check("each has a name of its own", len(names) == len(post.mails))
     check("none came without TLS", post.plain == 0)
+
+
+def came_back(site, post):
+    """A mail that another server sends back, as it does: quoting it."""
+    site.record("restricted notice n11 to emma.khan")
+    wait_for(lambda: site.run("log", "--kind", "notice-delivered").count("n11") == 1)
+    sent = [mail for to, mail in post.mails if to == PEOPLE["emma.khan"]][-1]
+    report = ("From: <>\nTo: abstain@example.org\nSubject: Undelivered\nContent-Type: multipart/report\n\nFinal-Recipient: rfc822; emma\n"
+              f"Action: failed\nDiagnostic-Code: smtp; 552 5.2.2 mailbox full\n\nMessage-ID: {sent['Message-ID']}\n")
+    hand_in = lambda text: subprocess.run([site.abstain, "bounce", "--store", site.store], input=text, capture_output=True, text=True,
+                                          env=site.environment())
+    check("a mail that came back is known by what it quotes", hand_in(report).stdout == "emma.khan\n")
+    check("once", hand_in(report).returncode == 4)
+    check("one that quotes no mail of ours is none", hand_in(report.replace("Message-ID: <", "Message-ID: <x")).returncode == 4)
+    administrator = site.person("joel.castro")
+    administrator.get("/mail")
+    check("the administrator sees it", administrator.page.shows("it came back: smtp; 552 5.2.2 mailbox full"))
+    check("and the ledger no longer says that it was delivered", "event told-" in site.run("log", "--kind", "withdrawn"))
 
 
 def wrong_password(site, post):
@@ -214,6 +233,7 @@ def main(abstain):
             notices(site, post, administrator)
             server_down(site, post)
             wrong_password(site, post)
+            came_back(site, post)
             periods(site, post)
             nothing_said(post)
             check("and the ledger is sound", "sound" in site.run("verify"))
