@@ -181,13 +181,13 @@ static bool note_named(void *context, const struct stored_entry *entry, struct e
   return !persons || want_list(causing, persons, error);
 }
 
-/* All who may decide, but for him whose act it was. */
+/* All who may decide, but for him whose act it was, and for him whom a report is about: he does not read it. */
 static bool want_all_deciders(struct causing *causing, struct error *error) {
-  struct str by = event_text(causing->event, "person");
+  struct str by = event_text(causing->event, "person"), about = event_text(causing->event, "about");
   struct deciders deciders;
   if (!deciders_find(causing->mailer, causing->arena, &deciders, error)) return false;
   for (uint32_t i = 0; i < deciders.count; i++)
-    if (!str_equal(deciders.at[i], by) && !want_person(causing, NULL, deciders.at[i], error)) return false;
+    if (!str_equal(deciders.at[i], by) && !str_equal(deciders.at[i], about) && !want_person(causing, NULL, deciders.at[i], error)) return false;
   return true;
 }
 

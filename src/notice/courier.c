@@ -1,7 +1,7 @@
 /* The thread that posts to webhooks, one delivery at a time. A receiver that fails is left in peace for a while that grows, and all
  * that waits for it waits with it: so it keeps no other waiting. */
+#include "internal.h"
 #include "post.h"
-#include "worker.h"
 
 enum { POSTS_A_LOOK = 50 };
 

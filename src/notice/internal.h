@@ -114,7 +114,6 @@ struct letter {
   struct str to, name;
   struct instant date;
 };
-enum sent { SENT_OK, SENT_REFUSED, SENT_LATER };
 /* *said: the server's last words, in the arena. */
 enum sent letter_send(const struct mailer *mailer, struct arena *arena, const struct letter *letter, struct str *said);
 void put_letter(struct buf *out, const struct mail_plan *plan, const struct letter *letter);

@@ -4,8 +4,8 @@
 
 #include <netinet/in.h>
 
-#include "internal.h"
 #include "webhook.h"
+#include "worker.h"
 
 /* Where an address leads. Some are never posted to: what is given out by no network, link-local ones (from which clouds give
  * their machines secrets), those for many. */

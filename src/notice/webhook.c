@@ -1,6 +1,7 @@
 /* The tables of webhooks, and the acts by which they come and go: recorded by whom, without address and secret. */
 #include "webhook.h"
 
+#include "internal.h"
 #include "post.h"
 
 enum { ID_BYTES_SHOWN = 12 };

@@ -7,6 +7,9 @@
 
 #include "../store/store.h"
 
+/* What became of something that was sent: taken, refused for good, or to be tried again. */
+enum sent { SENT_OK, SENT_REFUSED, SENT_LATER };
+
 struct worker {
   const char *what; /* it does, for messages: "mails" */
   bool (*look)(void *context, struct error *error);
