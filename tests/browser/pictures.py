@@ -19,6 +19,7 @@ Each page of the site with one sentence, in an invented company. `make pictures`
 the pages with who may open them.
 """
 EVERYBODY = {
+    "sign-in": "Signing in: by a password, a link made on the server, or the company's provider.",
     "home": "Whether one may trade, and until when, with the sentence of the policy that says so; below it what one owes and what comes next.",
     "ask": "Asking for clearance: what, how many, and only the questions that matter for it.",
     "requests": "What one asked for, and what became of it.",

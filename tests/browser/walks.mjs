@@ -226,6 +226,16 @@ async function lookAtAll(theme) {
   }
 }
 
+// What stands before anybody is signed in: the form, and what a link leads to.
+async function lookSignedOut(theme) {
+  const context = await browser.newContext({ viewport: { width: theme === 'dark' ? 320 : 1100, height: 800 }, colorScheme: theme });
+  const someone = { page: await context.newPage() };
+  await lookAt(someone, '/sign-in', '/sign-in', theme);
+  await lookAt(someone, '/sign-in/one', site.links['theo.chen'].at(-1), theme);
+  check(`signed out, ${theme}: fits`, await someone.page.evaluate(() => document.scrollingElement.scrollWidth <= innerWidth));
+  await context.close();
+}
+
 const isSmall = (one) => { const box = one.getBoundingClientRect(); return box.width && (box.height < 24 || box.width < 20); };
 
 async function lookNarrow() {
@@ -252,6 +262,8 @@ await walkCertification({ javaScriptEnabled: false }, 'without', 'theo.chen');
 await walkByKeyboard();
 await walkByLetters();
 await walkOnPaper();
+await lookSignedOut('light');
+await lookSignedOut('dark');
 await lookAtAll('light');
 await lookAtAll('dark');
 await lookNarrow();
