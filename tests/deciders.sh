@@ -1,10 +1,11 @@
 #!/bin/sh
-# 2 to 64 who decide on one request at the same instant, ROUNDS (10000) times on each database; writes what was seen to
+# 2 to 64 who decide on one request at the same instant, ROUNDS (10000) times on each database, or as often as goes into
+# SECONDS_EACH (0: no end); writes what was seen to
 # docs/evidence/deciders.md. A round counts when one of them decided, the others were told who, and the ledger has one decision.
 # usage: tests/deciders.sh [PROGRAM]     the program test_deciders of a build
 set -eu
 cd "$(dirname "$0")/.."
-program=${1:-build/tests/test_deciders} rounds=${ROUNDS:-10000} failed=0
+program=${1:-build/tests/test_deciders} rounds=${ROUNDS:-10000} seconds=${SECONDS_EACH:-0} failed=0
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 
@@ -23,7 +24,7 @@ $(git rev-parse --short HEAD), without sanitizers, beside whatever else the mach
 at the head of \`tests/store/test_deciders.c\`.
 
 EOF
-run "$program" "$rounds"
-run tests/store/postgres.sh with "$program" "$rounds"
+run "$program" "$rounds" "$seconds"
+run tests/store/postgres.sh with "$program" "$rounds" "$seconds"
 mv "$log.page" docs/evidence/deciders.md
 exit $failed

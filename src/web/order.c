@@ -106,7 +106,7 @@ const char *read_order(struct visit *visit, const struct order_typed *typed, str
   how->plan = words->plan = typed->plan;
   if (has_terms) how->terms = typed->terms;
   if (kind_is_order(words->kind) && how->order != ORDER_STOP) how->order = ORDER_LIMIT;
-  if (waits(how->order) && !is_traded) return *field = "order", "That is not done by an order: choose `at the market`";
+  if (waits(how->order) && !is_traded) return *field = "order", "That is not done by an order: choose At the market";
   const char *wrong = (*field = "price", read_price(visit, typed->price, how));
   if (!wrong) wrong = (*field = "expires", read_expiry(visit, typed->expires, how, words));
   if (!is_traded) how->order = ORDER_NOT_SAID;

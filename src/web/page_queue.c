@@ -249,6 +249,18 @@ static void put_choice(struct visit *visit, const struct clearance_case *which, 
   buf_text(&visit->out, "<button class=\"warn\" name=\"verdict\" value=\"refuse\">Refuse</button></div></form>\n");
 }
 
+static void put_order_list(struct visit *visit, const struct clearance_case *which) {
+  struct buf *out = &visit->out;
+  size_t before = out->length;
+  buf_text(out, "<dl>\n");
+  size_t begun = out->length;
+  put_order_rows(visit, which);
+  if (out->length == begun)
+    out->length = before;
+  else
+    buf_text(out, "</dl>\n");
+}
+
 static bool show_decide(struct visit *visit, struct error *error) {
   struct clearance_case which;
   struct decision assessment;
@@ -264,9 +276,8 @@ static bool show_decide(struct visit *visit, struct error *error) {
     buf_text(&visit->out, "; waits ");
     put_waits(visit, &which);
   }
-  buf_text(&visit->out, "</p>\n<dl>\n");
-  put_order_rows(visit, &which);
-  buf_text(&visit->out, "</dl>\n");
+  buf_text(&visit->out, "</p>\n");
+  put_order_list(visit, &which);
   const char *why_not = case_why_not(&visit->view, &which, visit->visitor.person);
   bool is_decided = which.state != CASE_WAITING || which.told.seconds;
   if (is_decided) put_decision(visit, &which);

@@ -42,11 +42,11 @@ static void put_more(struct visit *visit, const struct start *start) {
     is_open |= problem_at(visit, names[i]).length > 0 || field_typed(visit, names[i]).length > 0;
   html_f(&visit->out, "<details%s><summary>Several prices, an account, or shares that are not held directly</summary>\n", is_open ? " open" : "");
   if (start->has_parts)
-    put_text_area(visit, "parts", "Was it executed in parts?", "One in each line, like `60 at 45.12`. The price above may then stay empty.",
+    put_text_area(visit, "parts", "Was it executed in parts?", "One in each line, like 60 at 45.12. The price above may then stay empty.",
                   field_typed(visit, "parts"));
   put_account_field(visit, typed_or(visit, "account", trade->account));
   put_radios(visit, "ownership", "Whose are the shares?", NULL, owners, 2, is_indirect ? owners[1].value : owners[0].value);
-  put_input(visit, "nature", "Through whom or what?", "Like `by spouse` or `by family trust`.", "text", typed_or(visit, "nature", trade->nature));
+  put_input(visit, "nature", "Through whom or what?", "Like: by spouse, or: by family trust.", "text", typed_or(visit, "nature", trade->nature));
   buf_text(&visit->out, "</details>\n");
 }
 

@@ -2,7 +2,7 @@
  * on one store as several servers would have them, exactly one is heard; every other is told by whom it was decided. Then the ledger
  * is counted: one decision for each request, by him whom all were told.
  *
- * usage: [POSTGRES=ADDRESS] test_deciders [ROUNDS]     on PostgreSQL where it is named, else on a file of its own */
+ * usage: [POSTGRES=ADDRESS] test_deciders [ROUNDS [SECONDS]]     as many as go into the seconds; on PostgreSQL where it is named, else on a file of its own */
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -199,7 +199,7 @@ static int decisions_in(struct company *company) {
   return count;
 }
 
-static int run(const char *address, int rounds) {
+static int run(const char *address, int rounds, int seconds) {
   struct arena *arena = arena_new(0);
   struct company *companies[COMPANIES];
   struct tally tally = {0};
@@ -208,7 +208,8 @@ static int run(const char *address, int rounds) {
   struct company_plan plan = {.address = address, .via = "test"};
   found(arena, address, (struct instant){clock_now().seconds - 1});
   for (int i = 0; i < COMPANIES; i++) must(company_open(arena, &plan, &companies[i], &error), error.text);
-  for (int round = 0; round < rounds; round++) {
+  double end = clock_seconds() + seconds;
+  for (int round = 0; round < rounds && (!seconds || clock_seconds() < end); round++) {
     if (round % ROUNDS_A_PERSON == 0) person = hire(companies[0], arena, round / ROUNDS_A_PERSON);
     play(companies, person, round, &tally);
   }
@@ -218,18 +219,18 @@ static int run(const char *address, int rounds) {
          strncmp(address, "postgresql", 10) == 0 ? "PostgreSQL" : "SQLite", tally.rounds, (long long)tally.decisions, OFFICERS,
          (long long)tally.told, tally.by_clearing, tally.rounds - tally.by_clearing, recorded, tally.wrong);
   arena_free(arena);
-  return tally.wrong || recorded != rounds || tally.told != tally.decisions - rounds;
+  return tally.wrong || recorded != tally.rounds || tally.told != tally.decisions - tally.rounds;
 }
 
 int main(int count, char **words) {
   const char *postgres = getenv("POSTGRES");
   char folder[] = "/tmp/abstain-deciders.XXXXXX", path[sizeof folder + sizeof "/store.db"];
-  int rounds = count > 1 ? atoi(words[1]) : ROUNDS;
+  int rounds = count > 1 ? atoi(words[1]) : ROUNDS, seconds = count > 2 ? atoi(words[2]) : 0;
   setvbuf(stdout, NULL, _IOLBF, 0);
-  if (postgres) return run(postgres, rounds);
+  if (postgres) return run(postgres, rounds, seconds);
   must(mkdtemp(folder) != NULL, "no folder");
   snprintf(path, sizeof path, "%s/store.db", folder);
-  int status = run(path, rounds);
+  int status = run(path, rounds, seconds);
   static const char *const endings[] = {"", "-wal", "-shm"};
   for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
     char name[sizeof path + 8];
