@@ -1,5 +1,6 @@
 /* Settings: by what the site and its answers go, and where each is changed. Nothing is changed here: what a page could change, it could
  * have been made to change. */
+#include "../clearance/tick.h"
 #include "../notice/notice.h"
 #include "../store/upkeep.h"
 #include "everybody.h"
@@ -86,6 +87,15 @@ static void put_calendars(struct visit *visit, struct date today) {
   if (reg->exchange) put_calendar(visit, "Trading days", reg->exchange, today);
   if (reg->business && reg->business != reg->exchange) put_calendar(visit, "Business days", reg->business, today);
   end(visit, "Built into the program: a newer version of it knows more years. What lies beyond them cannot be worked out.");
+}
+
+static void put_answers(struct visit *visit) {
+  struct clearing clearing = clearing_of(&visit->view);
+  bool is_automatic = clearing.how == CLEARING_AUTOMATIC;
+  begin(visit, "Answers to requests");
+  put(visit, "Cleared", is_automatic ? STR("automatically, where nothing but the clearance is wanting") : STR("by hand"));
+  if (is_automatic) put(visit, "In the name of", person_name(&visit->view, clearing.by));
+  end(visit, "Changed under <a href=\"/clearing\">How requests are answered</a>.");
 }
 
 static bool put_certifications(struct visit *visit, struct date today, struct error *error) {
@@ -188,6 +198,7 @@ static bool show_settings(struct visit *visit, struct error *error) {
   put_company(visit);
   put_policy_in_force(visit);
   put_calendars(visit, today);
+  put_answers(visit);
   if (!put_mails(visit, error)) return false;
   put_ways_in(visit);
   if (!put_certifications(visit, today, error)) return false;
