@@ -1,6 +1,7 @@
 #!/bin/sh
 # 2 to 64 who decide on one request at the same instant, ROUNDS (10000) times on each database, or as often as goes into
-# SECONDS_EACH (0: no end); writes what was seen to docs/evidence/deciders.md. A round counts when one of them decided, the others were told who, and the ledger has one decision.
+# SECONDS_EACH (0: no end); writes what was seen to docs/evidence/deciders.md. A round
+# counts when one of them decided, the others were told who, and the ledger has one decision.
 # usage: tests/deciders.sh [PROGRAM]     the program test_deciders of a build
 set -eu
 cd "$(dirname "$0")/.."

@@ -2,7 +2,8 @@
  * on one store as several servers would have them, exactly one is heard; every other is told by whom it was decided. Then the ledger
  * is counted: one decision for each request, by him whom all were told.
  *
- * usage: [POSTGRES=ADDRESS] test_deciders [ROUNDS [SECONDS]]     as many as go into the seconds; on PostgreSQL where it is named, else on a file of its own */
+ * usage: [POSTGRES=ADDRESS] test_deciders [ROUNDS [SECONDS]]     as many as go into the seconds; on
+ * PostgreSQL where it is named, else on a file of its own */
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
