@@ -45,6 +45,20 @@ bool list_has(const json_t *list, const char *word) {
   return has;
 }
 
+/* The library ends the program over base64 that is none: it is given only what was looked at here. */
+static bool is_base64url(struct arena *arena, struct str text) {
+  size_t size;
+  return text.length && base64url_parse(text, arena_take(arena, text.length), text.length, &size);
+}
+
+static bool is_three_parts(struct arena *arena, struct str token) {
+  int parts = 0;
+  if (!token.length || token.length > TOKEN_LENGTH_MAX || token.at[token.length - 1] == '.') return false;
+  for (struct str part; str_cut(&token, '.', &part); parts++)
+    if (!is_base64url(arena, part)) return false;
+  return parts == 3;
+}
+
 /* -- keys ---------------------------------------------------------------------------------------------------------- */
 
 struct head {
@@ -57,9 +71,7 @@ static bool read_head(struct arena *arena, struct str token, struct head *head, 
   size_t size;
   json_t *object;
   struct str part, rest = token;
-  int dots = 0;
-  for (size_t i = 0; i < token.length; i++) dots += token.at[i] == '.';
-  if (token.length > TOKEN_LENGTH_MAX || dots != 2 || !str_cut(&rest, '.', &part) || !base64url_parse(part, bytes, sizeof bytes, &size))
+  if (!is_three_parts(arena, token) || !str_cut(&rest, '.', &part) || !base64url_parse(part, bytes, sizeof bytes, &size))
     return error_set(error, ERROR_DENIED, "the ID token is no signed token");
   if (!object_read(arena, (struct str){(const char *)bytes, size}, "the ID token's head", &object, error)) return false;
   struct str name = object_text(object, "alg"), type = object_text(object, "typ");
@@ -97,6 +109,18 @@ static const json_t *key_find(const json_t *keys, const struct head *head) {
   return found;
 }
 
+/* The public part of it, and nothing else that may stand there. NULL: there is none. */
+static cjose_jwk_t *key_make(struct arena *arena, const json_t *key, const struct algorithm *algorithm) {
+  bool is_curve = algorithm->curve != NULL;
+  struct str first = object_text(key, is_curve ? "x" : "n"), second = object_text(key, is_curve ? "y" : "e"), text;
+  cjose_err why;
+  if (!is_base64url(arena, first) || !is_base64url(arena, second)) return NULL;
+  text = is_curve ? arena_print(arena, "{\"kty\":\"EC\",\"crv\":\"%s\",\"x\":\"" STR_FMT "\",\"y\":\"" STR_FMT "\"}", algorithm->curve,
+                                STR_ARG(first), STR_ARG(second))
+                  : arena_print(arena, "{\"kty\":\"RSA\",\"n\":\"" STR_FMT "\",\"e\":\"" STR_FMT "\"}", STR_ARG(first), STR_ARG(second));
+  return cjose_jwk_import(text.at, text.length, &why);
+}
+
 static bool key_is_sound(const cjose_jwk_t *key) {
   cjose_err why;
   size_t bits = cjose_jwk_get_keysize(key, &why);
@@ -120,7 +144,6 @@ static bool verify(struct arena *arena, struct str token, const cjose_jwk_t *key
 bool token_open(struct arena *arena, struct str token, struct str keys, json_t **claims, bool *is_unknown, struct error *error) {
   struct head head;
   json_t *set;
-  cjose_err why;
   *is_unknown = false;
   if (!read_head(arena, token, &head, error) || !object_read(arena, keys, "the provider's set of keys", &set, error)) return false;
   const json_t *found = key_find(json_object_get(set, "keys"), &head);
@@ -128,8 +151,7 @@ bool token_open(struct arena *arena, struct str token, struct str keys, json_t *
   if (!found)
     return error_set(error, ERROR_DENIED, "the ID token is signed by the key `" STR_FMT "` (%s), and the provider has not one such key",
                      STR_ARG(shown(head.key)), head.algorithm->name);
-  struct str text = json_text(arena, found);
-  cjose_jwk_t *key = cjose_jwk_import(text.at, text.length, &why);
+  cjose_jwk_t *key = key_make(arena, found, head.algorithm);
   bool is_sound = key && key_is_sound(key);
   bool ok = is_sound ? verify(arena, token, key, claims, error)
                      : error_set(error, ERROR_DENIED, "the provider's key `" STR_FMT "` is no key of 2048 to 8192 bits, or of P-256",
