@@ -36,11 +36,10 @@ bool address_is_local(struct str address) {
 bool address_check(struct str address, const char *what, struct error *error) {
   struct arena *arena = arena_new(0);
   bool is_plain = address.length && address.length <= ADDRESS_LENGTH_MAX;
-  for (size_t i = 0; i < address.length; i++) is_plain = is_plain && address.at[i] > ' ' && address.at[i] < 127;
-  struct str scheme = is_plain ? address_part(arena, address, CURLUPART_SCHEME) : STR("");
+  for (size_t i = 0; i < address.length; i++) is_plain = is_plain && address.at[i] > ' ' && address.at[i] < 127 && address.at[i] != '\\';
   struct str host = is_plain ? address_part(arena, address, CURLUPART_HOST) : STR("");
   is_plain = is_plain && host.length && str_find(address, STR("#"), 0) == SIZE_MAX;
-  bool is_safe = str_equal(scheme, STR("https")) || (str_equal(scheme, STR("http")) && host_is_local(host));
+  bool is_safe = str_starts(address, STR("https://")) || (str_starts(address, STR("http://")) && host_is_local(host));
   arena_free(arena);
   if (!is_plain)
     return error_set(error, ERROR_INPUT, "%s `" STR_FMT "` is not an address like https://login.example.com/", what,

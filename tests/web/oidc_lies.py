@@ -79,7 +79,8 @@ def lies(scene):
               ({"email_verified": False}, r"\(email_verified\)"), ({"email_verified": None}, r"\(email_verified\)"),
               ({"email_verified": "true"}, r"\(email_verified\)"), ({"email": None}, "does not say `email`"), ({"email": ["a"]}, "does not say"),
               ({"email": "nobody@example.org"}, "nobody in service"), ({"email": "uma@example.org\n"}, "nobody in service"),
-              ("none", "no signed token"), ("a signature that is no base64", "no signed token"), ("none, and signed", "`none`"), ("HS256 by the public key", "`HS256`"), ("HS256 by the secret", "`HS256`"),
+              ("none", "no signed token"), ("a signature that is no base64", "no signed token"),
+              ("none, and signed", "`none`"), ("HS256 by the public key", "`HS256`"), ("HS256 by the secret", "`HS256`"),
               ("RS512", "`RS512`"), ("unknown key", "`nobody's`"), ("another's signature", "signature"), ("own key in its head", "signature"),
               ("changed afterwards", "signature"), ("a critical extension", "not known here"), ("alg twice", "head"),
               ("an access token", "`at.jwt`"), ("two texts in one", "text"), ("a claim twice", "text"), ("no ID token", "no ID token")]
