@@ -48,7 +48,7 @@ static void put_messages(struct visit *visit, const struct message_lines *lines)
            line->state == MESSAGE_WAITING ? "next try " : "");
     put_when(visit, line->due);
     if (line->attempts > 1) buf_format(&visit->out, " (%lld tries)", (long long)line->attempts);
-    if (line->state != MESSAGE_SENT && line->said.length) html_f(&visit->out, "<br>The mail server: <em>%.*s</em>", STR_ARG(line->said));
+    if (line->state != MESSAGE_SENT && line->said.length) html_f(&visit->out, "<br>Why: <em>%.*s</em>", STR_ARG(line->said));
     buf_text(&visit->out, "</li>\n");
   }
   buf_text(&visit->out, "</ul>\n");
@@ -97,7 +97,7 @@ static bool show_mail(struct visit *visit, struct error *error) {
   if (!messages_list(&visit->view, &lines, error)) return false;
   int64_t failed = lines.counts[MESSAGE_REFUSED] + lines.counts[MESSAGE_GIVEN_UP];
   buf_text(&visit->out, "<h1>Mails</h1>\n<p>A mail says that there is something new on this site, and nothing else. An address is part of "
-                        "what is recorded when somebody joins.</p>\n");
+                        "what is recorded when somebody joins, or when his details change.</p>\n");
   if (!failed && !lines.counts[MESSAGE_WAITING] && !lines.counts[MESSAGE_SENT])
     buf_text(&visit->out, "<p>None was sent yet. Whoever runs this site names a mail server with <code>abstain serve --mail</code>.</p>\n");
   else

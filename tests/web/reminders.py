@@ -91,6 +91,7 @@ def of_dates(site, post):
     post.mails.clear()
     site.record("results of Q4-2026 expected on 2026-07-30")
     check("who has a window of the quarter hears that its dates moved", wait_for(lambda: post.to("uma@example.org") == 1))
+    wait_for(lambda: len(post.mails) == 3)  # who stands in, the administrator, too
     quiet(0.5)
     check("and nobody else", post.to("theo@example.org") == 0)
     post.mails.clear()
