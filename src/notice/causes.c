@@ -1,4 +1,6 @@
 /* From what was recorded to those who are to hear of it. */
+#include <inttypes.h>
+
 #include "../base/map.h"
 #include "../calendar/zone.h"
 #include "../clearance/clearance.h"
@@ -319,7 +321,11 @@ bool causes_expand(struct mailer *mailer, struct arena *arena, bool *changed, st
   int64_t *places;
   uint32_t count;
   if (!outbox_occasions(mailer, arena, &places, &count, error)) return false;
-  for (uint32_t i = 0; i < count; i++)
-    if (!expand_one(mailer, arena, places[i], changed, error)) return false;
+  for (uint32_t i = 0; i < count; i++) {
+    if (expand_one(mailer, arena, places[i], changed, error)) continue;
+    if (error->kind == ERROR_BUSY) return false;
+    /* It is tried again until it is too old; the others do not wait for it. */
+    fprintf(stderr, "abstain: who is to hear of entry %" PRId64 " cannot be worked out: %s\n", places[i], error->text);
+  }
   return true;
 }

@@ -147,7 +147,8 @@ static bool look(void *context, struct error *error) {
   bool ok = causes_expand(mailer, arena, &changed, error);
   if (ok && (changed || company_now(mailer->company).seconds >= mailer->next_round.seconds)) ok = round_make(mailer, arena, error);
   arena_free(arena);
-  return ok && send_due(mailer, error);
+  struct error why;
+  return send_due(mailer, ok ? error : &why) && ok; /* what stands in the outbox waits for nothing else */
 }
 
 static bool check_plan(const struct mail_plan *plan, struct error *error) {
