@@ -325,6 +325,8 @@ bool causes_expand(struct mailer *mailer, struct arena *arena, bool *changed, st
     if (expand_one(mailer, arena, places[i], changed, error)) continue;
     if (error->kind == ERROR_BUSY) return false;
     /* It is tried again until it is too old; the others do not wait for it. */
+    if (places[i] <= mailer->unclear) continue;
+    mailer->unclear = places[i];
     fprintf(stderr, "abstain: who is to hear of entry %" PRId64 " cannot be worked out: %s\n", places[i], error->text);
   }
   return true;

@@ -19,6 +19,7 @@ struct mailer {
   struct store *store; /* the thread's own connection */
   struct waiting *waiting; /* requests without a decision, trades without a notice */
   struct instant next_round;
+  int64_t unclear; /* the last entry of which it was said that nothing can be worked out from it */
 };
 
 /* A message that is to be there; the same cause, subject and person make it once. */

@@ -166,7 +166,7 @@ static bool check_plan(const struct mail_plan *plan, struct error *error) {
 
 bool mailer_start(struct arena *arena, struct company *company, const struct mail_plan *plan, struct mailer **mailer, struct error *error) {
   struct mailer *new = ARENA_NEW(arena, struct mailer);
-  *new = (struct mailer){.company = company, .plan = *plan, .waiting = waiting_new(arena)};
+  *new = (struct mailer){.company = company, .plan = *plan, .waiting = waiting_new(arena), .unclear = INT64_MIN};
   if (!check_plan(plan, error) || !store_open(arena, plan->store, company_name(company), STORE_WRITE, &new->store, error)) return false;
   new->worker = (struct worker){.what = "mails", .look = look, .context = new, .store = new->store};
   if (!worker_start(&new->worker, error)) return false;

@@ -7,6 +7,7 @@ import email.policy
 import pathlib
 import re
 import socket
+import sqlite3
 import ssl
 import subprocess
 import sys
@@ -102,6 +103,12 @@ def later(site, seconds):
 
 PEOPLE = {"joel.castro": "joel@example.org", "uma.castro": "uma@example.org", "theo.chen": "gone.theo@example.org",
           "emma.khan": "grey.emma@example.org"}
+
+
+def misplace(site):
+    """An occasion that leads to no entry: nothing comes of it, ever, and the mails after it do not wait."""
+    with sqlite3.connect(site.store, timeout=20) as store:
+        store.execute("INSERT INTO occasion SELECT company, -1 FROM company")
 
 
 def ask_and_decide(site, post):
@@ -229,6 +236,7 @@ def main(abstain):
                 site.record(f"the details of {person} change with email {address}")
             quiet()
             post.mails.clear()
+            misplace(site)
             administrator = ask_and_decide(site, post)
             notices(site, post, administrator)
             server_down(site, post)
