@@ -6,7 +6,6 @@
 #include "access.h"
 
 struct str token_hash(struct arena *arena, struct str token); /* in hexadecimal */
-struct str instant_text(struct arena *arena, struct instant instant);
 bool is_over(struct str until, struct instant now); /* also when it cannot be read */
 
 /* Argon2id, which takes a tenth of a second on purpose. At most PASSWORDS_AT_ONCE are worked on together: the

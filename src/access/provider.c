@@ -64,9 +64,7 @@ static struct str seal(struct arena *arena, struct str text, struct str browser,
   crypto_secretbox_easy(sealed, (const unsigned char *)text.at, text.length, nought, key.bytes);
   buf_init(&out, 2 * size + 4);
   buf_base64url(&out, (struct str){(const char *)sealed, size});
-  struct str copy = arena_copy(arena, buf_view(&out));
-  buf_free(&out);
-  return copy;
+  return buf_end(&out, arena);
 }
 
 static struct str unseal(struct arena *arena, struct str sealed, struct str browser, struct str state) {

@@ -6,15 +6,6 @@ struct str token_hash(struct arena *arena, struct str token) {
   return arena_copy(arena, hash_hex(hash_of(token), digits));
 }
 
-struct str instant_text(struct arena *arena, struct instant instant) {
-  struct buf text;
-  buf_init(&text, 64);
-  buf_instant(&text, instant);
-  struct str copy = arena_copy(arena, buf_view(&text));
-  buf_free(&text);
-  return copy;
-}
-
 bool is_over(struct str until, struct instant now) {
   struct instant instant;
   return !instant_parse(until, &instant) || instant.seconds <= now.seconds;

@@ -6,11 +6,19 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "arena.h"
+
 void buf_init(struct buf *buf, size_t length_max) { *buf = (struct buf){.length_max = length_max}; }
 
 void buf_free(struct buf *buf) {
   free(buf->at);
   *buf = (struct buf){.length_max = buf->length_max};
+}
+
+struct str buf_end(struct buf *buf, struct arena *arena) {
+  struct str text = arena_copy(arena, buf_view(buf));
+  buf_free(buf);
+  return text;
 }
 
 void buf_clear(struct buf *buf) {

@@ -5,6 +5,8 @@
 
 #include "str.h"
 
+struct arena;
+
 struct buf {
   char *at;
   size_t length, room, length_max;
@@ -13,6 +15,7 @@ struct buf {
 
 void buf_init(struct buf *buf, size_t length_max);
 void buf_free(struct buf *buf);
+struct str buf_end(struct buf *buf, struct arena *arena); /* the text, copied into the arena; the buffer is freed */
 void buf_clear(struct buf *buf); /* keeps the memory */
 void buf_put(struct buf *buf, const char *bytes, size_t length);
 void buf_char(struct buf *buf, char c);

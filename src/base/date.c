@@ -149,3 +149,11 @@ void buf_instant(struct buf *buf, struct instant instant) {
   put_char(at, 'Z');
   buf_put(buf, text, sizeof text);
 }
+
+struct str instant_text(struct arena *arena, struct instant instant) {
+  enum { LENGTH_MAX = 40 };
+  struct buf text;
+  buf_init(&text, LENGTH_MAX);
+  buf_instant(&text, instant);
+  return buf_end(&text, arena);
+}

@@ -41,5 +41,6 @@ void buf_date(struct buf *buf, struct date date);    /* 2011-09-19 */
 /* 2012-10-26T20:00:00Z, or with +hh:mm / -hh:mm in place of Z; seconds may be left out. */
 bool instant_parse(struct str text, struct instant *instant);
 void buf_instant(struct buf *buf, struct instant instant); /* 2012-10-26T20:00:00Z; `never`, `always` */
+struct str instant_text(struct arena *arena, struct instant instant);
 
 #endif

@@ -225,16 +225,6 @@ static struct str shares_text(struct arena *arena, int64_t shares) {
   return shares ? arena_print(arena, "%lld", (long long)(shares / 10000)) : STR("");
 }
 
-static struct str instant_text(struct arena *arena, struct instant instant) {
-  enum { LENGTH_MAX = 40 };
-  struct buf text;
-  buf_init(&text, LENGTH_MAX);
-  buf_instant(&text, instant);
-  struct str copy = arena_copy(arena, buf_view(&text));
-  buf_free(&text);
-  return copy;
-}
-
 bool case_assess(struct view *view, const struct clearance_case *which, struct decision *assessment, struct error *error) {
   struct request_words words = {.person = which->person, .kind = which->kind, .issuer = which->issuer, .plan = which->how.plan};
   words.shares = shares_text(view->arena, which->shares);

@@ -41,8 +41,7 @@ static bool add_signature(void *context, struct stored_checkpoint *checkpoint, s
   struct buf note;
   buf_init(&note, NOTE_SIZE_MAX);
   bool ok = buf_cosigned_checkpoint(&note, checkpoint->note, cosigning->answer, cosigning->witness, error);
-  cosigning->text = checkpoint->note = arena_copy(cosigning->call->arena, buf_view(&note));
-  buf_free(&note);
+  cosigning->text = checkpoint->note = buf_end(&note, cosigning->call->arena);
   return ok;
 }
 

@@ -17,8 +17,7 @@ bool keys_make(struct arena *arena, const char *path, struct str name, enum key_
   buf_clear(&text);
   if (ok) buf_verifier_key(&text, &key->verifier);
   buf_char(&text, '\n');
-  *line = arena_copy(arena, buf_view(&text));
-  buf_free(&text);
+  *line = buf_end(&text, arena);
   if (!ok) return false;
   const char *public = public_path(arena, path);
   if (file_write(arena, public, *line, error) && chmod(public, PUBLIC_MODE) == 0) return true;

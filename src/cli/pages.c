@@ -19,8 +19,7 @@ static struct str rights_text(struct arena *arena, unsigned rights) {
   buf_init(&text, RIGHTS_LENGTH_MAX);
   for (int i = 0; i < RIGHTS; i++)
     if (rights & names[i].right) buf_format(&text, "%s%s", text.length ? ", " : "", names[i].name);
-  struct str copy = arena_copy(arena, buf_view(&text));
-  buf_free(&text);
+  struct str copy = buf_end(&text, arena);
   return copy.length ? copy : STR("anybody");
 }
 

@@ -124,8 +124,7 @@ struct str sample_adapt(struct arena *arena, const struct sample *sample, const 
       if (str_starts(line, STR("# "))) put_origin(&adapting);
     }
   }
-  struct str text = arena_copy(arena, buf_view(&adapting.out));
-  buf_free(&adapting.out);
+  struct str text = buf_end(&adapting.out, arena);
   buf_free(&adapting.held);
   return text;
 }

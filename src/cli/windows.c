@@ -83,9 +83,7 @@ static struct str bar_label(const struct view *view, const struct window *window
   buf_text(&label, period_name(view, window));
   buf_char(&label, ' ');
   if (!window->instance.entry) tell_subject(&label, view->reg, &window->instance);
-  struct str copy = arena_copy(view->call->arena, buf_view(&label));
-  buf_free(&label);
-  return copy;
+  return buf_end(&label, view->call->arena);
 }
 
 static void put_bar(struct view *view, const struct window *window, int label, int columns, int64_t step) {

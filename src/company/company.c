@@ -161,9 +161,7 @@ static struct str put_drawn(struct arena *arena, const char *beginning, const ui
   buf_init(&text, ID_LENGTH_MAX);
   buf_text(&text, beginning);
   buf_base64url(&text, (struct str){(const char *)bytes, size});
-  struct str copy = arena_copy(arena, buf_view(&text));
-  buf_free(&text);
-  return copy;
+  return buf_end(&text, arena);
 }
 
 struct str company_token(struct company *company, struct arena *arena) {

@@ -70,18 +70,7 @@ static struct str files_text(struct arena *arena, const struct attachments *file
   buf_init(&text, FILES_TEXT_MAX);
   for (int i = 0; i < files->count; i++)
     buf_format(&text, STR_FMT " " STR_FMT "\n", STR_ARG(attachment_hash(arena, files->at[i].content)), STR_ARG(files->at[i].name));
-  struct str copy = arena_copy(arena, buf_view(&text));
-  buf_free(&text);
-  return copy;
-}
-
-static struct str instant_words(struct arena *arena, struct instant instant) {
-  struct buf text;
-  buf_init(&text, ID_LENGTH_MAX);
-  buf_instant(&text, instant);
-  struct str copy = arena_copy(arena, buf_view(&text));
-  buf_free(&text);
-  return copy;
+  return buf_end(&text, arena);
 }
 
 static bool hold(struct store *store, void *context, struct error *error) {
@@ -98,7 +87,7 @@ static bool hold(struct store *store, void *context, struct error *error) {
 bool incident_hold(struct company *company, struct arena *arena, const struct incident_report *report, struct instant due, struct str *id,
                    struct error *error) {
   *id = telling_id(arena, "case-", company_token(company, arena));
-  struct holding_report holding = {arena, report, *id, instant_words(arena, due), files_text(arena, &report->files)};
+  struct holding_report holding = {arena, report, *id, instant_text(arena, due), files_text(arena, &report->files)};
   return company_keep(company, hold, &holding, error);
 }
 
@@ -153,7 +142,7 @@ static bool end_held(struct store *store, void *context, struct error *error) {
 
 static bool find_due(struct company *company, struct taking *taking, struct error *error) {
   struct store *store = company_reader(company);
-  struct str now = instant_words(taking->telling.arena, company_now(company));
+  struct str now = instant_text(taking->telling.arena, company_now(company));
   struct rows *rows;
   int found = -1;
   if (database_query(store->database, BIND(SQL_HELD_REPORT_DUE, sql_text(store->company), sql_text(now), sql_int(TAKEN_AT_ONCE)), &rows,

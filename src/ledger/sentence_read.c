@@ -96,7 +96,7 @@ static bool fails(struct match *match, int at, const char *field, const struct e
 }
 
 /* "2011-10-28 07:00" are two words and one value. */
-static struct str instant_text(const struct match *match, int *at) {
+static struct str instant_words(const struct match *match, int *at) {
   const struct word *date = word_at(match, *at), *time = word_at(match, *at + 1);
   struct date ignored;
   ++*at;
@@ -109,7 +109,7 @@ static struct str instant_text(const struct match *match, int *at) {
 
 static bool take_instant(struct match *match, const struct event_field *field, int *at, struct value *value,
                          struct error *error) {
-  struct str text = instant_text(match, at);
+  struct str text = instant_words(match, at);
   if (value_parse(field, text, value, error)) return true;
   struct instant instant;
   if (!match->read_instant || !match->read_instant(match->clock, text, &instant, error)) return false;

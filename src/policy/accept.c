@@ -25,8 +25,7 @@ static struct str replace(struct arena *arena, const struct document *document, 
   }
   buf_char(&out, '"');
   buf_str(&out, str_sub(text, to, SIZE_MAX));
-  result = arena_copy(arena, buf_view(&out));
-  buf_free(&out);
+  result = buf_end(&out, arena);
   return result;
 }
 

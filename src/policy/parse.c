@@ -239,8 +239,7 @@ bool parse_text(struct parser *parser, const char *const *parts, const char *sto
     line = token.span.line, column = to;
   }
   bool full = out.full;
-  *text = arena_copy(parser->reader->arena, buf_view(&out));
-  buf_free(&out);
+  *text = buf_end(&out, parser->reader->arena);
   if (full) return fail(parser, 117, *span, STR(""), STR(""), "a text is at most 20000 bytes long");
   if (text->length == 0) return fail_expected(parser, "some words");
   if (line == span->line) span->length = column - span->column;

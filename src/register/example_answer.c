@@ -49,9 +49,7 @@ struct str example_words(struct arena *arena, const struct answer *answer) {
     buf_wall(&out, answer->reg->zone, (struct instant){answer->until});
     buf_format(&out, " then %s", answer->low_after == answer->high_after ? verdict_name(answer->low_after) : "ask");
   }
-  struct str words = arena_copy(arena, buf_view(&out));
-  buf_free(&out);
-  return words;
+  return buf_end(&out, arena);
 }
 
 /* One name of a list, and the periods in parentheses after it. */

@@ -25,9 +25,7 @@ struct str day_text(struct visit *visit, struct date day) {
   struct buf text;
   buf_init(&text, DAY_LENGTH_MAX);
   buf_date(&text, day);
-  struct str copy = arena_copy(visit->arena, buf_view(&text));
-  buf_free(&text);
-  return copy;
+  return buf_end(&text, visit->arena);
 }
 
 void put_day(struct visit *visit, struct date day) {
@@ -48,9 +46,7 @@ struct str amount_text(struct visit *visit, int64_t amount, int places) {
   if (amount < 0) return STR("");
   buf_init(&text, LENGTH_MAX);
   buf_decimal(&text, amount, places);
-  struct str copy = arena_copy(visit->arena, buf_view(&text));
-  buf_free(&text);
-  return copy;
+  return buf_end(&text, visit->arena);
 }
 
 /* "1,200", "$45.12": as people write. */

@@ -61,9 +61,7 @@ static struct str metrics(struct site *site, struct arena *arena) {
   buf_format(&out, "abstain_workers_busy %d\n", atomic_load(&figures->busy));
   put_head(&out, "workers", "gauge", "Workers that there are.");
   buf_format(&out, "abstain_workers %d\n", WORKERS);
-  struct str text = arena_copy(arena, buf_view(&out));
-  buf_free(&out);
-  return text;
+  return buf_end(&out, arena);
 }
 
 static bool only_tells(const struct web_request *request, struct web_reply *reply) {

@@ -163,9 +163,7 @@ static struct str subject_of(struct visit *visit, const struct window *window) {
   struct buf subject;
   buf_init(&subject, TEXT_LENGTH_MAX);
   tell_subject(&subject, visit->view.reg, &window->instance);
-  struct str copy = arena_copy(visit->arena, buf_view(&subject));
-  buf_free(&subject);
-  return copy;
+  return buf_end(&subject, visit->arena);
 }
 
 static void put_window_bar(const struct time_chart *chart, int row, const struct window *window) {
