@@ -112,10 +112,11 @@ static void put(struct desks *desks, struct shared *shared) {
   pthread_mutex_unlock(&desks->lock);
 }
 
+/* Each with its length: what somebody typed as one name may look like several. */
 static struct str join_names(struct arena *arena, const struct str *persons, int count) {
   struct str names = STR("");
   for (int i = 0; i < count && names.length <= NAMES_LENGTH_MAX; i++)
-    names = arena_print(arena, STR_FMT STR_FMT "\n", STR_ARG(names), STR_ARG(persons[i]));
+    names = arena_print(arena, STR_FMT "%zu:" STR_FMT, STR_ARG(names), persons[i].length, STR_ARG(persons[i]));
   return names;
 }
 
