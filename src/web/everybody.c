@@ -4,6 +4,7 @@
 #include <pthread.h>
 
 #include "../calendar/zone.h"
+#include "who.h"
 
 static pthread_mutex_t roster_lock = PTHREAD_MUTEX_INITIALIZER; /* of making a site's roster */
 
@@ -28,8 +29,8 @@ bool put_step_up(struct visit *visit) {
   if (visit->visitor.is_raised) return true;
   html_f(&visit->out,
          "<p class=\"hint\">Before you change anything here you show once more who you are. <a class=\"button\" "
-         "href=\"/confirm?next=%.*s\">Show who you are</a></p>\n",
-         STR_ARG(visit->request->path));
+         "href=\"%.*s\">Show who you are</a></p>\n",
+         STR_ARG(path_back(visit, "/confirm")));
   return false;
 }
 
@@ -96,20 +97,12 @@ void put_day_of(struct visit *visit, struct instant instant) { put_day(visit, zo
 struct str path_text(struct arena *arena, struct str id) {
   struct buf path;
   buf_init(&path, 5 * ID_LENGTH_MAX);
-  for (size_t i = 0; i < id.length; i++) {
-    unsigned char c = (unsigned char)id.at[i];
-    bool is_plain =
-        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_' || c == '~';
-    if (is_plain)
-      buf_char(&path, (char)c);
-    else if (c == '/' || c == '%')
-      buf_format(&path, "%%25%02X", c);
+  for (size_t i = 0; i < id.length; i++)
+    if (id.at[i] == '/' || id.at[i] == '%')
+      buf_format(&path, "%%25%02X", (unsigned)id.at[i]);
     else
-      buf_format(&path, "%%%02X", c);
-  }
-  struct str text = arena_copy(arena, buf_view(&path));
-  buf_free(&path);
-  return text;
+      buf_percent(&path, str_sub(id, i, 1), "");
+  return buf_end(&path, arena);
 }
 
 struct str path_id(struct arena *arena, struct str parameter) {
@@ -121,9 +114,7 @@ struct str path_id(struct arena *arena, struct str parameter) {
     buf_char(&id, !is_sign ? parameter.at[i] : rest.at[2] == 'F' ? '/' : '%');
     i += is_sign ? 2 : 0;
   }
-  struct str text = arena_copy(arena, buf_view(&id));
-  buf_free(&id);
-  return text;
+  return buf_end(&id, arena);
 }
 
 void put_person(struct visit *visit, const struct registry *reg, struct str person) {

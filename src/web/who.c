@@ -22,14 +22,14 @@ static struct str written(struct visit *visit, const char *before, struct str pa
   buf_init(&text, 4 * PATH_LENGTH_MAX);
   buf_text(&text, before);
   buf_percent(&text, path, "/");
-  struct str copy = arena_copy(visit->arena, buf_view(&text));
-  buf_free(&text);
-  return copy;
+  return buf_end(&text, visit->arena);
 }
 
-void go_by(struct visit *visit, const char *page) {
-  go_to(visit, written(visit, arena_print(visit->arena, "%s?next=", page).at, visit->request->path));
+struct str path_back(struct visit *visit, const char *page) {
+  return written(visit, arena_print(visit->arena, "%s?next=", page).at, visit->request->path);
 }
+
+void go_by(struct visit *visit, const char *page) { go_to(visit, path_back(visit, page)); }
 
 /* -- cookies ------------------------------------------------------------------------------------------------------- */
 

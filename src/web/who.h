@@ -8,7 +8,8 @@
 struct str own_path(struct str path); /* it, where it is one of this site; else "/" */
 /* Where to go on to: only a path of this site, or "/". Nobody is sent elsewhere by a link to the sign-in page. */
 struct str next_of(const struct visit *visit);
-/* To a page that leads back here afterwards. */
+/* A page that leads back here afterwards: its address, and going there. */
+struct str path_back(struct visit *visit, const char *page);
 void go_by(struct visit *visit, const char *page);
 /* Set-Cookie: `name` with what keeps it to this site. */
 struct str cookie_of(struct visit *visit, const char *name, struct str token, int64_t seconds);

@@ -79,6 +79,14 @@ def join(site, administrator):
     check("somebody joins, and whatever his id is, he has a page", administrator.page.shows("Zed Zorn Signs in as zed zorn/1 Classes employee"))
 
 
+def show_again(site, administrator):
+    site.stop()
+    site.ahead += 3600
+    site.start()
+    administrator.get("/people/zed%20zorn%252F1")
+    check("who has to show again who he is comes back to where he was", 'href="/confirm?next=/people/zed%20zorn%252F1"' in administrator.page.text)
+
+
 def preview(site, administrator):
     administrator.get("/people-import")
     administrator.send({"table": "name,class\nX,employee\n"})
@@ -127,6 +135,7 @@ def main(abstain):
         join(site, administrator)
         preview(site, administrator)
         save(site, administrator)
+        show_again(site, administrator)
         check("and the ledger is sound", "sound" in site.run("verify"))
     return check.wrong
 
