@@ -4,7 +4,7 @@
 
 #include "../calendar/zone.h"
 #include "../clearance/tick.h"
-#include "../register/tell.h"
+#include "assessment.h"
 #include "chart.h"
 #include "desk.h"
 #include "order.h"
@@ -195,14 +195,6 @@ static bool find_case(struct visit *visit, struct clearance_case *which, struct 
   struct str persons[2] = {visit->visitor.person};
   return case_person(&visit->view, visit->parameters[0], &persons[1], error) && look_again(visit, persons, 2, error) &&
          case_find(&visit->view, persons[1], visit->parameters[0], which, error);
-}
-
-static void put_assessment(struct visit *visit, const struct decision *assessment) {
-  struct buf text;
-  buf_init(&text, ANSWER_LENGTH_MAX);
-  tell_answer(&text, &assessment->answer, 96, false);
-  html_f(&visit->out, "<h2>What the policy says</h2>\n<pre class=\"trace\">%.*s</pre>\n", STR_ARG(buf_view(&text)));
-  buf_free(&text);
 }
 
 static void put_decision(struct visit *visit, const struct clearance_case *which) {
