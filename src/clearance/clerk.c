@@ -1,26 +1,18 @@
 /* The thread that clears what is plain. */
 #include "clerk.h"
 
-#include <pthread.h>
-#include <stdatomic.h>
-#include <stdio.h>
-
-#include "../base/clock.h"
 #include "../base/map.h"
+#include "../company/worker.h"
 #include "internal.h"
 #include "tick.h"
 
-enum { STEP_MS = 100, STEPS_A_LOOK = 10 };
-
 struct clerk {
+  struct worker worker;
   struct company *company;
   struct waiting *waiting;
-  pthread_t thread;
-  atomic_bool is_stopping;
   struct instant tick; /* for which he works, and what he has looked at for it */
   struct arena *arena;
   struct map seen;
-  char told[ERROR_TEXT_MAX];
 };
 
 /* -- what is plain ------------------------------------------------------------------------------------------------- */
@@ -84,7 +76,7 @@ static bool is_of(const struct clearing *clearing, const struct zone *zone, cons
   return tick_after(clearing, zone, (struct instant){which->asked.seconds + CLERK_LATE_SECONDS}).seconds == tick.seconds;
 }
 
-static bool look(struct clerk *clerk, struct arena *arena, struct error *error) {
+static bool look_through(struct clerk *clerk, struct arena *arena, struct error *error) {
   struct view view;
   struct cases cases = {0};
   if (!view_open(clerk->company, arena, NULL, 0, &view, error)) return false;
@@ -94,7 +86,7 @@ static bool look(struct clerk *clerk, struct arena *arena, struct error *error) 
   bool ok = !works || waiting_list(clerk->waiting, &view, &cases, error);
   view_close(&view);
   if (ok && works) begin_tick(clerk, tick);
-  for (uint32_t i = 0; ok && i < cases.count && !atomic_load(&clerk->is_stopping); i++)
+  for (uint32_t i = 0; ok && i < cases.count && !atomic_load(&clerk->worker.is_stopping); i++)
     if (is_of(&clearing, view.reg->zone, &cases.at[i], tick) && !is_seen(clerk, cases.at[i].id))
       ok = look_at(clerk, &clearing, &cases.at[i], error);
   return ok;
@@ -102,35 +94,22 @@ static bool look(struct clerk *clerk, struct arena *arena, struct error *error) 
 
 /* -- the thread ---------------------------------------------------------------------------------------------------- */
 
-static void tell_once(struct clerk *clerk, const struct error *error) {
-  if (strcmp(clerk->told, error->text) == 0) return;
-  snprintf(clerk->told, sizeof clerk->told, "%s", error->text);
-  fprintf(stderr, "abstain: automatic clearance: %s\n", error->text);
-}
-
-static void *work(void *context) {
-  struct clerk *clerk = context;
-  while (!atomic_load(&clerk->is_stopping)) {
-    struct arena *arena = arena_new(0);
-    struct error error;
-    if (!look(clerk, arena, &error)) tell_once(clerk, &error);
-    arena_free(arena);
-    for (int i = 0; i < STEPS_A_LOOK && !atomic_load(&clerk->is_stopping); i++) clock_sleep_ms(STEP_MS);
-  }
-  return NULL;
+static bool look(void *context, struct error *error) {
+  struct arena *arena = arena_new(0);
+  bool ok = look_through(context, arena, error);
+  arena_free(arena);
+  return ok;
 }
 
 bool clerk_start(struct arena *arena, struct company *company, struct waiting *waiting, struct clerk **result, struct error *error) {
   struct clerk *clerk = ARENA_NEW(arena, struct clerk);
-  clerk->company = company;
-  clerk->waiting = waiting;
+  *clerk = (struct clerk){.company = company, .waiting = waiting};
+  clerk->worker = (struct worker){.what = "automatic clearance", .look = look, .context = clerk};
   *result = clerk;
-  return pthread_create(&clerk->thread, NULL, work, clerk) == 0 ||
-         error_set(error, ERROR_BROKEN, "no thread for clearances can be started");
+  return worker_start(&clerk->worker, error);
 }
 
 void clerk_stop(struct clerk *clerk) {
-  atomic_store(&clerk->is_stopping, true);
-  pthread_join(clerk->thread, NULL);
+  worker_stop(&clerk->worker);
   arena_free(clerk->arena);
 }

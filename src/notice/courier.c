@@ -1,7 +1,8 @@
 /* The thread that posts to webhooks, one delivery at a time. A receiver that fails is left in peace for a while that grows, and all
  * that waits for it waits with it: so it keeps no other waiting. */
+#include <curl/curl.h>
+
 #include "internal.h"
-#include "post.h"
 
 enum { POSTS_A_LOOK = 50 };
 
@@ -154,11 +155,14 @@ bool courier_start(struct arena *arena, struct company *company, const struct co
   *new = (struct courier){.company = company, .plan = *plan, .worker = {.what = "webhooks", .look = look, .context = new}};
   if (!store_open(arena, plan->store, company_name(company), STORE_WRITE, &new->store, error)) return false;
   new->worker.store = new->store;
+  curl_global_init(CURL_GLOBAL_DEFAULT);
   if (!worker_start(&new->worker, error)) return false;
   *courier = new;
   return true;
 }
 
 void courier_stop(struct courier *courier) {
-  if (courier) worker_stop(&courier->worker);
+  if (!courier) return;
+  worker_stop(&courier->worker);
+  curl_global_cleanup();
 }

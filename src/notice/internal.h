@@ -2,11 +2,12 @@
 #ifndef ABSTAIN_NOTICE_INTERNAL_H
 #define ABSTAIN_NOTICE_INTERNAL_H
 
-#include "../clearance/waiting.h"
 #include "../access/access.h"
+#include "../clearance/waiting.h"
+#include "../company/worker.h"
 #include "../store/database.h"
 #include "notice.h"
-#include "worker.h"
+#include "post.h"
 
 enum { LEASE_SECONDS = 5 * 60, SENT_KEPT_DAYS = 90 };
 /* Reminders and digests come at this hour of business days, by the policy's clock. */

@@ -1,4 +1,5 @@
 /* The thread that sends. It looks every second: at what happened, whether it is time for the daily round, and for what is due. */
+#include <curl/curl.h>
 #include <stdio.h>
 
 #include "../base/clock.h"
@@ -169,11 +170,14 @@ bool mailer_start(struct arena *arena, struct company *company, const struct mai
   *new = (struct mailer){.company = company, .plan = *plan, .waiting = waiting_new(arena), .unclear = INT64_MIN};
   if (!check_plan(plan, error) || !store_open(arena, plan->store, company_name(company), STORE_WRITE, &new->store, error)) return false;
   new->worker = (struct worker){.what = "mails", .look = look, .context = new, .store = new->store};
+  curl_global_init(CURL_GLOBAL_DEFAULT);
   if (!worker_start(&new->worker, error)) return false;
   *mailer = new;
   return true;
 }
 
 void mailer_stop(struct mailer *mailer) {
-  if (mailer) worker_stop(&mailer->worker);
+  if (!mailer) return;
+  worker_stop(&mailer->worker);
+  curl_global_cleanup();
 }

@@ -3,9 +3,9 @@
 #define ABSTAIN_NOTICE_POST_H
 
 #include <netinet/in.h>
+#include <stdatomic.h>
 
 #include "webhook.h"
-#include "worker.h"
 
 /* Where an address leads. Some are never posted to: what is given out by no network, link-local ones (from which clouds give
  * their machines secrets), those for many. */
@@ -14,6 +14,9 @@ enum whereabouts address_whereabouts(const struct sockaddr *address);
 
 /* Can that be posted to? https, or http on this machine; without a name, a password or a fragment. */
 MUST_USE bool webhook_url_check(struct str url, bool is_internal, struct error *error);
+
+/* What became of something that was sent: taken, refused for good, or to be tried again. */
+enum sent { SENT_OK, SENT_REFUSED, SENT_LATER };
 
 struct posting {
   const struct webhook *webhook;

@@ -1,20 +1,17 @@
 /* A thread that looks once a second whether there is something to do, until it is stopped. */
-#ifndef ABSTAIN_NOTICE_WORKER_H
-#define ABSTAIN_NOTICE_WORKER_H
+#ifndef ABSTAIN_COMPANY_WORKER_H
+#define ABSTAIN_COMPANY_WORKER_H
 
 #include <pthread.h>
 #include <stdatomic.h>
 
 #include "../store/store.h"
 
-/* What became of something that was sent: taken, refused for good, or to be tried again. */
-enum sent { SENT_OK, SENT_REFUSED, SENT_LATER };
-
 struct worker {
   const char *what; /* it does, for messages: "mails" */
   bool (*look)(void *context, struct error *error);
   void *context;
-  struct store *store; /* the thread's own connection */
+  struct store *store; /* the thread's own connection, made again where it was lost; NULL: it has none */
   atomic_bool is_stopping;
   pthread_t thread;
   char told[ERROR_TEXT_MAX]; /* the operator is told once of what goes on being wrong */
