@@ -67,13 +67,14 @@ void incidents_for(const struct registry *reg, struct arena *arena, struct str r
   incidents->count = kept;
 }
 
-bool incident_is_kept_from(const struct registry *reg, struct str reader, const struct event *event) {
-  struct symbol id = symbols_find(&reg->journal->texts, event_text(event, "incident"));
-  struct walk walk = walk_of(reg, id, EVENT_INCIDENT_REPORTED);
-  const struct entry *report;
-  while (id.number && (report = walk_next(&walk)))
-    if (str_equal(entry_text(reg->journal, report, "about"), reader)) return true;
-  return false;
+void cases_about(const struct registry *reg, struct arena *arena, struct str person, struct case_ids *ids) {
+  *ids = (struct case_ids){0};
+  for (uint32_t i = 0; i < reg->known; i++) {
+    const struct entry *entry = journal_entry(reg->journal, i);
+    if (entry->kind != EVENT_INCIDENT_REPORTED || !str_equal(entry_text(reg->journal, entry, "about"), person)) continue;
+    ARENA_ROOM(arena, ids->at, ids->room, ids->count);
+    ids->at[ids->count++] = arena_copy(arena, entry_text(reg->journal, entry, "incident"));
+  }
 }
 
 bool incident_find(const struct registry *reg, struct arena *arena, struct str id, struct incident *incident) {

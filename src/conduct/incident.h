@@ -33,8 +33,13 @@ struct incidents {
 void incidents_of(const struct registry *reg, struct arena *arena, struct str of, struct incidents *incidents);
 /* Those that the person may read, whatever his office: none that is about him. */
 void incidents_for(const struct registry *reg, struct arena *arena, struct str reader, struct incidents *incidents);
-/* Is the event about a case that the person does not read? */
-bool incident_is_kept_from(const struct registry *reg, struct str reader, const struct event *event);
+/* The cases that are about the person, withdrawn ones too. In the arena. */
+struct case_ids {
+  struct str *at;
+  size_t room;
+  uint32_t count;
+};
+void cases_about(const struct registry *reg, struct arena *arena, struct str person, struct case_ids *ids);
 bool incident_find(const struct registry *reg, struct arena *arena, struct str id, struct incident *incident);
 
 /* What is attached: any bytes. The ledger has its hash, and a table the content. */

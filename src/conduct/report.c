@@ -4,7 +4,6 @@
 
 enum {
   BASE64_SIZE_MAX = 4 * (ATTACHMENT_SIZE_MAX / 3 + 1),
-  TAKEN_AT_ONCE = 100,
   FILES_TEXT_MAX = ATTACHMENTS_MAX * (HASH_DIGITS + 2 + FILE_NAME_MAX)
 };
 
@@ -102,8 +101,7 @@ bool incident_is_held(struct company *company, struct str id, bool *is_held, str
 
 struct taking {
   struct telling telling;
-  struct str ids[TAKEN_AT_ONCE];
-  int count;
+  struct str id; /* of the report; empty: none is due */
 };
 
 static void tell_held(struct taking *taking, const struct rows *row) {
@@ -112,7 +110,6 @@ static void tell_held(struct taking *taking, const struct rows *row) {
   struct incident_report report = {.kind = arena_copy(arena, rows_text(row, 1)),
                                    .about = arena_copy(arena, rows_text(row, 2)),
                                    .text = arena_copy(arena, rows_text(row, 3))};
-  uint32_t first = taking->telling.count;
   struct instant due;
   report_tell(&taking->telling, &report, id);
   while (str_cut(&files, '\n', &line)) {
@@ -122,39 +119,37 @@ static void tell_held(struct taking *taking, const struct rows *row) {
     event_set_text(event, "file", hash);
     event_set_text(event, "file_name", line);
   }
-  for (uint32_t i = first; instant_parse(rows_text(row, 5), &due) && i < taking->telling.count; i++) taking->telling.events[i].at = due;
-  taking->ids[taking->count++] = id;
+  for (uint32_t i = 0; instant_parse(rows_text(row, 5), &due) && i < taking->telling.count; i++) taking->telling.events[i].at = due;
+  taking->id = id;
 }
 
-/* Whoever takes them in second finds that they are gone, and does nothing. */
+/* Whoever takes it in second finds that it is gone, and does nothing. */
 static bool end_held(struct store *store, void *context, struct error *error) {
   const struct taking *taking = context;
-  for (int i = 0; i < taking->count; i++) {
-    bool is_there;
-    if (!database_has(store->database, BIND(SQL_HELD_REPORT_ROW, sql_text(store->company), sql_text(taking->ids[i])), &is_there, error))
-      return false;
-    if (!is_there) return error_set(error, ERROR_CONFLICT, "somebody else took them in");
-  }
-  for (int i = 0; i < taking->count; i++)
-    if (!database_run(store->database, BIND(SQL_HELD_REPORT_END, sql_text(store->company), sql_text(taking->ids[i])), error)) return false;
-  return true;
+  bool is_there;
+  if (!database_has(store->database, BIND(SQL_HELD_REPORT_ROW, sql_text(store->company), sql_text(taking->id)), &is_there, error)) return false;
+  if (!is_there) return error_set(error, ERROR_CONFLICT, "somebody else took it in");
+  return database_run(store->database, BIND(SQL_HELD_REPORT_END, sql_text(store->company), sql_text(taking->id)), error);
 }
 
 static bool find_due(struct company *company, struct taking *taking, struct error *error) {
   struct store *store = company_reader(company);
   struct str now = instant_text(taking->telling.arena, company_now(company));
-  struct rows *rows;
-  int found = -1;
-  if (database_query(store->database, BIND(SQL_HELD_REPORT_DUE, sql_text(store->company), sql_text(now), sql_int(TAKEN_AT_ONCE)), &rows,
-                     error))
-    while ((found = rows_next(rows, error)) > 0) tell_held(taking, rows);
+  struct rows *row = NULL;
+  bool ok = database_first(store->database, BIND(SQL_HELD_REPORT_DUE, sql_text(store->company), sql_text(now)), &row, error);
+  if (ok && row) tell_held(taking, row);
+  rows_close(row);
   company_give_back(company, store);
-  return found == 0;
+  return ok;
 }
 
+/* Each by an act of its own: whoever may not read one of them is not to see that an act brought more than he reads. */
 bool incidents_take_in(struct company *company, struct arena *arena, struct error *error) {
-  struct taking taking = {.telling = telling_begin(company, arena, "take-in-reports", STR("anonymous"), STR(""))};
-  if (!find_due(company, &taking, error)) return false;
-  taking.telling.also = end_held, taking.telling.context = &taking;
-  return telling_append(&taking.telling, error) || error->kind == ERROR_CONFLICT;
+  for (;;) {
+    struct taking taking = {.telling = telling_begin(company, arena, "take-in-report", STR("anonymous"), STR(""))};
+    if (!find_due(company, &taking, error)) return false;
+    if (!taking.id.length) return true;
+    taking.telling.also = end_held, taking.telling.context = &taking;
+    if (!telling_append(&taking.telling, error)) return error->kind == ERROR_CONFLICT;
+  }
 }

@@ -14,7 +14,7 @@ SELECT id, content FROM attachment WHERE company = $1 AND id = $2;
 -- name: held_report_add
 INSERT INTO held_report (company, id, kind, about, said, files, due) VALUES ($1, $2, $3, $4, $5, $6, $7);
 -- name: held_report_due
-SELECT id, kind, about, said, files, due FROM held_report WHERE company = $1 AND due <= $2 ORDER BY id LIMIT $3;
+SELECT id, kind, about, said, files, due FROM held_report WHERE company = $1 AND due <= $2 ORDER BY id LIMIT 1;
 -- name: held_report_end
 DELETE FROM held_report WHERE company = $1 AND id = $2;
 -- name: held_report_count

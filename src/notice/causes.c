@@ -287,7 +287,9 @@ static bool want_by_event(struct causing *causing, bool *changed, struct error *
   case EVENT_QUESTION_ANSWERED:
     return causing->cause = "question",
            store_each_of(causing->mailer->store, "name", arena_copy(causing->arena, event_text(event, "question")), note_asker, causing, error);
-  case EVENT_INCIDENT_REPORTED: return causing->cause = "incident", want_all_deciders(causing, error);
+  case EVENT_INCIDENT_REPORTED:
+    causing->subject = arena_copy(causing->arena, event_text(event, "incident"));
+    return causing->cause = "incident", want_all_deciders(causing, error);
   case EVENT_INQUIRY_REFERRED: return causing->cause = "inquiry", want_spokespersons(causing, error);
   case EVENT_RESULTS:
   case EVENT_RESULTS_EXPECTED:

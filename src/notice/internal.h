@@ -39,8 +39,6 @@ struct wanted_list {
 };
 void want(struct arena *arena, struct wanted_list *list, struct wanted wanted);
 
-/* As what the ledger says that it was delivered: the notice itself, or what it was about, "window-2026-05-21T12:00:00Z". */
-struct str notice_named(struct arena *arena, struct str cause, struct str subject);
 struct str instant_words(struct arena *arena, struct instant instant); /* as the tables have it */
 enum message_state message_state_of(struct str name);
 int64_t wait_after(int64_t attempts); /* seconds, which grow from a minute to four hours */

@@ -44,6 +44,9 @@ typedef bool person_visitor(void *context, struct view *view, struct str person,
 MUST_USE bool each_in_service(struct company *company, struct arena *arena, const struct str *persons, uint32_t count,
                               person_visitor *visit, void *context, struct error *error);
 
+/* As what the ledger says that it was delivered: the notice itself, or what it was about, "window-2026-05-21T12:00:00Z". */
+struct str notice_named(struct arena *arena, struct str cause, struct str subject);
+
 /* -- how a person wants to hear (digest.c) ---------------------------------------------------------------------- */
 
 enum hearing { HEAR_AT_ONCE, HEAR_DAILY };
@@ -68,7 +71,7 @@ struct message_lines {
   size_t room;
   uint32_t count;
 };
-MUST_USE bool messages_list(struct view *view, struct message_lines *lines, struct error *error);
+MUST_USE bool messages_list(struct view *view, struct str reader, struct message_lines *lines, struct error *error);
 /* What was refused or given up, of mails and of webhooks, is tried again. The view is closed by this. */
 MUST_USE bool messages_again(struct view *view, struct str by, struct str key, struct error *error);
 /* A mail that came back: ours, which it quotes, counts as refused, and as not delivered. *person: to whom it was. ERROR_MISSING: it

@@ -159,20 +159,21 @@ bool outbox_settle(struct store *store, struct str holder, enum message_state st
 
 /* -- for the administrator -------------------------------------------------------------------------------------------------- */
 
-static bool read_counts(struct view *view, struct message_lines *lines, struct error *error) {
+static bool read_counts(struct view *view, struct str reader, struct message_lines *lines, struct error *error) {
   struct rows *rows;
   int found;
-  if (!database_query(view->store->database, BIND(SQL_MESSAGE_COUNTS, sql_text(view->store->company)), &rows, error)) return false;
+  if (!database_query(view->store->database, BIND(SQL_MESSAGE_COUNTS, sql_text(view->store->company), sql_text(reader)), &rows, error)) return false;
   while ((found = rows_next(rows, error)) > 0) lines->counts[message_state_of(rows_text(rows, 0))] = rows_int(rows, 1);
   return found == 0;
 }
 
-bool messages_list(struct view *view, struct message_lines *lines, struct error *error) {
+bool messages_list(struct view *view, struct str reader, struct message_lines *lines, struct error *error) {
   struct rows *rows;
   int found;
   *lines = (struct message_lines){0};
-  if (!read_counts(view, lines, error)) return false;
-  if (!database_query(view->store->database, BIND(SQL_MESSAGE_LIST, sql_text(view->store->company), sql_int(MESSAGES_SHOWN)), &rows, error))
+  if (!read_counts(view, reader, lines, error)) return false;
+  if (!database_query(view->store->database,
+                      BIND(SQL_MESSAGE_LIST, sql_text(view->store->company), sql_text(reader), sql_int(MESSAGES_SHOWN)), &rows, error))
     return false;
   while ((found = rows_next(rows, error)) > 0) {
     ARENA_ROOM(view->arena, lines->at, lines->room, lines->count);

@@ -30,9 +30,9 @@ DELETE FROM message WHERE company = $1 AND state = 'sent' AND due < $2;
 -- name: message_again
 UPDATE message SET state = 'waiting', made = $2, due = $2, attempts = 0 WHERE company = $1 AND state IN ('refused', 'given-up');
 -- name: message_counts
-SELECT state, COUNT(*) FROM message WHERE company = $1 GROUP BY state;
+SELECT state, COUNT(*) FROM message WHERE company = $1 AND (cause <> 'incident' OR person = $2) GROUP BY state;
 -- name: message_list
-SELECT person, cause, state, made, due, attempts, said FROM message WHERE company = $1 AND (state <> 'waiting' OR attempts > 0) ORDER BY CASE state WHEN 'refused' THEN 0 WHEN 'given-up' THEN 0 WHEN 'waiting' THEN 1 ELSE 2 END, due DESC, id LIMIT $2;
+SELECT person, cause, state, made, due, attempts, said FROM message WHERE company = $1 AND (cause <> 'incident' OR person = $2) AND (state <> 'waiting' OR attempts > 0) ORDER BY CASE state WHEN 'refused' THEN 0 WHEN 'given-up' THEN 0 WHEN 'waiting' THEN 1 ELSE 2 END, due DESC, id LIMIT $3;
 
 -- name: choice_set
 INSERT INTO notice_choice (company, person, way) VALUES ($1, $2, $3) ON CONFLICT (company, person) DO UPDATE SET way = $3;

@@ -2,13 +2,14 @@
  * a kind, and one entry whole with the act that brought it. */
 #include "../decision/entry_text.h"
 #include "../ledger/sentence.h"
-#include "everybody.h"
+#include "withheld.h"
 
 enum { ENTRIES_SHOWN = 50, ID_SHOWN = 10 };
 
 /* The newest of those that were seen; older ones make room. */
 struct newest {
   struct arena *arena;
+  struct withheld withheld;
   struct stored_entry entries[ENTRIES_SHOWN];
   int64_t count, before; /* those at or behind this place are passed over */
 };
@@ -16,7 +17,7 @@ struct newest {
 static bool keep(void *context, const struct stored_entry *entry, struct error *error) {
   struct newest *newest = context;
   (void)error;
-  if (entry->place >= newest->before) return true;
+  if (entry->place >= newest->before || is_withheld(&newest->withheld, entry)) return true;
   struct stored_entry *kept = &newest->entries[newest->count++ % ENTRIES_SHOWN];
   *kept = *entry;
   kept->content = arena_copy(newest->arena, entry->content);
@@ -32,18 +33,29 @@ static struct str query(const struct visit *visit, const char *name) {
   return str_trim(pairs_find(&visit->request->query, name));
 }
 
+/* Everything: as far back as it takes to fill a page with what he may read. */
+static bool collect_all(struct store *store, struct newest *newest, struct error *error) {
+  int64_t first = newest->before;
+  for (int64_t back = ENTRIES_SHOWN; first > 0 && newest->count < ENTRIES_SHOWN; back *= 2) {
+    first = newest->before > back ? newest->before - back : 0;
+    newest->count = 0;
+    if (!store_each(store, first, newest->before, keep, newest, error)) return false;
+  }
+  return true;
+}
+
 /* By what names the person or thing, else by the kind of event, else everything. */
 static bool collect(struct visit *visit, struct newest *newest, struct error *error) {
   struct store *store = visit->view.store;
   struct str person = query(visit, "person"), kind = query(visit, "kind"), before = query(visit, "before");
   struct stored_entry entry;
   newest->before = visit->view.cut;
+  if (!withheld_find(visit, &newest->withheld, error)) return false;
   if (before.length && !store_find(store, visit->arena, before, &entry, error)) return false;
   if (before.length) newest->before = entry.place;
   if (person.length) return store_each_of(store, "name", person, keep, newest, error);
   if (kind.length) return store_each_of(store, "kind", kind, keep, newest, error);
-  int64_t first = newest->before > ENTRIES_SHOWN ? newest->before - ENTRIES_SHOWN : 0;
-  return store_each(store, first, newest->before, keep, newest, error);
+  return collect_all(store, newest, error);
 }
 
 static void put_said(struct visit *visit, const struct stored_entry *entry,
@@ -62,30 +74,13 @@ static void put_said(struct visit *visit, const struct stored_entry *entry,
   buf_free(&text);
 }
 
-/* A case that is about the visitor himself is for others to read. */
-static bool is_kept_from(struct visit *visit, const struct entry_content *content, bool *is_kept, struct error *error) {
-  const struct registry *reg;
-  *is_kept = false;
-  if (content->is_act || event_field_find(content->event.kind, STR("incident")) < 0) return true;
-  if (!visit_roster(visit, &reg, error)) return false;
-  *is_kept = incident_is_kept_from(reg, visit->visitor.person, &content->event);
-  roster_close(visit->site->roster);
-  return true;
-}
-
 static bool put_row(struct visit *visit, struct entry_reader *reader, const struct stored_entry *entry,
                     struct error *error) {
   struct entry_content content = {0};
-  bool is_kept;
   if (!entry->is_erased && !entry_read(reader, entry->content, &content, error)) return false;
-  if (!is_kept_from(visit, &content, &is_kept, error)) return false;
-  if (is_kept) {
-    buf_text(&visit->out, "<tr><td></td><td></td><td><em>an entry that is not for you to read</em></td></tr>\n");
-    return true;
-  }
   struct str id = id_of(visit, entry);
-  html_f(&visit->out, "<tr%s><td><a href=\"/audit/%.*s\"><code>%.*s</code></a></td><td>",
-         content.is_act ? " class=\"act\"" : "", STR_ARG(id), ID_SHOWN, id.at);
+  buf_text(&visit->out, content.is_act ? "<tr class=\"act\">" : "<tr>");
+  html_f(&visit->out, "<td><a href=\"/audit/%.*s\"><code>%.*s</code></a></td><td>", STR_ARG(id), ID_SHOWN, id.at);
   put_instant(visit, entry->recorded.seconds);
   buf_text(&visit->out, "</td><td>");
   put_said(visit, entry, &content);
@@ -161,11 +156,10 @@ static bool show_entry(struct visit *visit, struct error *error) {
   struct entry_content content = {0}, of_act;
   struct entry_reader *reader = entry_reader_new(visit->arena), *act_reader = entry_reader_new(visit->arena);
   struct store *store = visit->view.store;
-  if (!store_find(store, visit->arena, visit->parameters[0], &entry, error)) return false;
-  bool is_kept;
+  struct withheld withheld;
+  if (!store_find(store, visit->arena, visit->parameters[0], &entry, error) || !withheld_find(visit, &withheld, error)) return false;
+  if (is_withheld(&withheld, &entry)) return error_set(error, ERROR_MISSING, "there is no such entry");
   if (!entry.is_erased && !entry_read(reader, entry.content, &content, error)) return false;
-  if (!is_kept_from(visit, &content, &is_kept, error)) return false;
-  if (is_kept) return error_set(error, ERROR_MISSING, "there is no such entry");
   if (!store_entry(store, visit->arena, entry.act, &act, error) ||
       !entry_read(act_reader, act.content, &of_act, error))
     return false;

@@ -94,7 +94,7 @@ static bool put_webhooks(struct visit *visit, int64_t *failed, struct error *err
 
 static bool show_mail(struct visit *visit, struct error *error) {
   struct message_lines lines;
-  if (!messages_list(&visit->view, &lines, error)) return false;
+  if (!messages_list(&visit->view, visit->visitor.person, &lines, error)) return false;
   int64_t failed = lines.counts[MESSAGE_REFUSED] + lines.counts[MESSAGE_GIVEN_UP];
   buf_text(&visit->out, "<h1>Mails</h1>\n<p>A mail says that there is something new on this site, and nothing else. An address is part of "
                         "what is recorded when somebody joins, or when his details change.</p>\n");

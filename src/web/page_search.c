@@ -1,7 +1,7 @@
 /* Search: pages, one's own requests, sections of the policy; for who decides or audits, people and entries, too. Nobody finds what he could
  * not open. */
 #include "../base/html.h"
-#include "site.h"
+#include "withheld.h"
 
 enum { FOUND_MAX = 30, QUERY_LENGTH_MAX = 100 };
 
@@ -80,13 +80,16 @@ static bool find_people(struct search *search, struct error *error) {
          store_each_of(store, "kind", STR("class-given"), note_person, search, error);
 }
 
-static void find_entry(struct search *search) {
+static bool find_entry(struct search *search, struct error *error) {
   struct stored_entry entry;
+  struct withheld withheld;
   struct error none;
   char digits[HASH_DIGITS];
-  if (!store_find(search->visit->view.store, search->visit->arena, search->wanted, &entry, &none)) return;
+  if (!withheld_find(search->visit, &withheld, error)) return false;
+  if (!store_find(search->visit->view.store, search->visit->arena, search->wanted, &entry, &none) || is_withheld(&withheld, &entry)) return true;
   struct str id = arena_copy(search->visit->arena, str_sub(hash_hex(entry.hash, digits), 0, ID_DIGITS));
   put_found(search, arena_print(search->visit->arena, "/audit/" STR_FMT, STR_ARG(id)), id, "entry of the ledger");
+  return true;
 }
 
 static bool find_all(struct search *search, struct error *error) {
@@ -94,8 +97,7 @@ static bool find_all(struct search *search, struct error *error) {
   find_requests(search);
   find_rules(search);
   if (!(search->visit->visitor.rights & (RIGHT_DECIDE | RIGHT_AUDIT))) return true;
-  find_entry(search);
-  return find_people(search, error);
+  return find_entry(search, error) && find_people(search, error);
 }
 
 static bool show_search(struct visit *visit, struct error *error) {

@@ -136,7 +136,7 @@ static const struct setting *find_setting(const struct visit *visit, const char 
 static bool put_mails(struct visit *visit, struct error *error) {
   struct message_lines lines;
   const struct setting *server = find_setting(visit, "mail"), *from = find_setting(visit, "mail-from");
-  if (!messages_list(&visit->view, &lines, error)) return false;
+  if (!messages_list(&visit->view, visit->visitor.person, &lines, error)) return false;
   begin(visit, "Mails");
   put(visit, "Server", server ? str_of(server->value) : STR("none: nobody hears by mail of what is new"));
   if (from) put(visit, "From", str_of(from->value));

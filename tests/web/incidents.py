@@ -114,7 +114,7 @@ def evidence(site, administrator, reference):
 
 
 def about(site):
-    person = site.person("uma.castro")
+    person = site.person("igor.cole")
     person.get("/report")
     check("who reads reports can be what one is about", person.page.shows("Joel Castro (general-counsel), who will then not see it"))
     person.send({"text": "he traded himself", "kind": "trading", "name": "named", "about": "theo.chen"})
@@ -134,6 +134,19 @@ def about(site):
               (reference not in administrator.page.text.replace(f'value="{reference}"', "") or path.endswith(reference)))
     check("there is no such case for him", administrator.get(f"/incidents/{reference}").status == 404 and
           administrator.get(f"/audit/{entry['id']}").status == 404 and chief.get(f"/audit/{entry['id']}").status == 200)
+
+
+def unseen(site):
+    """He whom a case is about reads the record as if nothing were there: not even that something is withheld, or who acted."""
+    administrator = site.person("joel.castro")
+    page = administrator.get("/audit").text
+    check("no gap in the record tells him", "not for you" not in page and page.count("<tr") == 51)
+    acts = re.findall(r"^(\w{6,}) .*report-incident by igor.cole", site.run("log", "--limit", "100", "--acts"), re.M)
+    check("there is such an act", len(acts) > 0)
+    check("nor who reported", "report-incident by igor.cole" not in page and
+          all(administrator.get(f"/audit/{act}").status == 404 and f"/audit/{act}" not in administrator.get(f"/search?q={act}").text for act in acts))
+    named = administrator.get("/audit?person=igor.cole").text
+    check("nor on the record of him who did", "incident" not in named.split("<table")[1] and "not for you" not in named)
 
 
 def case(site, person, reference):
@@ -198,6 +211,7 @@ def main(abstain):
     with Site(abstain, clock=CLOCK) as site:
         person, reference = named(site)
         about(site)
+        unseen(site)
         evidence(site, site.person("joel.castro"), reference)
         anonymous(site)
         case(site, site.person("uma.castro"), reference)

@@ -218,6 +218,22 @@ def wrong_password(site, post):
     check("the mail goes when it is right again", wait_for(lambda: len(post.mails) == count + 1))
 
 
+def about_one(site, post):
+    """A report about one of those who read them: the other one hears of it, and he does not even see that a mail went out."""
+    site.record("the details of fay.keller change with email fay@example.org")
+    administrator = site.person("joel.castro")
+    reporter = site.person("igor.cole")
+    told = lambda: [re.sub("<[^>]+>", "", administrator.get(path).text.split("<main")[1]) for path in ("/audit", "/mail")]
+    before = told()
+    post.mails.clear()
+    reporter.get("/report")
+    reporter.send({"text": "he traded himself", "kind": "trading", "name": "named", "about": "joel.castro"})
+    check("the other one hears of a report about the administrator", wait_for(lambda: post.to("fay@example.org") == 1))
+    check("which is recorded", wait_for(lambda: "incident-case-" in site.run("log", "--kind", "notice-delivered") or
+                                        "incident-case-" in site.run("log", "--limit", "3")))
+    check("nothing of it is in the record, or among the mails, as he sees them", told() == before and post.to("joel@example.org") == 0)
+
+
 def post_office(folder):
     """A mail server, and the options by which a site sends its mails there."""
     make_certificate(folder)
@@ -243,6 +259,7 @@ def main(abstain):
             wrong_password(site, post)
             came_back(site, post)
             periods(site, post)
+            about_one(site, post)
             nothing_said(post)
             check("and the ledger is sound", "sound" in site.run("verify"))
         post.stop()
