@@ -126,6 +126,13 @@ void buf_percent(struct buf *buf, struct str text, const char *besides) {
   }
 }
 
+struct str percent_text(struct arena *arena, struct str text, const char *besides) {
+  struct buf out;
+  buf_init(&out, 3 * text.length + 1);
+  buf_percent(&out, text, besides);
+  return buf_end(&out, arena);
+}
+
 void buf_int(struct buf *buf, int64_t value) {
   char digits[24];
   size_t at = sizeof digits;

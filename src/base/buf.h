@@ -24,6 +24,7 @@ void buf_text(struct buf *buf, const char *text);
 void buf_shown(struct buf *buf, struct str text); /* for a terminal: control characters as \u001b */
 /* For an address: all but letters, digits, -._~ and what is `besides` as %2F. */
 void buf_percent(struct buf *buf, struct str text, const char *besides);
+struct str percent_text(struct arena *arena, struct str text, const char *besides);
 void buf_int(struct buf *buf, int64_t value);
 void buf_count(struct buf *buf, int64_t count, const char *one, const char *many); /* "1 rule", "2 rules" */
 void buf_repeat(struct buf *buf, const char *text, size_t times);

@@ -41,9 +41,7 @@ static struct str reason_of(struct arena *arena, struct str mail) {
     for (size_t i = 0; i < reason.length; i++) buf_char(&said, reason.at[i] >= ' ' && reason.at[i] < 127 ? reason.at[i] : '?');
     break;
   }
-  struct str copy = arena_copy(arena, buf_view(&said));
-  buf_free(&said);
-  return copy;
+  return buf_end(&said, arena);
 }
 
 static bool find_mail(struct bounce *bounce, struct store *store, struct error *error) {

@@ -50,8 +50,8 @@ static bool read_parcel(struct parcel *parcel, struct error *error) {
 static bool claim(struct database *database, void *context, struct error *error) {
   struct parcel *parcel = context;
   struct instant now = company_now(parcel->courier->company);
-  struct parameter at = sql_text(instant_words(parcel->arena, now));
-  struct str lease = instant_words(parcel->arena, (struct instant){now.seconds + LEASE_SECONDS});
+  struct parameter at = sql_text(instant_text(parcel->arena, now));
+  struct str lease = instant_text(parcel->arena, (struct instant){now.seconds + LEASE_SECONDS});
   struct rows *row;
   parcel->webhook = STR("");
   if (!database_first(database, BIND(SQL_DELIVERY_NEXT, company_of(parcel), at), &row, error)) return false;
@@ -70,7 +70,7 @@ static bool claim(struct database *database, void *context, struct error *error)
 static bool take(struct parcel *parcel, struct error *error) {
   struct courier *courier = parcel->courier;
   bool is_due;
-  struct str now = instant_words(parcel->arena, company_now(courier->company));
+  struct str now = instant_text(parcel->arena, company_now(courier->company));
   parcel->webhook = STR("");
   parcel->holder = company_token(courier->company, parcel->arena);
   if (!database_has(courier->store->database, BIND(SQL_DELIVERY_NEXT, company_of(parcel), sql_text(now)), &is_due, error)) return false;
@@ -91,9 +91,9 @@ static bool settle(struct database *database, void *context, struct error *error
   const struct settling *settling = context;
   struct parcel *parcel = settling->parcel;
   struct parameter company = company_of(parcel), webhook = sql_text(parcel->webhook), said = sql_text(settling->said);
-  struct parameter due = sql_text(instant_words(parcel->arena, settling->due));
-  struct parameter rest = sql_text(instant_words(parcel->arena, (struct instant){settling->now.seconds + wait_after(parcel->failures)}));
-  struct parameter old = sql_text(instant_words(parcel->arena, (struct instant){settling->now.seconds - GIVE_UP_SECONDS}));
+  struct parameter due = sql_text(instant_text(parcel->arena, settling->due));
+  struct parameter rest = sql_text(instant_text(parcel->arena, (struct instant){settling->now.seconds + wait_after(parcel->failures)}));
+  struct parameter old = sql_text(instant_text(parcel->arena, (struct instant){settling->now.seconds - GIVE_UP_SECONDS}));
   return database_run(database,
                       BIND(SQL_DELIVERY_SETTLE, company, webhook, sql_text(parcel->event), sql_text(parcel->holder),
                            sql_text(str_of(message_states[settling->state])), due, said),
@@ -131,7 +131,7 @@ static bool prune(struct courier *courier, struct arena *arena, struct error *er
   struct instant now = company_now(courier->company);
   if (now.seconds < courier->next_pruning.seconds) return true;
   courier->next_pruning.seconds = now.seconds + SECONDS_PER_DAY;
-  struct str old = instant_words(arena, (struct instant){now.seconds - SENT_KEPT_DAYS * (int64_t)SECONDS_PER_DAY});
+  struct str old = instant_text(arena, (struct instant){now.seconds - SENT_KEPT_DAYS * (int64_t)SECONDS_PER_DAY});
   return database_run(courier->store->database, BIND(SQL_DELIVERY_FORGET, sql_text(courier->store->company), sql_text(old)), error);
 }
 

@@ -39,7 +39,6 @@ struct wanted_list {
 };
 void want(struct arena *arena, struct wanted_list *list, struct wanted wanted);
 
-struct str instant_words(struct arena *arena, struct instant instant); /* as the tables have it */
 enum message_state message_state_of(struct str name);
 int64_t wait_after(int64_t attempts); /* seconds, which grow from a minute to four hours */
 

@@ -54,7 +54,7 @@ static bool record(struct mailer *mailer, struct arena *arena, struct held *held
   command.context = &delivery;
   for (int attempt = 0; attempt < RECORD_ATTEMPTS; attempt++) {
     command.act = company_act(mailer->company, arena, "mail", STR("abstain"), arena_print(arena, "mail-" STR_FMT, STR_ARG(held->holder)));
-    delivery.sent = instant_words(arena, command.act.recorded);
+    delivery.sent = instant_text(arena, command.act.recorded);
     command.count = delivered_events(arena, held, command.act.recorded, events);
     if (company_append(mailer->company, &command, &receipt, error)) return true;
     if (error->kind != ERROR_BUSY && error->kind != ERROR_BROKEN) break;
@@ -73,7 +73,7 @@ static bool put_off(struct mailer *mailer, struct arena *arena, const struct hel
   }
   bool is_over = oldest < now.seconds - GIVE_UP_SECONDS;
   struct instant due = {now.seconds + (is_over ? 0 : wait_after(attempts))};
-  return outbox_settle(mailer->store, held->holder, is_over ? MESSAGE_GIVEN_UP : MESSAGE_WAITING, instant_words(arena, due), said, error);
+  return outbox_settle(mailer->store, held->holder, is_over ? MESSAGE_GIVEN_UP : MESSAGE_WAITING, instant_text(arena, due), said, error);
 }
 
 static bool send_to(struct mailer *mailer, struct arena *arena, struct held *held, struct str address, struct error *error) {
@@ -85,7 +85,7 @@ static bool send_to(struct mailer *mailer, struct arena *arena, struct held *hel
   if (address_is_one(address)) sent = letter_send(mailer, arena, &letter, &said);
   switch (sent) {
   case SENT_OK: return record(mailer, arena, held, said, error);
-  case SENT_REFUSED: return outbox_settle(mailer->store, held->holder, MESSAGE_REFUSED, instant_words(arena, now), said, error);
+  case SENT_REFUSED: return outbox_settle(mailer->store, held->holder, MESSAGE_REFUSED, instant_text(arena, now), said, error);
   case SENT_LATER: return put_off(mailer, arena, held, said, error);
   }
   return true;

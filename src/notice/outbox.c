@@ -9,15 +9,6 @@ enum { OCCASIONS_AT_ONCE = 100, ID_DIGITS_SHOWN = 32 };
 const char *const message_states[MESSAGE_STATES] = {
     [MESSAGE_WAITING] = "waiting", [MESSAGE_SENT] = "sent", [MESSAGE_REFUSED] = "refused", [MESSAGE_GIVEN_UP] = "given-up"};
 
-struct str instant_words(struct arena *arena, struct instant instant) {
-  struct buf text;
-  buf_init(&text, ID_LENGTH_MAX);
-  buf_instant(&text, instant);
-  struct str copy = arena_copy(arena, buf_view(&text));
-  buf_free(&text);
-  return copy;
-}
-
 enum message_state message_state_of(struct str name) {
   for (int state = 0; state < MESSAGE_STATES; state++)
     if (str_equal(name, str_of(message_states[state]))) return (enum message_state)state;
@@ -55,10 +46,10 @@ static struct str message_id(struct arena *arena, const struct wanted *wanted) {
 static bool write_all(struct database *database, void *context, struct error *error) {
   const struct writing *writing = context;
   struct parameter company = sql_text(writing->mailer->store->company);
-  struct str made = instant_words(writing->arena, company_now(writing->mailer->company));
+  struct str made = instant_text(writing->arena, company_now(writing->mailer->company));
   for (uint32_t i = 0; i < writing->list->count; i++) {
     const struct wanted *wanted = &writing->list->at[i];
-    struct str due = instant_words(writing->arena, wanted->due);
+    struct str due = instant_text(writing->arena, wanted->due);
     if (!database_run(database,
                       BIND(SQL_MESSAGE_ADD, company, sql_text(message_id(writing->arena, wanted)), sql_text(wanted->person),
                            sql_text(str_of(wanted->cause)), sql_text(wanted->subject), sql_text(writing->names[i]), sql_text(made),
@@ -122,8 +113,8 @@ static bool claim(struct database *database, void *context, struct error *error)
   struct claiming *claiming = context;
   struct held *held = claiming->held;
   struct instant now = company_now(claiming->mailer->company);
-  struct parameter company = sql_text(claiming->mailer->store->company), at = sql_text(instant_words(claiming->arena, now));
-  struct str lease = instant_words(claiming->arena, (struct instant){now.seconds + LEASE_SECONDS});
+  struct parameter company = sql_text(claiming->mailer->store->company), at = sql_text(instant_text(claiming->arena, now));
+  struct str lease = instant_text(claiming->arena, (struct instant){now.seconds + LEASE_SECONDS});
   struct rows *row;
   held->person = STR("");
   if (!database_first(database, BIND(SQL_MESSAGE_NEXT, company, at), &row, error)) return false;
@@ -141,7 +132,7 @@ bool outbox_claim(struct mailer *mailer, struct arena *arena, struct held *held,
   struct parameter company = sql_text(mailer->store->company);
   bool is_due;
   *held = (struct held){.holder = company_token(mailer->company, arena)};
-  struct str now = instant_words(arena, company_now(mailer->company));
+  struct str now = instant_text(arena, company_now(mailer->company));
   if (!database_has(mailer->store->database, BIND(SQL_MESSAGE_NEXT, company, sql_text(now)), &is_due, error)) return false;
   return !is_due || database_transact(mailer->store->database, claim, &claiming, error);
 }
@@ -195,7 +186,7 @@ struct again {
 
 static bool send_again(struct store *store, void *context, struct error *error) {
   const struct again *again = context;
-  struct parameter company = sql_text(store->company), now = sql_text(instant_words(again->arena, again->now));
+  struct parameter company = sql_text(store->company), now = sql_text(instant_text(again->arena, again->now));
   return database_run(store->database, BIND(SQL_MESSAGE_AGAIN, company, now), error) &&
          database_run(store->database, BIND(SQL_DELIVERY_AGAIN, company, now), error) &&
          database_run(store->database, BIND(SQL_WEBHOOK_WAKE, company), error);

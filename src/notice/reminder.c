@@ -55,7 +55,7 @@ void remind_of_certification(struct round *round, const struct view *view, struc
   struct certification owed = certification_owed(view, person);
   if (!owed.is_asked || owed.since.seconds == INSTANT_ALWAYS.seconds) return;
   struct about about = {.person = person, .cause = "certification", .since = owed.since};
-  about.subject = instant_words(round->arena, owed.since);
+  about.subject = instant_text(round->arena, owed.since);
   about.anchor = owed.has_due ? owed.due : day_of(view, owed.since);
   if (owed.has_due) plan_all(round, view->reg, &about, of_certification_due, COUNT(of_certification_due));
   else plan_all(round, view->reg, &about, of_certification, COUNT(of_certification));

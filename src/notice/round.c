@@ -40,7 +40,7 @@ static void want_change(struct round *round, const struct view *view, struct str
   if (!round_reaches(round, at)) return; /* never and always, too */
   int64_t evening = evening_before(view->reg->zone, (struct instant){at}).seconds;
   struct wanted wanted = {.person = person, .cause = "window", .unique = STR("then"), .due = {at}};
-  wanted.subject = instant_words(round->arena, (struct instant){at});
+  wanted.subject = instant_text(round->arena, (struct instant){at});
   want(round->arena, &round->list, wanted);
   if (at <= now + SOON_SECONDS) return;
   wanted.unique = STR("before");
@@ -89,7 +89,7 @@ static bool set_next(struct round *round, struct error *error) {
 
 bool round_make(struct mailer *mailer, struct arena *arena, struct error *error) {
   struct round round = {.mailer = mailer, .arena = arena, .now = company_now(mailer->company)};
-  struct str *persons, old = instant_words(arena, (struct instant){round.now.seconds - SENT_KEPT_DAYS * (int64_t)SECONDS_PER_DAY});
+  struct str *persons, old = instant_text(arena, (struct instant){round.now.seconds - SENT_KEPT_DAYS * (int64_t)SECONDS_PER_DAY});
   uint32_t count;
   struct parameter company = sql_text(mailer->store->company);
   return everybody(mailer->company, arena, &persons, &count, error) &&

@@ -62,7 +62,7 @@ bool webhook_add(struct company *company, struct arena *arena, struct str url, b
   command.act = company_act(company, arena, "webhook-add", by, STR(""));
   *webhook = (struct webhook){.id = company_id(company, arena, "webhook-"), .url = url, .is_internal = is_internal};
   webhook->secret = company_token(company, arena);
-  webhook->made = instant_words(arena, command.act.recorded);
+  webhook->made = instant_text(arena, command.act.recorded);
   return company_append(company, &command, &receipt, error);
 }
 
@@ -86,7 +86,7 @@ bool webhook_remove(struct company *company, struct arena *arena, struct str id,
 bool webhook_test(const struct webhook *webhook, struct arena *arena, const char *authorities, struct instant now, struct str *said,
                   struct error *error) {
   struct posting posting = {.webhook = webhook, .event = STR("evt-test"), .kind = STR("test"), .now = now, .authorities = authorities};
-  posting.happened = instant_words(arena, now);
+  posting.happened = instant_text(arena, now);
   return post_send(&posting, arena, said) == SENT_OK ||
          error_set(error, ERROR_BUSY, "the receiver did not take it: " STR_FMT, STR_ARG(*said));
 }

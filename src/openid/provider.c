@@ -179,9 +179,7 @@ static struct str challenge_of(struct arena *arena, struct str verifier) {
   struct buf text;
   buf_init(&text, HASH_DIGITS);
   buf_base64url(&text, hash_str(&hash));
-  struct str copy = arena_copy(arena, buf_view(&text));
-  buf_free(&text);
-  return copy;
+  return buf_end(&text, arena);
 }
 
 static struct str endpoint_with(struct arena *arena, struct str endpoint, const struct buf *parameters) {
@@ -233,15 +231,6 @@ struct str openid_end(struct openid *openid, struct arena *arena) {
 
 /* -- what a code stands for ---------------------------------------------------------------------------------------- */
 
-static struct str encoded(struct arena *arena, struct str text) {
-  struct buf out;
-  buf_init(&out, ADDRESS_LENGTH_MAX);
-  buf_percent(&out, text, "");
-  struct str copy = arena_copy(arena, buf_view(&out));
-  buf_free(&out);
-  return copy;
-}
-
 /* Basic, unless it says that it takes the secret only in the body (RFC 6749, 2.3.1). */
 static bool is_by_post(const json_t *metadata) {
   const json_t *methods = json_object_get(metadata, "token_endpoint_auth_methods_supported");
@@ -261,9 +250,11 @@ static bool fetch_tokens(struct turn *turn, const struct openid_question *questi
   put_parameter(&out, "code_verifier", question->verifier);
   if (!by_basic) put_parameter(&out, "client_id", plan->client);
   if (plan->secret.length && by_post) put_parameter(&out, "client_secret", plan->secret);
-  if (by_basic) fetch.user = encoded(turn->arena, plan->client), fetch.password = encoded(turn->arena, plan->secret);
-  fetch.post = arena_copy(turn->arena, buf_view(&out));
-  buf_free(&out);
+  if (by_basic) {
+    fetch.user = percent_text(turn->arena, plan->client, "");
+    fetch.password = percent_text(turn->arena, plan->secret, "");
+  }
+  fetch.post = buf_end(&out, turn->arena);
   return turn_fetch(turn, fetch, &text, error) && object_read(turn->arena, text, "the provider's answer for the code", tokens, error);
 }
 

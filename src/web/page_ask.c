@@ -19,8 +19,7 @@ static void put_question(struct visit *visit, const struct answer *answer, int32
   struct buf question;
   buf_init(&question, TEXT_LENGTH_MAX);
   tell_question(&question, answer, visit->view.policy->facts[fact].atom);
-  struct str text = arena_copy(visit->arena, buf_view(&question));
-  buf_free(&question);
+  struct str text = buf_end(&question, visit->arena);
   const char *name = fact_field(visit, fact);
   put_radios(visit, name, text.at, NULL, yes_no, 2, field_typed(visit, name));
 }

@@ -99,7 +99,7 @@ static void put_older(struct visit *visit, const struct stored_entry *oldest) {
   struct str id = id_of(visit, oldest), person = query(visit, "person"), kind = query(visit, "kind");
   html_f(&visit->out,
          "<p><a href=\"/audit?person=%.*s&amp;kind=%.*s&amp;before=%.*s\">Older entries</a></p>\n",
-         STR_ARG(person), STR_ARG(kind), STR_ARG(id));
+         STR_ARG(percent_text(visit->arena, person, "")), STR_ARG(percent_text(visit->arena, kind, "")), STR_ARG(id));
 }
 
 static bool show_audit(struct visit *visit, struct error *error) {

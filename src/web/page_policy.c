@@ -24,9 +24,7 @@ static struct str slug_of(struct arena *arena, struct str heading) {
     else if (slug.length && slug.at[slug.length - 1] != '-')
       buf_char(&slug, '-');
   }
-  struct str copy = arena_copy(arena, buf_view(&slug));
-  buf_free(&slug);
-  return copy;
+  return buf_end(&slug, arena);
 }
 
 static struct str heading_text(struct arena *arena, cmark_node *heading) {
@@ -38,9 +36,7 @@ static struct str heading_text(struct arena *arena, cmark_node *heading) {
     if (literal) buf_text(&text, literal);
   }
   cmark_iter_free(iterator);
-  struct str copy = arena_copy(arena, buf_view(&text));
-  buf_free(&text);
-  return copy;
+  return buf_end(&text, arena);
 }
 
 static void put_heading(struct visit *visit, cmark_node *heading) {

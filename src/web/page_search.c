@@ -70,7 +70,7 @@ static bool note_person(void *context, const struct stored_entry *entry, struct 
   if (event_value(event, "name")) name = arena_copy(arena, event_text(event, "name"));
   if ((!fits(search, person) && !fits(search, name)) || map_find(&search->people, person) != MAP_NONE) return true;
   map_add(&search->people, person, 0);
-  put_found(search, arena_print(arena, "/audit?person=" STR_FMT, STR_ARG(person)), name, "person");
+  put_found(search, arena_print(arena, "/audit?person=" STR_FMT, STR_ARG(percent_text(arena, person, ""))), name, "person");
   return true;
 }
 

@@ -19,8 +19,8 @@ static void put_sign_out_there(struct visit *visit) {
 
 static void put_provider(struct visit *visit) {
   put_sign_out_there(visit);
-  html_f(&visit->out, "<p><a class=\"button\" id=\"provider\" href=\"/openid?next=%.*s\">Sign in with your company account</a></p>\n",
-         STR_ARG(next_of(visit)));
+  html_f(&visit->out, "<p><a class=\"button\" id=\"provider\" href=\"%.*s\">Sign in with your company account</a></p>\n",
+         STR_ARG(path_by(visit, "/openid", next_of(visit))));
 }
 
 bool show_sign_in(struct visit *visit, struct error *error) {

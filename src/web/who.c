@@ -16,18 +16,14 @@ struct str next_of(const struct visit *visit) {
   return own_path(next.length ? next : field_typed(visit, "next"));
 }
 
-/* The path was decoded: what is odd in it is written so that it stays one word of the address. */
-static struct str written(struct visit *visit, const char *before, struct str path) {
-  struct buf text;
-  buf_init(&text, 4 * PATH_LENGTH_MAX);
-  buf_text(&text, before);
-  buf_percent(&text, path, "/");
-  return buf_end(&text, visit->arena);
+/* It was decoded: what is odd in it is written so that it stays one word of an address. */
+static struct str own_address(const struct visit *visit) { return percent_text(visit->arena, visit->request->path, "/"); }
+
+struct str path_by(const struct visit *visit, const char *page, struct str next) {
+  return arena_print(visit->arena, "%s?next=" STR_FMT, page, STR_ARG(percent_text(visit->arena, next, "/")));
 }
 
-struct str path_back(struct visit *visit, const char *page) {
-  return written(visit, arena_print(visit->arena, "%s?next=", page).at, visit->request->path);
-}
+struct str path_back(const struct visit *visit, const char *page) { return path_by(visit, page, own_address(visit)); }
 
 void go_by(struct visit *visit, const char *page) { go_to(visit, path_back(visit, page)); }
 
@@ -134,7 +130,7 @@ void put_who(struct visit *visit, struct str path, const struct pairs *typed, bo
 }
 
 static void ask_who(struct visit *visit, bool by_password) {
-  put_who(visit, written(visit, "", visit->request->path), &visit->request->form, by_password);
+  put_who(visit, own_address(visit), &visit->request->form, by_password);
 }
 
 bool check_who(struct visit *visit, bool *goes_on, struct error *error) {

@@ -8,8 +8,9 @@
 struct str own_path(struct str path); /* it, where it is one of this site; else "/" */
 /* Where to go on to: only a path of this site, or "/". Nobody is sent elsewhere by a link to the sign-in page. */
 struct str next_of(const struct visit *visit);
-/* A page that leads back here afterwards: its address, and going there. */
-struct str path_back(struct visit *visit, const char *page);
+/* The address of a page that leads on to `next`, itself an address; of one that leads back here; and going there. */
+struct str path_by(const struct visit *visit, const char *page, struct str next);
+struct str path_back(const struct visit *visit, const char *page);
 void go_by(struct visit *visit, const char *page);
 /* Set-Cookie: `name` with what keeps it to this site. */
 struct str cookie_of(struct visit *visit, const char *name, struct str token, int64_t seconds);

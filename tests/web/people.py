@@ -2,6 +2,7 @@
 """Personnel on the site: the list, one person's page, what can be recorded of him, and the import of a table with its preview.
 
 usage: people.py ABSTAIN"""
+import re
 import sys
 
 from site_for_tests import Person, Site, check
@@ -84,7 +85,13 @@ def show_again(site, administrator):
     site.ahead += 3600
     site.start()
     administrator.get("/people/zed%20zorn%252F1")
-    check("who has to show again who he is comes back to where he was", 'href="/confirm?next=/people/zed%20zorn%252F1"' in administrator.page.text)
+    check("who has to show again who he is comes back to where he was",
+          'href="/confirm?next=/people/zed%2520zorn%25252F1"' in administrator.page.text)
+    stranger = Person(site)
+    stranger.get("/people/zed%20zorn%252F1")
+    back = re.search(r'name="next" value="([^"]+)"', stranger.page.text)
+    administrator.get(back[1])
+    check("and so does who signs in", administrator.page.shows("Signs in as zed zorn/1"))
 
 
 def preview(site, administrator):
