@@ -2,8 +2,9 @@
 """Does the time that a refusal takes tell that it was for something secret? Three directors with the same history ask over loopback: of one the
 spouse is on an item of information, of two nobody is. All three were refused by the administrator. In turns drawn at random each looks at
 his refusal, and asks what the policy says; the times are compared by Welch's t, two of those without a secret as well, which says what the
-machine does by itself. The naive variant, whose answers leave as soon as they are made (`serve --even 0`), is the control: it must be seen
-through, or the measurement sees nothing.
+machine does by itself. Once the ledger rests, so that what bears on a person is in memory; and once it grows before each look, so that it is
+read again and a secret is more to read. There the naive variant, whose answers leave as soon as they are made (`serve --even 0`), is the
+control: it must be seen through, or the measurement sees nothing.
 
 Each comparison is made of all times, and of those below the 99th and the 90th percentile of both classes together, where the noise of the
 machine is less; the largest |t| of the three counts.
@@ -24,7 +25,7 @@ import time
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "tests/web"))
 from site_for_tests import Site  # noqa: E402
 
-T_MAX, T_SEEN, NAIVE_MAX, WARM, LANES = 4.5, 10, 20000, 200, 6
+T_MAX, T_SEEN, GROWING_MAX, WARM, LANES = 4.5, 10, 12000, 200, 6
 SECRET, OTHER, THIRD = CLASSES = ("ada.known", "ben.plain", "cyd.other")  # names of one length
 FACTS = '"facts":{"aware of mnpi":false,"will exercise options":false}'
 
@@ -87,10 +88,18 @@ def same_words(line, sent):
     return True
 
 
-def measure(site, count, lane):
+def growth(site):
+    """A request by which the ledger grows: somebody else has the address of his calendar made anew."""
+    other = site.person("uma.castro")
+    other.get("/calendar/address")
+    return (f"POST /calendar/address HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {other.cookie}\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+            f"Content-Length: {len(other.csrf()) + 5}\r\n\r\ncsrf={other.csrf()}").encode()
+
+
+def measure(site, count, lane, grows):
     """The times of each act and class."""
     sent, draw = set_up(site), random.Random(20111 + lane)
-    line = Line(site.port)
+    line, more = Line(site.port), growth(site) if grows else None
     if not same_words(line, sent):
         sys.exit("the words differ: there is no need to measure the time")
     times = {what: [] for what in sent}
@@ -100,6 +109,9 @@ def measure(site, count, lane):
         turns = list(sent)
         draw.shuffle(turns)
         for what in turns:
+            if more:
+                _, status, told = line.ask(more)
+                assert status in (b"200", b"303"), (status, told)
             took, status, _ = line.ask(sent[what])
             assert status == b"200", status
             times[what].append(took)
@@ -126,24 +138,26 @@ def largest(a, b):
     return max(found, key=abs)
 
 
-def run_lane(abstain, count, lane, *options):
+def run_lane(abstain, count, lane, grows, *options):
     with Site(abstain, *options, clock=datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")) as site:
-        return measure(site, count, lane)
+        return measure(site, count, lane, grows)
 
 
-def run(abstain, count, *options):
+def run(abstain, count, grows, *options):
     """Lanes beside each other, each a site of its own: most of the time an answer waits to leave."""
     with multiprocessing.Pool(LANES) as pool:
-        each = [(abstain, count // LANES + (lane < count % LANES), lane, *options) for lane in range(LANES)]
+        each = [(abstain, count // LANES + (lane < count % LANES), lane, grows, *options) for lane in range(LANES)]
         lanes = pool.starmap(run_lane, each, chunksize=1)
     return {what: [took for lane in lanes for took in lane[what]] for what in lanes[0]}
 
 
 def main(abstain, count, record):
     rows, failed = [], False
-    for name, options, number in (("as it is", (), count), ("naive: leaves when it is made", ("--even", "0"), min(count, NAIVE_MAX))):
+    growing = min(count, GROWING_MAX)
+    for name, options, number, grows in (("as it is", (), count, False), ("as it is, the ledger grows", (), growing, True),
+                                         ("naive, the ledger grows", ("--even", "0"), growing, True)):
         began = time.time()
-        times = run(abstain, number, *options)
+        times = run(abstain, number, grows, *options)
         for act in ("looks at a refusal", "asks"):
             t, base = largest(times[act, SECRET], times[act, OTHER]), largest(times[act, THIRD], times[act, OTHER])
             is_naive = bool(options)
