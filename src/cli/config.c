@@ -64,21 +64,25 @@ static bool read_setting(struct reading *reading, struct str line, struct error 
   return true;
 }
 
-bool config_read(struct invocation *call, struct error *error) {
-  struct reading reading = {.call = call, .path = call_option(call, "config")};
-  struct str text, line;
+bool config_take(struct invocation *call, const char *path, struct str text, struct error *error) {
+  struct reading reading = {.call = call, .path = path};
+  struct str line;
   size_t bad;
-  if (!reading.path) return true;
-  if (!file_read(call->arena, reading.path, CONFIG_SIZE_MAX, &text, error)) return false;
-  if (!str_is_utf8(text, &bad)) return error_set(error, ERROR_INPUT, "`%s` is no text in UTF-8 (byte %zu)", reading.path, bad + 1);
+  if (!str_is_utf8(text, &bad)) return error_set(error, ERROR_INPUT, "`%s` is no text in UTF-8 (byte %zu)", path, bad + 1);
   while (str_cut(&text, '\n', &line)) {
     uint32_t number;
     reading.line++;
     line = str_trim(line);
     for (size_t i = 0; i < line.length; i++)
       if (line.at[i] != '\t' && str_control(str_sub(line, i, line.length), &number))
-        return error_set(error, ERROR_INPUT, "`%s`, line %d: a control character", reading.path, reading.line);
+        return error_set(error, ERROR_INPUT, "`%s`, line %d: a control character", path, reading.line);
     if (line.length && line.at[0] != '#' && !read_setting(&reading, line, error)) return false;
   }
   return true;
+}
+
+bool config_read(struct invocation *call, struct error *error) {
+  const char *path = call_option(call, "config");
+  struct str text;
+  return !path || (file_read(call->arena, path, CONFIG_SIZE_MAX, &text, error) && config_take(call, path, text, error));
 }

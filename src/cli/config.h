@@ -10,5 +10,7 @@
 /* Fills in what --config says and no option did; nothing where the command has no --config, or it is not given. Errors name the
  * line, and the setting that was meant. */
 MUST_USE bool config_read(struct invocation *call, struct error *error);
+/* The same of the text of such a file. */
+MUST_USE bool config_take(struct invocation *call, const char *path, struct str text, struct error *error);
 
 #endif

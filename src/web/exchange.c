@@ -8,7 +8,7 @@
 #include "../base/clock.h"
 #include "form.h"
 
-enum { ADDRESS_SIZE = 64, FILE_NAME_MAX = 200 };
+enum { ADDRESS_SIZE = 64 };
 
 static _Atomic int large_uploads; /* that come in now */
 
@@ -37,61 +37,12 @@ static enum MHD_Result take_query(void *context, enum MHD_ValueKind kind, const 
   return MHD_YES;
 }
 
-static void release_buf(void *buf) { buf_free(buf); }
-
-/* A field of a file that was not chosen comes without a name and without content. */
-static void begin_upload(struct exchange *exchange, const char *field, const char *file, bool is_empty) {
-  struct web_request *request = &exchange->request;
-  struct str name = str_of(file);
-  exchange->file = NULL;
-  if (is_empty && !name.length) return;
-  request->has_more_uploads |= request->upload_count == UPLOADS_EACH_MAX;
-  if (request->has_more_uploads) return;
-  exchange->file = ARENA_NEW(exchange->arena, struct buf);
-  buf_init(exchange->file, UPLOAD_FILE_MAX);
-  arena_adopt(exchange->arena, release_buf, exchange->file);
-  struct upload *upload = &request->uploads[request->upload_count++];
-  *upload = (struct upload){.field = arena_copy(exchange->arena, str_of(field)).at};
-  if (form_text_is_sound(name)) upload->name = arena_copy(exchange->arena, str_sub(name, 0, FILE_NAME_MAX));
-}
-
-/* What is too large is let go by, so that the page can say so beside what was typed. */
-static void take_file(struct exchange *exchange, const char *field, const char *file, struct str part, uint64_t offset) {
-  if (offset == 0) begin_upload(exchange, field, file, part.length == 0);
-  if (!exchange->file) return;
-  struct upload *upload = &exchange->request.uploads[exchange->request.upload_count - 1];
-  upload->is_too_large |= exchange->file->length + part.length > UPLOAD_FILE_MAX;
-  if (upload->is_too_large)
-    buf_clear(exchange->file);
-  else
-    buf_str(exchange->file, part);
-  upload->content = buf_view(exchange->file);
-}
-
-/* A field of a form with files comes in parts, when it is long; a part may end within a character. */
-static enum MHD_Result take_field(void *context, enum MHD_ValueKind kind, const char *name, const char *file,
-                                  const char *type, const char *encoding, const char *data, uint64_t offset,
-                                  size_t size) {
+static enum MHD_Result take_part(void *context, enum MHD_ValueKind kind, const char *name, const char *file, const char *type,
+                                 const char *encoding, const char *data, uint64_t offset, size_t size) {
   struct exchange *exchange = context;
-  struct pairs *form = &exchange->request.form;
-  struct str part = {size ? data : "", size};
   (void)kind, (void)type, (void)encoding;
   if (!name || exchange->refused) return MHD_YES;
-  if (file) {
-    take_file(exchange, name, file, part, offset);
-    return MHD_YES;
-  }
-  if ((exchange->field_size += size) > BODY_SIZE_MAX) exchange_refuse(exchange, MHD_HTTP_CONTENT_TOO_LARGE);
-  if (offset == 0) {
-    add_pair(exchange, form, str_of(name), part);
-    return MHD_YES;
-  }
-  struct pair *last = form->count ? &form->at[form->count - 1] : NULL;
-  if (!last || last->value.length != offset) return MHD_NO;
-  char *whole = arena_take(exchange->arena, offset + size + 1);
-  memcpy(whole, last->value.at, offset);
-  memcpy(whole + offset, data, size);
-  last->value = (struct str){whole, offset + size};
+  exchange->refused = parts_take(&exchange->parts, name, file, (struct str){size ? data : "", size}, offset);
   return MHD_YES;
 }
 
@@ -190,7 +141,7 @@ static void expect_body(struct exchange *exchange) {
   if (exchange->request.is_api) {
     if (!is_type(exchange, "application/json")) exchange_refuse(exchange, MHD_HTTP_UNSUPPORTED_MEDIA_TYPE);
   } else if (has_files(exchange)) {
-    exchange->form = MHD_create_post_processor(exchange->connection, CONNECTION_MEMORY, take_field, exchange);
+    exchange->form = MHD_create_post_processor(exchange->connection, CONNECTION_MEMORY, take_part, exchange);
     if (!exchange->form) exchange_refuse(exchange, MHD_HTTP_BAD_REQUEST);
   } else if (!is_type(exchange, "application/x-www-form-urlencoded")) {
     exchange_refuse(exchange, MHD_HTTP_UNSUPPORTED_MEDIA_TYPE);
@@ -333,6 +284,7 @@ struct exchange *exchange_new(struct server *server, struct MHD_Connection *conn
   struct arena *arena = arena_new(0);
   struct exchange *exchange = ARENA_NEW(arena, struct exchange);
   *exchange = (struct exchange){.server = server, .connection = connection, .arena = arena};
+  exchange->parts = (struct parts){.arena = arena, .request = &exchange->request};
   buf_init(&exchange->body, BODY_SIZE_MAX);
   if (!address_is_plain(uri)) exchange_refuse(exchange, MHD_HTTP_BAD_REQUEST);
   return exchange;

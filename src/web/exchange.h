@@ -5,7 +5,7 @@
 
 #include <microhttpd.h>
 
-#include "server.h"
+#include "parts.h"
 
 enum { CONNECTIONS_MAX = 20000, CONNECTION_MEMORY = 16 << 10 };
 
@@ -21,10 +21,9 @@ struct exchange {
   struct web_reply reply;
   struct MHD_PostProcessor *form;
   struct buf body;              /* but of a form with files */
-  struct buf *file;             /* of the form's upload that comes in now */
+  struct parts parts;           /* of a form with files */
   bool is_large_upload;         /* it is counted among those */
   int64_t size_max;             /* of the body */
-  size_t field_size;            /* of the fields of a form with files, but of the files */
   size_t body_size;
   unsigned refused; /* a status, when it is not to be answered by a worker; 0: not */
   double began;     /* the clock when its head had been read */

@@ -118,7 +118,9 @@ static void put_form_head(struct visit *visit) {
 }
 
 void put_form(struct visit *visit, const char *action) {
-  html_f(&visit->out, "<form method=\"post\" novalidate%s%s>\n", *action ? " action=" : "", action);
+  buf_text(&visit->out, "<form method=\"post\" novalidate");
+  if (*action) html_f(&visit->out, " action=\"%s\"", action);
+  buf_text(&visit->out, ">\n");
   put_form_head(visit);
 }
 

@@ -2,6 +2,7 @@
 """What comes by the wire: malformed requests, bodies that break off, slow clients beside a normal one, and the end of the server.
 
 usage: wire.py ABSTAIN"""
+import pathlib
 import re
 import select
 import socket
@@ -138,6 +139,23 @@ def bodies(site):
     check("more fields than any form has", status(exchange(site, head("POST", "/sign-in", FORM, f"Content-Length: {len(many)}") + many)) == 400)
 
 
+def pieces(site):
+    """A text of a form with files that comes in small pieces takes no more memory than the text."""
+    most = lambda: int(re.search(r"VmHWM:\s+(\d+)", pathlib.Path(f"/proc/{site.server.pid}/status").read_text())[1])
+    count, piece, before = 800, b"x" * 500, most()
+    top = b'--BB\r\nContent-Disposition: form-data; name="text"\r\n\r\n'
+    with connect(site) as connection:
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        length = f"Content-Length: {len(top) + count * len(piece) + 10}"
+        connection.sendall(head("POST", "/report", "Content-Type: multipart/form-data; boundary=BB", length) + top)
+        for _ in range(count):
+            connection.sendall(piece)
+            time.sleep(0.0005)
+        connection.sendall(b"\r\n--BB--\r\n")
+        check("a text in many pieces is read", status(connection.recv(65536)) == 303)
+    check("and takes little memory", most() - before < 32 << 10)
+
+
 def operating(site):
     person = Person(site)
     check("it lives and is ready", person.get("/healthz").text == "ok\n" and person.get("/readyz").text == "ready\n")
@@ -247,6 +265,7 @@ def main(abstain):
         malformed(site)
         heads(site)
         bodies(site)
+        pieces(site)
         operating(site)
         slow(site)
         check("the server is unharmed", Person(site).get("/sign-in").status == 200)
