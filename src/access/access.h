@@ -38,8 +38,8 @@ struct visitor {
 
 /* Who holds the session; a visitor without a person where nobody does, or nobody in service. *view is of what
  * bears on him, and open when this returns true, signed in or not. */
-MUST_USE bool visitor_find(struct company *company, struct arena *arena, struct str token, struct view *view,
-                           struct visitor *visitor, struct error *error);
+MUST_USE bool visitor_find(struct company *company, struct arena *arena, struct str token, struct view *view, struct visitor *visitor,
+                           struct error *error);
 /* What he may do, by the view; 0: he is not in service. */
 unsigned rights_of(const struct view *view, struct str person);
 /* Is the text what stands in his forms? It takes as long to find out whatever it is. */
@@ -61,21 +61,20 @@ struct newcomer {
  * is and whatever he says. A link serves once, and takes the place of the password: who forgot it sets
  * another. */
 extern const char too_many_attempts[]; /* the text of that ERROR_BUSY, and of no other */
-MUST_USE bool sign_in(struct company *company, struct arena *arena, const struct newcomer *newcomer,
-                      struct str *token, struct error *error);
-MUST_USE bool sign_out(struct company *company, struct arena *arena, const struct visitor *visitor,
-                       struct error *error);
+MUST_USE bool sign_in(struct company *company, struct arena *arena, const struct newcomer *newcomer, struct str *token,
+                      struct error *error);
+MUST_USE bool sign_out(struct company *company, struct arena *arena, const struct visitor *visitor, struct error *error);
 /* The visitor has given his password again: for RAISED_SECONDS he may decide and export. Attempts are
  * counted as for signing in. */
-MUST_USE bool step_up(struct company *company, struct arena *arena, const struct visitor *visitor,
-                      struct str password, struct str address, struct error *error);
+MUST_USE bool step_up(struct company *company, struct arena *arena, const struct visitor *visitor, struct str password, struct str address,
+                      struct error *error);
 
 /* A link for a person, made on the server's own command line, good for `seconds`. *link is what stands behind
  * the slash. */
-MUST_USE bool link_make(struct company *company, struct arena *arena, struct str person, struct str by,
-                        int64_t seconds, struct str *link, struct error *error);
-MUST_USE bool password_set(struct company *company, struct arena *arena, const struct visitor *visitor,
-                           struct str password, struct error *error);
+MUST_USE bool link_make(struct company *company, struct arena *arena, struct str person, struct str by, int64_t seconds, struct str *link,
+                        struct error *error);
+MUST_USE bool password_set(struct company *company, struct arena *arena, const struct visitor *visitor, struct str password,
+                           struct error *error);
 MUST_USE bool password_is_set(const struct view *view, struct str person, bool *is_set, struct error *error);
 
 /* -- taken and given back ------------------------------------------------------------------------------------------ */
@@ -98,9 +97,9 @@ MUST_USE bool access_ever_taken(struct view *view, struct persons *persons, stru
 /* Takes access from somebody, whose sessions, links and password end with it, or gives it back: then a link
  * lets him in. The key is that of the form. ERROR_INPUT: it is his own; ERROR_CONFLICT: it is so already;
  * ERROR_MISSING: he is not in service. */
-MUST_USE bool access_take(struct company *company, struct arena *arena, struct str person, struct str by,
-                          struct str why, struct str key, struct error *error);
-MUST_USE bool access_return(struct company *company, struct arena *arena, struct str person, struct str by,
-                            struct str why, struct str key, struct error *error);
+MUST_USE bool access_take(struct company *company, struct arena *arena, struct str person, struct str by, struct str why, struct str key,
+                          struct error *error);
+MUST_USE bool access_return(struct company *company, struct arena *arena, struct str person, struct str by, struct str why, struct str key,
+                            struct error *error);
 
 #endif

@@ -36,8 +36,7 @@ static struct str network_of(struct str address, unsigned char bytes[sizeof(stru
 }
 
 static uint64_t key_of(struct str person, struct str address) {
-  unsigned char bytes[sizeof(struct in6_addr)], hashes[2][crypto_shorthash_BYTES],
-      all[crypto_shorthash_BYTES];
+  unsigned char bytes[sizeof(struct in6_addr)], hashes[2][crypto_shorthash_BYTES], all[crypto_shorthash_BYTES];
   struct str network = network_of(address, bytes);
   crypto_shorthash(hashes[0], (const unsigned char *)person.at, person.length, secret);
   crypto_shorthash(hashes[1], (const unsigned char *)network.at, network.length, secret);
@@ -48,8 +47,7 @@ static uint64_t key_of(struct str person, struct str address) {
 }
 
 static bool is_stale(const struct counter *counter, struct instant now) {
-  return counter->count <= 0 || now.seconds - counter->since >= ATTEMPT_SECONDS ||
-         now.seconds < counter->since;
+  return counter->count <= 0 || now.seconds - counter->since >= ATTEMPT_SECONDS || now.seconds < counter->since;
 }
 
 static struct counter *find(uint64_t key, struct instant now) {

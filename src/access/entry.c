@@ -29,24 +29,22 @@ static struct instant raised_until(const struct change *change) {
 
 static bool add_session(struct store *store, void *context, struct error *error) {
   struct change *change = context;
-  struct parameter company = sql_text(store->company),
-                   now = sql_text(instant_text(change->arena, change->now));
+  struct parameter company = sql_text(store->company), now = sql_text(instant_text(change->arena, change->now));
   struct str until = instant_text(change->arena, (struct instant){change->now.seconds + SESSION_SECONDS});
   struct str raised = instant_text(change->arena, raised_until(change));
-  return use_link(store, change, error) &&
-         database_run(store->database, BIND(SQL_SESSION_END, company, sql_text(change->before)), error) &&
+  return use_link(store, change, error) && database_run(store->database, BIND(SQL_SESSION_END, company, sql_text(change->before)), error) &&
          database_run(store->database, BIND(SQL_SESSION_FORGET, company, now), error) &&
          database_run(store->database,
-                      BIND(SQL_SESSION_ADD, company, sql_text(change->token), sql_text(change->person),
-                           sql_text(until), sql_text(raised)),
+                      BIND(SQL_SESSION_ADD, company, sql_text(change->token), sql_text(change->person), sql_text(until), sql_text(raised)),
                       error);
 }
 
-bool session_open(struct company *company, struct arena *arena, const struct newcomer *newcomer,
-                  struct instant shown, struct str *token, struct error *error) {
+bool session_open(struct company *company, struct arena *arena, const struct newcomer *newcomer, struct instant shown, struct str *token,
+                  struct error *error) {
   *token = company_token(company, arena);
-  struct change change = {company, arena, .person = newcomer->person, .token = token_hash(arena, *token),
-                          .before = newcomer->before, .shown = shown};
+  struct change change = {.company = company, .arena = arena, .person = newcomer->person, .token = token_hash(arena, *token)};
+  change.before = newcomer->before;
+  change.shown = shown;
   if (newcomer->link.length) change.link = token_hash(arena, newcomer->link);
   return change_append(&change, "sign-in", add_session, error);
 }
@@ -58,15 +56,12 @@ struct credential {
   struct instant changed;
 };
 
-static bool read_credential(struct store *store, struct arena *arena, struct str person,
-                            struct credential *credential, struct error *error) {
+static bool read_credential(struct store *store, struct arena *arena, struct str person, struct credential *credential,
+                            struct error *error) {
   struct rows *row;
   *credential = (struct credential){.changed = {INT64_MIN}};
-  if (!database_first(store->database, BIND(SQL_CREDENTIAL_ROW, sql_text(store->company), sql_text(person)),
-                      &row, error))
-    return false;
-  if (row && instant_parse(rows_text(row, 2), &credential->changed))
-    credential->hash = arena_copy(arena, rows_text(row, 1));
+  if (!database_first(store->database, BIND(SQL_CREDENTIAL_ROW, sql_text(store->company), sql_text(person)), &row, error)) return false;
+  if (row && instant_parse(rows_text(row, 2), &credential->changed)) credential->hash = arena_copy(arena, rows_text(row, 1));
   rows_close(row);
   return true;
 }
@@ -81,8 +76,7 @@ bool password_is_set(const struct view *view, struct str person, bool *is_set, s
 /* What is recorded of him is read only when the password fits: until then nothing takes longer for one person
  * than for another. Only an id can be a person's: whatever else is typed is not looked up, and is in no
  * message. */
-bool password_opens(struct company *company, struct arena *arena, struct str person, struct str password,
-                    bool *fits, struct error *error) {
+bool password_opens(struct company *company, struct arena *arena, struct str person, struct str password, bool *fits, struct error *error) {
   struct credential credential;
   struct error why;
   struct view view;
@@ -100,8 +94,8 @@ bool password_opens(struct company *company, struct arena *arena, struct str per
   return true;
 }
 
-static bool come_by_password(struct company *company, struct arena *arena, const struct newcomer *newcomer,
-                             struct str *token, struct error *error) {
+static bool come_by_password(struct company *company, struct arena *arena, const struct newcomer *newcomer, struct str *token,
+                             struct error *error) {
   bool fits;
   if (!attempt_begin(newcomer->person, newcomer->address, company_now(company)))
     return error_set(error, ERROR_BUSY, "%s", too_many_attempts);
@@ -113,12 +107,10 @@ static bool come_by_password(struct company *company, struct arena *arena, const
 
 /* -- links --------------------------------------------------------------------------------------------------------- */
 
-static bool find_link(struct company *company, struct arena *arena, struct str hash, struct str *person,
-                      struct error *error) {
+static bool find_link(struct company *company, struct arena *arena, struct str hash, struct str *person, struct error *error) {
   struct rows *row;
   struct store *store = company_reader(company);
-  bool ok = database_first(store->database,
-                           BIND(SQL_SIGN_IN_LINK_GET, sql_text(store->company), sql_text(hash)), &row, error);
+  bool ok = database_first(store->database, BIND(SQL_SIGN_IN_LINK_GET, sql_text(store->company), sql_text(hash)), &row, error);
   bool is_good = ok && row && !is_over(rows_text(row, 1), company_now(company));
   if (is_good) *person = arena_copy(arena, rows_text(row, 0));
   if (ok) rows_close(row);
@@ -126,8 +118,7 @@ static bool find_link(struct company *company, struct arena *arena, struct str h
   return ok && (is_good || error_set(error, ERROR_DENIED, not_good));
 }
 
-static bool come_by_link(struct company *company, struct arena *arena, struct newcomer newcomer,
-                         struct str *token, struct error *error) {
+static bool come_by_link(struct company *company, struct arena *arena, struct newcomer newcomer, struct str *token, struct error *error) {
   struct view view;
   if (!find_link(company, arena, token_hash(arena, newcomer.link), &newcomer.person, error)) return false;
   if (!view_open(company, arena, &newcomer.person, 1, &view, error)) return false;
@@ -137,8 +128,7 @@ static bool come_by_link(struct company *company, struct arena *arena, struct ne
   return session_open(company, arena, &newcomer, company_now(company), token, error);
 }
 
-bool sign_in(struct company *company, struct arena *arena, const struct newcomer *newcomer, struct str *token,
-             struct error *error) {
+bool sign_in(struct company *company, struct arena *arena, const struct newcomer *newcomer, struct str *token, struct error *error) {
   return newcomer->link.length ? come_by_link(company, arena, *newcomer, token, error)
                                : come_by_password(company, arena, newcomer, token, error);
 }

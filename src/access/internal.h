@@ -6,7 +6,7 @@
 #include "access.h"
 
 struct str token_hash(struct arena *arena, struct str token); /* in hexadecimal */
-bool is_over(struct str until, struct instant now); /* also when it cannot be read */
+bool is_over(struct str until, struct instant now);           /* also when it cannot be read */
 
 /* Argon2id, which takes a tenth of a second on purpose. At most PASSWORDS_AT_ONCE are worked on together: the
  * others wait. */
@@ -39,17 +39,16 @@ struct change {
 MUST_USE bool change_append(struct change *change, const char *name, companion *also, struct error *error);
 
 /* A session of the newcomer's person; `shown`: when he showed who he is, from which on it counts as a step up. */
-MUST_USE bool session_open(struct company *company, struct arena *arena, const struct newcomer *newcomer,
-                           struct instant shown, struct str *token, struct error *error);
-MUST_USE bool session_raise(struct company *company, struct arena *arena, const struct visitor *visitor,
-                            struct error *error);
+MUST_USE bool session_open(struct company *company, struct arena *arena, const struct newcomer *newcomer, struct instant shown,
+                           struct str *token, struct error *error);
+MUST_USE bool session_raise(struct company *company, struct arena *arena, const struct visitor *visitor, struct error *error);
 
 /* When what he had to come in with last lost its worth, because he left or access was taken from him:
  * sessions and passwords from before do not open again when he is back. INT64_MIN: never. */
 struct instant access_ended(const struct view *view, struct str person);
 /* Does the password open, by what is recorded of the person now? *fits is false for whoever is not in
  * service. */
-MUST_USE bool password_opens(struct company *company, struct arena *arena, struct str person,
-                             struct str password, bool *fits, struct error *error);
+MUST_USE bool password_opens(struct company *company, struct arena *arena, struct str person, struct str password, bool *fits,
+                             struct error *error);
 
 #endif

@@ -23,8 +23,7 @@ static bool may_decide(const struct view *view, struct symbol person) {
 /* A role of this name reads everything. */
 static bool may_audit(const struct view *view, struct symbol person) {
   for (int32_t role = 0; role < view->policy->role_count; role++)
-    if (str_equal(image_str(view->policy, view->policy->roles[role].name), STR("auditor")))
-      return holds_role(view, person, role);
+    if (str_equal(image_str(view->policy, view->policy->roles[role].name), STR("auditor"))) return holds_role(view, person, role);
   return false;
 }
 
@@ -44,10 +43,8 @@ struct str person_name(const struct view *view, struct str person) {
   struct str name = person;
   if (!symbol.number) return name;
   for (struct walk walk = walk_of(view->reg, symbol, EVENT_JOINED); (entry = walk_next(&walk));)
-    if (entry_text(view->reg->journal, entry, "name").length)
-      name = entry_text(view->reg->journal, entry, "name");
+    if (entry_text(view->reg->journal, entry, "name").length) name = entry_text(view->reg->journal, entry, "name");
   for (struct walk walk = walk_of(view->reg, symbol, EVENT_DETAILS_CHANGED); (entry = walk_next(&walk));)
-    if (entry_text(view->reg->journal, entry, "name").length)
-      name = entry_text(view->reg->journal, entry, "name");
+    if (entry_text(view->reg->journal, entry, "name").length) name = entry_text(view->reg->journal, entry, "name");
   return name;
 }

@@ -8,8 +8,7 @@
 static void tell_address(void *context, const struct server_plan *plan, uint16_t port) {
   bool is_v6 = strchr(plan->address, ':') != NULL;
   (void)context;
-  printf("http%s://%s%s%s:%u/\n", plan->certificate.length ? "s" : "", is_v6 ? "[" : "", plan->address, is_v6 ? "]" : "",
-         (unsigned)port);
+  printf("http%s://%s%s%s:%u/\n", plan->certificate.length ? "s" : "", is_v6 ? "[" : "", plan->address, is_v6 ? "]" : "", (unsigned)port);
   fflush(stdout);
 }
 
@@ -45,8 +44,7 @@ const struct command command_serve = {
     .run = run_serve,
 };
 
-/* -- the first to come in
- * --------------------------------------------------------------------------------------------------- */
+/* -- the first to come in ------------------------------------------------------------------------------------------ */
 
 static bool run_link(struct invocation *call, struct error *error) {
   struct company *company;
@@ -54,19 +52,15 @@ static bool run_link(struct invocation *call, struct error *error) {
   struct str link, person = str_of(call->words[0]);
   struct act act;
   struct store *store;
-  if (!stored_open_signing(call, &store, error) ||
-      !stored_act(call, store->entropy, "link", &act, error))
-    return false;
-  if (!serving_company(call, &company, error) || !view_open(company, call->arena, &person, 1, &view, error))
-    return false;
+  if (!stored_open_signing(call, &store, error) || !stored_act(call, store->entropy, "link", &act, error)) return false;
+  if (!serving_company(call, &company, error) || !view_open(company, call->arena, &person, 1, &view, error)) return false;
   bool serves = rights_of(&view, person) != 0, is_taken = access_of(&view, person).is_taken;
   view_close(&view);
   if (is_taken)
     return error_set(error, ERROR_DENIED, "access was taken from `" STR_FMT "`: the administrator gives it back on the site, at /access",
                      STR_ARG(text_shown(person)));
   if (!serves)
-    return error_set(error, ERROR_MISSING, "`" STR_FMT "` is not in service: nothing would open to him",
-                     STR_ARG(text_shown(person)));
+    return error_set(error, ERROR_MISSING, "`" STR_FMT "` is not in service: nothing would open to him", STR_ARG(text_shown(person)));
   if (!link_make(company, call->arena, person, act.by, LINK_SECONDS, &link, error)) return false;
   struct str site = str_of(call_option(call, "site"));
   if (str_ends(site, STR("/"))) site.length--;
@@ -83,7 +77,11 @@ const struct command command_link = {
     .examples = "  abstain link --store company.db gil",
     .details = "Prints the path behind the site's address. Whoever has it comes in as that person: hand it "
                "over as you would a key.",
-    .options = {OPTION_STORE, OPTION_COMPANY, OPTION_SIGNING_KEY, OPTION_CONFIG, OPTION_BY,
+    .options = {OPTION_STORE,
+                OPTION_COMPANY,
+                OPTION_SIGNING_KEY,
+                OPTION_CONFIG,
+                OPTION_BY,
                 {"site", "URL", "where people sign in: the whole address is printed"}},
     .words_min = 1,
     .words_max = 1,

@@ -52,7 +52,8 @@ bool serving_tls(struct invocation *call, struct server_plan *plan, struct error
   const char *certificate = call_option(call, "certificate"), *key = call_option(call, "certificate-key");
   if (!certificate != !key) return error_set(error, ERROR_INPUT, "TLS needs both: --certificate and --certificate-key");
   if (!certificate && !is_loopback(plan->address) && !call_option(call, "behind-proxy"))
-    return error_set(error, ERROR_INPUT, "`%s` can be reached by others: say --certificate and --certificate-key, or --behind-proxy", plan->address);
+    return error_set(error, ERROR_INPUT, "`%s` can be reached by others: say --certificate and --certificate-key, or --behind-proxy",
+                     plan->address);
   if (!certificate) return true;
   if (!file_read(call->arena, certificate, PEM_SIZE_MAX, &plan->certificate, error) ||
       !file_read_secret(call->arena, key, PEM_SIZE_MAX, &plan->key, error))
@@ -107,13 +108,12 @@ static void take_settings(const struct invocation *call, struct site *site) {
 bool serving_company(struct invocation *call, struct company **company, struct error *error) {
   struct store *store;
   if (!stored_open_signing(call, &store, error)) return false;
-  struct company_plan plan = {
-      .address = call_option(call, "store"), .name = store->company, .key = store->key, .via = "web"};
+  struct company_plan plan = {.address = call_option(call, "store"), .name = store->company, .key = store->key, .via = "web"};
   return company_open(call->arena, &plan, company, error);
 }
 
-bool serving_run(struct invocation *call, struct company *company, struct server_plan *plan, struct provider *provider, serving_ready *ready,
-                 void *context, struct error *error) {
+bool serving_run(struct invocation *call, struct company *company, struct server_plan *plan, struct provider *provider,
+                 serving_ready *ready, void *context, struct error *error) {
   struct server *server;
   struct clerk *clerk;
   struct site site = {.arena = call->arena, .company = company, .waiting = waiting_new(call->arena), .kept = kept_new(call->arena)};

@@ -39,22 +39,17 @@ static void release_company(void *thing) {
   pthread_cond_destroy(&company->given_back);
 }
 
-bool company_open(struct arena *arena, const struct company_plan *plan, struct company **result,
-                  struct error *error) {
+bool company_open(struct arena *arena, const struct company_plan *plan, struct company **result, struct error *error) {
   struct company *company = ARENA_NEW(arena, struct company);
-  *company = (struct company){
-      .arena = arena, .via = plan->via, .policies = policies_new(arena), .entropy = entropy_system()};
+  *company = (struct company){.arena = arena, .via = plan->via, .policies = policies_new(arena), .entropy = entropy_system()};
   company->desks = desks_new(arena, company->policies);
   if (!store_open(arena, plan->address, plan->name, STORE_WRITE, &company->writer, error)) return false;
   company->name = company->writer->company;
   company->writer->key = plan->key;
-  company->writer->entropy =
-      ARENA_NEW(arena, struct entropy); /* the writer's thread draws from it, nobody else */
+  company->writer->entropy = ARENA_NEW(arena, struct entropy); /* the writer's thread draws from it, nobody else */
   *company->writer->entropy = entropy_system();
   for (; company->free_count < READERS_MAX; company->free_count++)
-    if (!store_open(arena, plan->address, company->name, STORE_READ, &company->free[company->free_count],
-                    error))
-      return false;
+    if (!store_open(arena, plan->address, company->name, STORE_READ, &company->free[company->free_count], error)) return false;
   bool is_here = database_file(company->writer->database) != NULL;
   if (is_here && !store_open(arena, plan->address, company->name, STORE_READ, &company->sizer, error)) return false;
   if (!appender_start(company->writer, &company->appender, error)) return false;
@@ -122,10 +117,8 @@ static bool look(struct view *view, const struct str *persons, int count, struct
   return true;
 }
 
-bool view_open(struct company *company, struct arena *arena, const struct str *persons, int count,
-               struct view *view, struct error *error) {
-  *view = (struct view){
-      .company = company, .arena = arena, .store = company_reader(company), .now = company_now(company)};
+bool view_open(struct company *company, struct arena *arena, const struct str *persons, int count, struct view *view, struct error *error) {
+  *view = (struct view){.company = company, .arena = arena, .store = company_reader(company), .now = company_now(company)};
   if (look(view, persons, count, error)) return true;
   view_close(view);
   return false;
@@ -136,10 +129,9 @@ void view_close(struct view *view) {
   view->store = NULL;
 }
 
-bool view_decide(struct view *view, const struct request_words *words, enum audience audience,
-                 struct decision *decision, struct error *error) {
-  struct decision_basis basis = {
-      .policy = view->policy_hash, .engine = STR(ABSTAIN_VERSION), .cut = view->cut, .audience = audience};
+bool view_decide(struct view *view, const struct request_words *words, enum audience audience, struct decision *decision,
+                 struct error *error) {
+  struct decision_basis basis = {.policy = view->policy_hash, .engine = STR(ABSTAIN_VERSION), .cut = view->cut, .audience = audience};
   basis.question = question_text(view->arena, words, view->now);
   struct str names[REQUEST_NAMES_MAX];
   const struct registry *reg;
@@ -176,16 +168,13 @@ struct str company_id(struct company *company, struct arena *arena, const char *
   return put_drawn(arena, beginning, bytes, sizeof bytes);
 }
 
-struct act company_act(struct company *company, struct arena *arena, const char *name, struct str by,
-                       struct str key) {
+struct act company_act(struct company *company, struct arena *arena, const char *name, struct str by, struct str key) {
   struct instant now = company_now(company);
   if (!key.length) key = company_token(company, arena);
-  return (struct act){
-      .name = str_of(name), .by = by, .via = str_of(company->via), .key = key, .recorded = now};
+  return (struct act){.name = str_of(name), .by = by, .via = str_of(company->via), .key = key, .recorded = now};
 }
 
-bool company_append(struct company *company, const struct command_act *command, struct receipt *receipt,
-                    struct error *error) {
+bool company_append(struct company *company, const struct command_act *command, struct receipt *receipt, struct error *error) {
   return appender_append(company->appender, command, receipt, error);
 }
 

@@ -21,8 +21,7 @@ struct company_plan {
 };
 
 /* Opens the store, and starts what writes to it. The arena closes it, when nobody uses it any more. */
-MUST_USE bool company_open(struct arena *arena, const struct company_plan *plan, struct company **company,
-                           struct error *error);
+MUST_USE bool company_open(struct arena *arena, const struct company_plan *plan, struct company **company, struct error *error);
 struct str company_name(const struct company *company);
 struct instant company_now(const struct company *company);
 /* How many entries the ledger has, without waiting for anything; false: a network leads to it, or it cannot be read. */
@@ -43,8 +42,8 @@ struct view {
 };
 
 /* What bears on everybody and on these persons, now. ERROR_BUSY: too many look at once. */
-MUST_USE bool view_open(struct company *company, struct arena *arena, const struct str *persons, int count,
-                        struct view *view, struct error *error);
+MUST_USE bool view_open(struct company *company, struct arena *arena, const struct str *persons, int count, struct view *view,
+                        struct error *error);
 /* What is in the arena stays. A view that was not opened may be closed. */
 void view_close(struct view *view);
 
@@ -53,8 +52,8 @@ struct store *company_reader(struct company *company);
 void company_give_back(struct company *company, struct store *store);
 
 /* The answer to a question of now, from all that is recorded. */
-MUST_USE bool view_decide(struct view *view, const struct request_words *words, enum audience audience,
-                          struct decision *decision, struct error *error);
+MUST_USE bool view_decide(struct view *view, const struct request_words *words, enum audience audience, struct decision *decision,
+                          struct error *error);
 
 /* -- acting -------------------------------------------------------------------------------------------------------- */
 
@@ -65,11 +64,9 @@ struct str company_token(struct company *company, struct arena *arena);
 struct str company_id(struct company *company, struct arena *arena, const char *beginning);
 
 /* Who does what, now. `key` says, whenever it comes again, that the same is meant; empty: drawn. */
-struct act company_act(struct company *company, struct arena *arena, const char *name, struct str by,
-                       struct str key);
+struct act company_act(struct company *company, struct arena *arena, const char *name, struct str by, struct str key);
 /* Durable when it returns. Errors as of store_append. */
-MUST_USE bool company_append(struct company *company, const struct command_act *command,
-                             struct receipt *receipt, struct error *error);
+MUST_USE bool company_append(struct company *company, const struct command_act *command, struct receipt *receipt, struct error *error);
 /* Writes what is no fact, and comes with no act: what an act would betray by saying when it was. */
 MUST_USE bool company_keep(struct company *company, companion *work, void *context, struct error *error);
 

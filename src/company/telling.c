@@ -20,7 +20,7 @@ struct str telling_id(struct arena *arena, const char *beginning, struct str key
 
 bool telling_append(struct telling *telling, struct error *error) {
   struct receipt receipt;
-  struct command_act command = {.act = telling->act, .events = telling->events, .count = telling->count,
-                                .also = telling->also, .context = telling->context};
+  struct command_act command = {
+      .act = telling->act, .events = telling->events, .count = telling->count, .also = telling->also, .context = telling->context};
   return !telling->count || company_append(telling->company, &command, &receipt, error);
 }

@@ -20,7 +20,8 @@ static void *work(void *context) {
   while (!atomic_load(&worker->is_stopping)) {
     struct error error;
     bool ok = worker->look(worker->context, &error);
-    if (!ok && worker->store && store_is_lost(worker->store)) (void)!database_reconnect(worker->store->database, &error); /* why not goes before */
+    if (!ok && worker->store && store_is_lost(worker->store))
+      (void)!database_reconnect(worker->store->database, &error); /* why not goes before */
     tell_once(worker, ok ? "" : error.text);
     for (int i = 0; i < STEPS_A_LOOK && !atomic_load(&worker->is_stopping); i++) clock_sleep_ms(STEP_MS);
   }

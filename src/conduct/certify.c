@@ -3,8 +3,7 @@
 
 #include <stdlib.h>
 
-/* -- one person
- * ---------------------------------------------------------------------------------------------------- */
+/* -- one person ---------------------------------------------------------------------------------------------------- */
 
 static const struct entry *last_of(const struct registry *reg, struct symbol person, enum event_kind kind, struct instant now) {
   const struct entry *entry, *last = NULL;
@@ -21,8 +20,10 @@ struct certification certification_of(const struct registry *reg, struct symbol 
   if (given) owed.last = entry_text(reg->journal, given, "policy"), owed.last_at = given->at;
   bool is_open = asked && asked->at.seconds > owed.last_at.seconds;
   owed.is_asked = is_open || (is_in_service && owed.is_first);
-  if (is_open) owed.since = asked->at;
-  else if (owed.is_asked && joined) owed.since = joined->at;
+  if (is_open)
+    owed.since = asked->at;
+  else if (owed.is_asked && joined)
+    owed.since = joined->at;
   owed.has_due = is_open && entry_has(asked, "due");
   if (owed.has_due) owed.due.days = (int32_t)entry_number(reg->journal, asked, "due", 0);
   return owed;
@@ -37,8 +38,7 @@ bool certify(struct company *company, struct arena *arena, struct str person, st
   return telling_append(&telling, error);
 }
 
-/* -- campaigns
- * ----------------------------------------------------------------------------------------------------- */
+/* -- campaigns ----------------------------------------------------------------------------------------------------- */
 
 /* The first certification after it was asked for. */
 static struct asked read_asked(const struct registry *reg, struct arena *arena, struct instant now, struct date today,

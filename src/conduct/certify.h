@@ -20,8 +20,7 @@ struct certification certification_of(const struct registry *reg, struct symbol 
 MUST_USE bool certify(struct company *company, struct arena *arena, struct str person, struct hash policy, struct str key,
                       struct error *error);
 
-/* -- campaigns: those who were asked by one act
- * --------------------------------------------------------------- */
+/* -- campaigns: those who were asked by one act -------------------------------------------------------------------- */
 
 enum answer_state { ANSWER_OWED, ANSWER_LATE, ANSWER_GIVEN, ANSWER_GIVEN_OTHER, ANSWER_LEFT };
 /* ANSWER_GIVEN_OTHER: he certified another version than the one that was asked about. */

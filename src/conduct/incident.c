@@ -3,8 +3,7 @@
 
 #include "internal.h"
 
-/* -- reading
- * ------------------------------------------------------------------------------------------------------- */
+/* -- reading ------------------------------------------------------------------------------------------------------- */
 
 static void read_closing(const struct registry *reg, struct symbol id, struct incident *incident) {
   const struct entry *entry;
@@ -87,8 +86,7 @@ bool incident_find(const struct registry *reg, struct arena *arena, struct str i
   return true;
 }
 
-/* -- recording
- * ----------------------------------------------------------------------------------------------------- */
+/* -- recording ----------------------------------------------------------------------------------------------------- */
 
 static int64_t choice_of(enum event_kind kind, const char *name, struct str word) {
   int field = event_field_find(kind, str_of(name));

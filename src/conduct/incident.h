@@ -65,8 +65,8 @@ MUST_USE bool incident_report(struct company *company, struct arena *arena, cons
                               struct str *id, struct error *error);
 /* Without a name: it is held outside the ledger until `due`, the end of the day by the policy's clock, and goes in with whatever else is due
  * when somebody looks: nothing that is kept says when it was made. */
-MUST_USE bool incident_hold(struct company *company, struct arena *arena, const struct incident_report *report, struct instant due, struct str *id,
-                            struct error *error);
+MUST_USE bool incident_hold(struct company *company, struct arena *arena, const struct incident_report *report, struct instant due,
+                            struct str *id, struct error *error);
 MUST_USE bool incident_is_held(struct company *company, struct str id, bool *is_held, struct error *error);
 /* Takes into the ledger what is due. */
 MUST_USE bool incidents_take_in(struct company *company, struct arena *arena, struct error *error);

@@ -2,10 +2,7 @@
 #include "../base/base64.h"
 #include "internal.h"
 
-enum {
-  BASE64_SIZE_MAX = 4 * (ATTACHMENT_SIZE_MAX / 3 + 1),
-  FILES_TEXT_MAX = ATTACHMENTS_MAX * (HASH_DIGITS + 2 + FILE_NAME_MAX)
-};
+enum { BASE64_SIZE_MAX = 4 * (ATTACHMENT_SIZE_MAX / 3 + 1), FILES_TEXT_MAX = ATTACHMENTS_MAX * (HASH_DIGITS + 2 + FILE_NAME_MAX) };
 
 /* -- files ---------------------------------------------------------------------------------------------------------- */
 
@@ -127,7 +124,8 @@ static void tell_held(struct taking *taking, const struct rows *row) {
 static bool end_held(struct store *store, void *context, struct error *error) {
   const struct taking *taking = context;
   bool is_there;
-  if (!database_has(store->database, BIND(SQL_HELD_REPORT_ROW, sql_text(store->company), sql_text(taking->id)), &is_there, error)) return false;
+  if (!database_has(store->database, BIND(SQL_HELD_REPORT_ROW, sql_text(store->company), sql_text(taking->id)), &is_there, error))
+    return false;
   if (!is_there) return error_set(error, ERROR_CONFLICT, "somebody else took it in");
   return database_run(store->database, BIND(SQL_HELD_REPORT_END, sql_text(store->company), sql_text(taking->id)), error);
 }

@@ -6,7 +6,7 @@
 #include "../register/register.h"
 
 struct version {
-  struct str hash, title; /* in hexadecimal; the title may be empty */
+  struct str hash, title;      /* in hexadecimal; the title may be empty */
   struct instant since, until; /* INSTANT_NEVER: until another is adopted */
 };
 struct versions {

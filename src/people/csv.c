@@ -146,8 +146,9 @@ bool csv_text(struct str bytes, struct str *text, struct error *error) {
   if (str_starts(bytes, STR("PK\x03\x04"))) return error_set(error, ERROR_INPUT, "this file is a workbook and no table. %s", how_to_save);
   if (str_starts(bytes, STR("\xef\xbb\xbf"))) bytes = str_sub(bytes, 3, bytes.length);
   if (!str_is_utf8(bytes, &bad))
-    return error_set(error, ERROR_INPUT, "this file is not UTF-8: line %zu has a letter of another code, probably Windows-1252 (plain “CSV” of a "
-                                         "spreadsheet). %s",
+    return error_set(error, ERROR_INPUT,
+                     "this file is not UTF-8: line %zu has a letter of another code, probably Windows-1252 (plain “CSV” of a "
+                     "spreadsheet). %s",
                      line_of(bytes, bad), how_to_save);
   for (size_t i = 0; i < bytes.length; i++)
     if (str_control(str_sub(bytes, i, 3), &control) && !memchr("\r\n\t", bytes.at[i], 3))

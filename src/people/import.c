@@ -28,8 +28,7 @@ struct importing {
   struct members members;
 };
 
-/* -- the heading
- * --------------------------------------------------------------------------------------------------- */
+/* -- the heading --------------------------------------------------------------------------------------------------- */
 
 static struct str lower(struct arena *arena, struct str text) {
   struct str copy = arena_copy(arena, text);
@@ -72,9 +71,7 @@ static bool read_heading(struct importing *importing, const struct csv_row *row,
                    "must name the columns");
 }
 
-/* -- a row
- * ---------------------------------------------------------------------------------------------------------
- */
+/* -- a row --------------------------------------------------------------------------------------------------------- */
 
 static struct str cell_of(const struct importing *importing, const struct csv_row *row, enum column column) {
   int32_t place = importing->places[column];
@@ -130,8 +127,7 @@ static bool says_that_he_left(struct importing *importing, struct str status) {
   return false;
 }
 
-/* -- what it changes
- * ----------------------------------------------------------------------------------------------- */
+/* -- what it changes ----------------------------------------------------------------------------------------------- */
 
 static void say(struct buf *what, const char *before, struct str word) {
   buf_format(what, "%s%s" STR_FMT, what->length ? ", " : "", before, STR_ARG(word));
@@ -229,8 +225,7 @@ static void add_missing(struct importing *importing) {
   }
 }
 
-/* -- all of it
- * ----------------------------------------------------------------------------------------------------- */
+/* -- all of it ----------------------------------------------------------------------------------------------------- */
 
 static void hash_words(struct buf *text, const char *sign, const struct words *words) {
   for (uint32_t i = 0; i < words->count; i++) buf_format(text, "\t%s" STR_FMT, sign, STR_ARG(words->at[i]));
@@ -270,9 +265,7 @@ bool import_read(const struct registry *reg, struct arena *arena, struct instant
   return true;
 }
 
-/* -- saving
- * --------------------------------------------------------------------------------------------------------
- */
+/* -- saving -------------------------------------------------------------------------------------------------------- */
 
 static void tell_details(struct telling *telling, const struct import_row *row) {
   if (!row->joins && !row->name.length && !row->entity.length && !row->email.length) return;

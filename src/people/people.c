@@ -27,9 +27,7 @@ bool is_office(const struct abstain_policy *policy, struct str word) {
   return false;
 }
 
-/* -- one
- * -----------------------------------------------------------------------------------------------------------
- */
+/* -- one ----------------------------------------------------------------------------------------------------------- */
 
 /* The last event of the kind that has taken effect, with `word` in `field` where one is named; of those of
  * one instant the one recorded last. */
@@ -112,9 +110,7 @@ bool member_is_of(const struct registry *reg, struct arena *arena, const struct 
   return false;
 }
 
-/* -- all
- * -----------------------------------------------------------------------------------------------------------
- */
+/* -- all ----------------------------------------------------------------------------------------------------------- */
 
 static int by_name(const void *a, const void *b) {
   const struct member *x = a, *y = b;
@@ -138,8 +134,7 @@ void members_of(const struct registry *reg, struct arena *arena, struct instant 
   if (members->count > 1) qsort(members->at, members->count, sizeof *members->at, by_name);
 }
 
-/* -- ties and accounts
- * --------------------------------------------------------------------------------------------- */
+/* -- ties and accounts --------------------------------------------------------------------------------------------- */
 
 static enum said said_of(const struct registry *reg, const struct entry *entry, const char *field) {
   int64_t value = entry_number(reg->journal, entry, field, -1);

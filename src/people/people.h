@@ -4,8 +4,8 @@
 #ifndef ABSTAIN_PEOPLE_PEOPLE_H
 #define ABSTAIN_PEOPLE_PEOPLE_H
 
-#include "roster.h"
 #include "../company/telling.h"
+#include "roster.h"
 
 struct words {
   struct str *at;

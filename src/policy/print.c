@@ -18,8 +18,7 @@ static void put_scope(struct buf *out, const struct ast *ast, int32_t who, uint6
   if (of != OF_ANY) buf_text(out, of == OF_COMPANY ? "\n  of company" : "\n  of other");
 }
 
-/* -- what stands under a section
- * ------------------------------------------------------------------------------------ */
+/* -- what stands under a section ----------------------------------------------------------------------------------- */
 
 static void put_part(struct buf *out, const char *word, struct str text) {
   if (text.length == 0) return;
@@ -170,8 +169,7 @@ static void put_example(struct buf *out, const struct ast_example *example) {
   buf_char(out, '\n');
 }
 
-/* -- the document
- * ----------------------------------------------------------------------------------------------------- */
+/* -- the document -------------------------------------------------------------------------------------------------- */
 
 /* In quotes, so that no quotation reads as a heading or a list. */
 static void put_prose(struct buf *out, struct str quoted) {

@@ -4,8 +4,7 @@
 
 static void put_name(struct buf *out, struct str name) { buf_str(out, name); }
 
-/* -- who, what, when
- * ------------------------------------------------------------------------------------------------ */
+/* -- who, what, when ----------------------------------------------------------------------------------------------- */
 
 static void put_knows(struct buf *out, const struct ast *ast, const struct expr *expr) {
   if (expr->a != NONE) {
@@ -67,8 +66,7 @@ static void put_expr(struct buf *out, const struct ast *ast, int32_t index, enum
   if (enclosed) buf_char(out, ')');
 }
 
-/* -- when exactly
- * ----------------------------------------------------------------------------------------------------- */
+/* -- when exactly -------------------------------------------------------------------------------------------------- */
 
 static void put_nth(struct buf *out, int32_t n) { buf_format(out, "%d%s", n, ordinal_suffix(n)); }
 

@@ -179,8 +179,7 @@ void put_owed(struct visit *visit) {
   for (uint32_t i = 0; i < duties.count; i++) {
     const struct duty_owed *owed = &duties.at[i];
     bool is_open = owed->state == DUTY_OPEN || owed->state == DUTY_OVERDUE;
-    if (!is_open || !symbol_equal(owed->person, person) || owed_trade(owed, &trades) || is_certification(owed))
-      continue;
+    if (!is_open || !symbol_equal(owed->person, person) || owed_trade(owed, &trades) || is_certification(owed)) continue;
     put_duty(visit, owed);
     shown++;
   }

@@ -9,10 +9,10 @@
 struct str kind_in_words(struct visit *visit, struct str kind);
 /* "sell 1,200 of IMGN" */
 void put_what(struct visit *visit, struct str kind, int64_t shares, struct str issuer);
-struct str day_text(struct visit *visit, struct date day); /* "2011-09-19" */
-void put_day(struct visit *visit, struct date day);        /* "19 September 2011" */
-void put_money(struct visit *visit, int64_t amount);       /* "$45.12"; nothing where none was said */
-struct str amount_text(struct visit *visit, int64_t amount, int places); /* "45.12"; empty where none was said */
+struct str day_text(struct visit *visit, struct date day);                /* "2011-09-19" */
+void put_day(struct visit *visit, struct date day);                       /* "19 September 2011" */
+void put_money(struct visit *visit, int64_t amount);                      /* "$45.12"; nothing where none was said */
+struct str amount_text(struct visit *visit, int64_t amount, int places);  /* "45.12"; empty where none was said */
 bool amount_read(struct visit *visit, struct str typed, int64_t *amount); /* "1,200", "$45.12": as people write */
 /* A select of kinds, with what was typed chosen; `kinds` are bits by their numbers in the policy. */
 void put_kind_select(struct visit *visit, uint64_t kinds);

@@ -34,8 +34,7 @@ bool put_step_up(struct visit *visit) {
   return false;
 }
 
-/* -- what was typed
- * ----------------------------------------------------------------------------------------------- */
+/* -- what was typed ------------------------------------------------------------------------------------------------ */
 
 struct date visit_today(const struct visit *visit) {
   return zone_wall(visit->view.reg->zone, visit->view.now).date;
@@ -89,8 +88,7 @@ void typed_files(struct visit *visit, const char *field, struct attachments *fil
   if (visit->problem_count && request->upload_count) problem_add(visit, field, STR("Choose the files again: a browser does not keep them"));
 }
 
-/* -- parts of pages
- * ----------------------------------------------------------------------------------------------- */
+/* -- parts of pages ------------------------------------------------------------------------------------------------ */
 
 void put_day_of(struct visit *visit, struct instant instant) { put_day(visit, zone_wall(visit->view.reg->zone, instant).date); }
 

@@ -30,8 +30,7 @@ static void put_head(struct buf *out, const char *name, const char *type, const 
 static void put_replies(struct buf *out, struct server_figures *figures) {
   put_head(out, "replies_total", "counter", "Replies by the class of their status.");
   for (int class = 2; class < FIGURE_CLASSES; class ++)
-    buf_format(out, "abstain_replies_total{class=\"%dxx\"} %" PRIu64 "\n", class,
-               atomic_load(&figures->replies[class]));
+    buf_format(out, "abstain_replies_total{class=\"%dxx\"} %" PRIu64 "\n", class, atomic_load(&figures->replies[class]));
 }
 
 static void put_seconds(struct buf *out, struct server_figures *figures) {

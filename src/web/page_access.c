@@ -5,8 +5,7 @@
 enum { WHY_LENGTH_MAX = 1000 };
 
 static void put_form_of_access(struct visit *visit) {
-  const struct choice choices[] = {{STR("take"), STR("Take access away")},
-                                   {STR("return"), STR("Give access back")}};
+  const struct choice choices[] = {{STR("take"), STR("Take access away")}, {STR("return"), STR("Give access back")}};
   put_form(visit, "");
   put_input(visit, "person", "Whose access?", "The name by which he signs in, for example ann.rhodes", "text",
             field_typed(visit, "person"));
@@ -18,8 +17,7 @@ static void put_form_of_access(struct visit *visit) {
 static void put_row(struct visit *visit, struct str person) {
   struct access_state state = access_of(&visit->view, person);
   if (!state.is_taken) return;
-  html_f(&visit->out, "<tr><td>%.*s <small>%.*s</small></td><td>", STR_ARG(person_name(&visit->view, person)),
-         STR_ARG(person));
+  html_f(&visit->out, "<tr><td>%.*s <small>%.*s</small></td><td>", STR_ARG(person_name(&visit->view, person)), STR_ARG(person));
   put_instant(visit, state.since.seconds);
   html_f(&visit->out, "</td><td>%.*s <small>%.*s</small></td></tr>\n", STR_ARG(state.why), STR_ARG(state.by));
 }
@@ -42,12 +40,10 @@ static bool show_access(struct visit *visit, struct error *error) {
   struct persons persons;
   if (!access_ever_taken(&visit->view, &persons, error)) return false;
   if (persons.count && !look_again(visit, persons.at, persons.count, error)) return false;
-  buf_text(
-      &visit->out,
-      "<h1>Access</h1>\n<p>Whoever leaves has no access from then on: that needs nothing here. Take it away "
-      "here "
-      "when somebody lost his device or his password became known, or while a case is open. He is signed out "
-      "everywhere at once, and his password is gone.</p>\n");
+  buf_text(&visit->out, "<h1>Access</h1>\n<p>Whoever leaves has no access from then on: that needs nothing here. Take it away "
+                        "here "
+                        "when somebody lost his device or his password became known, or while a case is open. He is signed out "
+                        "everywhere at once, and his password is gone.</p>\n");
   if (visit->visitor.rights & RIGHT_DECIDE) put_form_of_access(visit);
   put_without(visit, &persons);
   buf_text(&visit->out, "<p class=\"hint\">Who has it back comes in by a sign-in link: <code>abstain "
@@ -63,27 +59,22 @@ static void check_fields(struct visit *visit) {
     problem_add(visit, "person", STR("Say whose access it is"));
   else if (!id_check(field_typed(visit, "person"), &why))
     problem_add(visit, "person", STR("Nobody is called so"));
-  if (!str_equal(what, STR("take")) && !str_equal(what, STR("return")))
-    problem_add(visit, "what", STR("Choose what you want to do"));
+  if (!str_equal(what, STR("take")) && !str_equal(what, STR("return"))) problem_add(visit, "what", STR("Choose what you want to do"));
   if (!field_typed(visit, "why").length) problem_add(visit, "why", STR("Say why; it is recorded"));
-  if (field_typed(visit, "why").length > WHY_LENGTH_MAX)
-    problem_add(visit, "why", STR("Say it in fewer words"));
+  if (field_typed(visit, "why").length > WHY_LENGTH_MAX) problem_add(visit, "why", STR("Say it in fewer words"));
 }
 
 static bool submit_access(struct visit *visit, struct error *error) {
-  struct str person = field_typed(visit, "person"), why = field_typed(visit, "why"),
-             key = field_typed(visit, "key");
+  struct str person = field_typed(visit, "person"), why = field_typed(visit, "why"), key = field_typed(visit, "key");
   bool takes = str_equal(field_typed(visit, "what"), STR("take"));
   check_fields(visit);
   if (visit->problem_count) return show_access(visit, error);
   view_close(&visit->view);
-  if ((takes ? access_take : access_return)(visit->site->company, visit->arena, person, visit->visitor.person,
-                                            why, key, error)) {
+  if ((takes ? access_take : access_return)(visit->site->company, visit->arena, person, visit->visitor.person, why, key, error)) {
     go_to(visit, STR("/access"));
     return true;
   }
-  if (error->kind != ERROR_INPUT && error->kind != ERROR_CONFLICT && error->kind != ERROR_MISSING)
-    return false;
+  if (error->kind != ERROR_INPUT && error->kind != ERROR_CONFLICT && error->kind != ERROR_MISSING) return false;
   problem_add(visit, "person", arena_copy(visit->arena, str_of(error->text)));
   return look_again(visit, &visit->visitor.person, 1, error) && show_access(visit, error);
 }

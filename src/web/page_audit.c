@@ -29,9 +29,7 @@ static struct str id_of(struct visit *visit, const struct stored_entry *entry) {
   return arena_copy(visit->arena, str_sub(hash_hex(entry->hash, digits), 0, ID_DIGITS));
 }
 
-static struct str query(const struct visit *visit, const char *name) {
-  return str_trim(pairs_find(&visit->request->query, name));
-}
+static struct str query(const struct visit *visit, const char *name) { return str_trim(pairs_find(&visit->request->query, name)); }
 
 /* Everything: as far back as it takes to fill a page with what he may read. */
 static bool collect_all(struct store *store, struct newest *newest, struct error *error) {
@@ -58,8 +56,7 @@ static bool collect(struct visit *visit, struct newest *newest, struct error *er
   return collect_all(store, newest, error);
 }
 
-static void put_said(struct visit *visit, const struct stored_entry *entry,
-                     const struct entry_content *content) {
+static void put_said(struct visit *visit, const struct stored_entry *entry, const struct entry_content *content) {
   struct buf text;
   if (entry->is_erased) {
     buf_text(&visit->out, "<em>erased</em>");
@@ -74,8 +71,7 @@ static void put_said(struct visit *visit, const struct stored_entry *entry,
   buf_free(&text);
 }
 
-static bool put_row(struct visit *visit, struct entry_reader *reader, const struct stored_entry *entry,
-                    struct error *error) {
+static bool put_row(struct visit *visit, struct entry_reader *reader, const struct stored_entry *entry, struct error *error) {
   struct entry_content content = {0};
   if (!entry->is_erased && !entry_read(reader, entry->content, &content, error)) return false;
   struct str id = id_of(visit, entry);
@@ -97,8 +93,7 @@ static void put_search(struct visit *visit) {
 
 static void put_older(struct visit *visit, const struct stored_entry *oldest) {
   struct str id = id_of(visit, oldest), person = query(visit, "person"), kind = query(visit, "kind");
-  html_f(&visit->out,
-         "<p><a href=\"/audit?person=%.*s&amp;kind=%.*s&amp;before=%.*s\">Older entries</a></p>\n",
+  html_f(&visit->out, "<p><a href=\"/audit?person=%.*s&amp;kind=%.*s&amp;before=%.*s\">Older entries</a></p>\n",
          STR_ARG(percent_text(visit->arena, person, "")), STR_ARG(percent_text(visit->arena, kind, "")), STR_ARG(id));
 }
 
@@ -112,7 +107,8 @@ static bool show_audit(struct visit *visit, struct error *error) {
                         "<code>abstain verify</code>.</p>\n");
   put_search(visit);
   if (!shown) {
-    buf_text(&visit->out, "<p>Nothing in the ledger is called so. A person is called as he signs in; <a href=\"/audit\">all entries</a>.</p>\n");
+    buf_text(&visit->out,
+             "<p>Nothing in the ledger is called so. A person is called as he signs in; <a href=\"/audit\">all entries</a>.</p>\n");
     return true;
   }
   buf_text(&visit->out, "<table class=\"ledger\"><thead><tr><th scope=\"col\">Entry</th><th "
@@ -124,8 +120,7 @@ static bool show_audit(struct visit *visit, struct error *error) {
   return true;
 }
 
-const struct page page_audit = {
-    .path = "/audit", .title = "Audit", .right = RIGHT_DECIDE | RIGHT_AUDIT, .show = show_audit};
+const struct page page_audit = {.path = "/audit", .title = "Audit", .right = RIGHT_DECIDE | RIGHT_AUDIT, .show = show_audit};
 
 /* -- one entry ----------------------------------------------------------------------------------------------------- */
 
@@ -138,8 +133,7 @@ static void put_fields(struct visit *visit, const struct event *event) {
     const struct value *value = &event->values[f];
     if (!field_is_list(type->fields[f].kind)) buf_value(&text, &type->fields[f], value);
     if (value->all) buf_text(&text, "all");
-    for (uint32_t i = 0; i < value->count; i++)
-      buf_format(&text, "%s" STR_FMT, i ? ", " : "", STR_ARG(value->list[i]));
+    for (uint32_t i = 0; i < value->count; i++) buf_format(&text, "%s" STR_FMT, i ? ", " : "", STR_ARG(value->list[i]));
     html_f(&visit->out, "<dt>%s</dt><dd>%.*s</dd>\n", type->fields[f].name, STR_ARG(buf_view(&text)));
     buf_free(&text);
   }
@@ -147,8 +141,8 @@ static void put_fields(struct visit *visit, const struct event *event) {
 
 static void put_act_of(struct visit *visit, const struct stored_entry *act, const struct act *what) {
   struct str id = id_of(visit, act);
-  html_f(&visit->out, "<dt>Recorded by</dt><dd>%.*s, through %.*s (<a href=\"/audit/%.*s\">%.*s</a>)</dd>\n",
-         STR_ARG(what->by), STR_ARG(what->via), STR_ARG(id), STR_ARG(what->name));
+  html_f(&visit->out, "<dt>Recorded by</dt><dd>%.*s, through %.*s (<a href=\"/audit/%.*s\">%.*s</a>)</dd>\n", STR_ARG(what->by),
+         STR_ARG(what->via), STR_ARG(id), STR_ARG(what->name));
 }
 
 static bool show_entry(struct visit *visit, struct error *error) {
@@ -160,9 +154,7 @@ static bool show_entry(struct visit *visit, struct error *error) {
   if (!store_find(store, visit->arena, visit->parameters[0], &entry, error) || !withheld_find(visit, &withheld, error)) return false;
   if (is_withheld(&withheld, &entry)) return error_set(error, ERROR_MISSING, "there is no such entry");
   if (!entry.is_erased && !entry_read(reader, entry.content, &content, error)) return false;
-  if (!store_entry(store, visit->arena, entry.act, &act, error) ||
-      !entry_read(act_reader, act.content, &of_act, error))
-    return false;
+  if (!store_entry(store, visit->arena, entry.act, &act, error) || !entry_read(act_reader, act.content, &of_act, error)) return false;
   buf_text(&visit->out, "<p><a href=\"/audit\">Audit</a></p>\n<h1>");
   put_said(visit, &entry, &content);
   buf_text(&visit->out, "</h1>\n<dl>\n<dt>Recorded</dt><dd>");
@@ -171,11 +163,8 @@ static bool show_entry(struct visit *visit, struct error *error) {
   put_act_of(visit, &act, &of_act.act);
   if (!entry.is_erased && !content.is_act) put_fields(visit, &content.event);
   html_f(&visit->out, "<dt>Id</dt><dd><code>%.*s</code></dd>\n</dl>\n", STR_ARG(id_of(visit, &entry)));
-  if (!entry.is_erased)
-    html_f(&visit->out, "<h2>As it is hashed</h2>\n<pre class=\"trace\">%.*s</pre>\n",
-           STR_ARG(entry.content));
+  if (!entry.is_erased) html_f(&visit->out, "<h2>As it is hashed</h2>\n<pre class=\"trace\">%.*s</pre>\n", STR_ARG(entry.content));
   return true;
 }
 
-const struct page page_entry = {
-    .path = "/audit/{}", .title = "Entry", .right = RIGHT_DECIDE | RIGHT_AUDIT, .show = show_entry};
+const struct page page_entry = {.path = "/audit/{}", .title = "Entry", .right = RIGHT_DECIDE | RIGHT_AUDIT, .show = show_entry};

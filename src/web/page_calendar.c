@@ -5,7 +5,8 @@ static bool show_calendar(struct visit *visit, struct error *error) {
   (void)error;
   buf_text(&visit->out, "<h1>My year</h1>\n<p class=\"unprinted\"><a href=\"/calendar/address\">Follow it in another calendar</a></p>\n");
   if (!put_year(visit, visit->visitor.person))
-    buf_text(&visit->out, "<p>No period of the policy binds you in this year. If one is called, it stands here and on the first page.</p>\n");
+    buf_text(&visit->out,
+             "<p>No period of the policy binds you in this year. If one is called, it stands here and on the first page.</p>\n");
   return true;
 }
 

@@ -3,8 +3,7 @@
 #include "chart.h"
 #include "everybody.h"
 
-/* -- what one owes
- * ------------------------------------------------------------------------------------------------ */
+/* -- what one owes ------------------------------------------------------------------------------------------------- */
 
 static struct certification own(const struct visit *visit) {
   struct symbol person = symbols_find(&visit->view.reg->journal->texts, visit->visitor.person);
@@ -39,8 +38,7 @@ void put_certification_asked(struct visit *visit) {
   buf_text(&visit->out, "</p><p><a class=\"button\" href=\"/certify\">Read and certify</a></p></section>\n");
 }
 
-/* -- certifying
- * --------------------------------------------------------------------------------------------------- */
+/* -- certifying ---------------------------------------------------------------------------------------------------- */
 
 /* What changed since the version that he certified last; nothing where that is this one, or not known. */
 static bool put_difference(struct visit *visit, const struct certification *owed, struct str text, struct error *error) {
@@ -108,8 +106,7 @@ static bool submit_certify(struct visit *visit, struct error *error) {
 const struct page page_certify = {
     .path = "/certify", .title = "Certify the policy", .right = RIGHT_PERSONNEL, .show = show_certify, .submit = submit_certify};
 
-/* -- campaigns
- * ---------------------------------------------------------------------------------------------------- */
+/* -- campaigns ----------------------------------------------------------------------------------------------------- */
 
 static int64_t per_cent(const struct campaign *campaign) {
   uint32_t count = campaign->count - campaign->left;
@@ -172,8 +169,7 @@ static bool show_certifications(struct visit *visit, struct error *error) {
   return true;
 }
 
-/* -- beginning one
- * ------------------------------------------------------------------------------------------------ */
+/* -- beginning one ------------------------------------------------------------------------------------------------- */
 
 struct chosen {
   struct str *at;
@@ -247,8 +243,7 @@ const struct page page_certifications = {.path = "/certifications",
                                          .show = show_certifications,
                                          .submit = submit_certifications};
 
-/* -- the report of one
- * -------------------------------------------------------------------------------------------- */
+/* -- the report of one --------------------------------------------------------------------------------------------- */
 
 static void put_asked(struct visit *visit, const struct registry *reg, const struct asked *asked) {
   static const struct {

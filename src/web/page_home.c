@@ -12,8 +12,7 @@ static bool decide(struct visit *visit, const char *kind, struct answer *answer,
   struct request_words words = {.person = visit->visitor.person, .kind = str_of(kind)};
   struct request request;
   return request_resolve(visit->view.reg, &words, visit->view.now, &request, error) &&
-         answer_request(visit->view.facts, visit->arena, &request, FOR_PERSON, visit->view.reg, answer,
-                        error);
+         answer_request(visit->view.facts, visit->arena, &request, FOR_PERSON, visit->view.reg, answer, error);
 }
 
 static const char *kind_name(const struct visit *visit, int32_t kind) {
@@ -25,11 +24,10 @@ struct light {
 };
 
 static struct light light_of(enum abstain_verdict verdict) {
-  static const struct light lights[] = {
-      [ABSTAIN_PERMIT] = {"yes", "Nothing in the policy stands in your way"},
-      [ABSTAIN_REFER] = {"ask", "Ask the administrator first"},
-      [ABSTAIN_NEED] = {"need", "Open: ask for clearance before you trade"},
-      [ABSTAIN_DENY] = {"no", "Closed: you may not trade now"}};
+  static const struct light lights[] = {[ABSTAIN_PERMIT] = {"yes", "Nothing in the policy stands in your way"},
+                                        [ABSTAIN_REFER] = {"ask", "Ask the administrator first"},
+                                        [ABSTAIN_NEED] = {"need", "Open: ask for clearance before you trade"},
+                                        [ABSTAIN_DENY] = {"no", "Closed: you may not trade now"}};
   return lights[verdict];
 }
 
@@ -63,19 +61,15 @@ static void put_banner(struct visit *visit, const struct answer *answer) {
 
 /* Each kind of trade that the policy knows, in a line. */
 static bool put_kinds(struct visit *visit, struct error *error) {
-  static const char *const words[] = {[ABSTAIN_PERMIT] = "free",
-                                      [ABSTAIN_REFER] = "ask",
-                                      [ABSTAIN_NEED] = "clearance first",
-                                      [ABSTAIN_DENY] = "closed"};
-  static const char *const classes[] = {
-      [ABSTAIN_PERMIT] = "yes", [ABSTAIN_REFER] = "wait", [ABSTAIN_NEED] = "wait", [ABSTAIN_DENY] = "no"};
-  buf_text(&visit->out,
-           "<details><summary>Every kind of transaction</summary>\n<table class=\"kinds\"><tbody>\n");
+  static const char *const words[] = {
+      [ABSTAIN_PERMIT] = "free", [ABSTAIN_REFER] = "ask", [ABSTAIN_NEED] = "clearance first", [ABSTAIN_DENY] = "closed"};
+  static const char *const classes[] = {[ABSTAIN_PERMIT] = "yes", [ABSTAIN_REFER] = "wait", [ABSTAIN_NEED] = "wait", [ABSTAIN_DENY] = "no"};
+  buf_text(&visit->out, "<details><summary>Every kind of transaction</summary>\n<table class=\"kinds\"><tbody>\n");
   for (int32_t kind = 0; kind < visit->view.policy->kind_count; kind++) {
     struct answer answer;
     if (!decide(visit, kind_name(visit, kind), &answer, error)) return false;
-    html_f(&visit->out, "<tr><th scope=\"row\">%s</th><td><strong class=\"tag %s\">%s</strong></td></tr>\n",
-           kind_name(visit, kind), classes[answer.low], words[answer.low]);
+    html_f(&visit->out, "<tr><th scope=\"row\">%s</th><td><strong class=\"tag %s\">%s</strong></td></tr>\n", kind_name(visit, kind),
+           classes[answer.low], words[answer.low]);
   }
   buf_text(&visit->out, "</tbody></table></details>\n");
   return true;
@@ -105,8 +99,7 @@ static void put_windows(struct visit *visit) {
   struct windows windows = {0};
   int64_t until = visit->view.now.seconds + AHEAD_DAYS * (int64_t)SECONDS_PER_DAY;
   struct symbol person = symbols_find(&visit->view.reg->journal->texts, visit->visitor.person);
-  windows_of(visit->view.reg, visit->arena, person, visit->view.now, (struct instant){until}, FOR_PERSON,
-             &windows);
+  windows_of(visit->view.reg, visit->arena, person, visit->view.now, (struct instant){until}, FOR_PERSON, &windows);
   buf_text(&visit->out, "<h2>What comes next</h2>\n");
   if (!windows.count)
     buf_text(&visit->out, "<p>No period of the policy is planned that binds you.</p>\n");
@@ -117,9 +110,8 @@ static void put_windows(struct visit *visit) {
     struct buf subject;
     buf_init(&subject, TEXT_LENGTH_MAX);
     tell_subject(&subject, visit->view.reg, instance);
-    html_f(&visit->out, "<li><strong class=\"tag %s\">%s</strong> %.*s, from ",
-           windows.at[i].opens ? "yes" : "no", windows.at[i].opens ? "open" : "closed",
-           STR_ARG(buf_view(&subject)));
+    html_f(&visit->out, "<li><strong class=\"tag %s\">%s</strong> %.*s, from ", windows.at[i].opens ? "yes" : "no",
+           windows.at[i].opens ? "open" : "closed", STR_ARG(buf_view(&subject)));
     put_instant(visit, instance->from.seconds);
     buf_clear(&subject);
     tell_until(&subject, visit->view.reg, instance);

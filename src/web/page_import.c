@@ -38,8 +38,7 @@ static bool show_import(struct visit *visit, struct error *error) {
   return true;
 }
 
-/* -- the preview
- * -------------------------------------------------------------------------------------------------- */
+/* -- the preview --------------------------------------------------------------------------------------------------- */
 
 static const struct {
   const char *title, *class;
@@ -104,8 +103,7 @@ static void put_preview(struct visit *visit, const struct import *import) {
   put_save(visit, import);
 }
 
-/* -- saving
- * ------------------------------------------------------------------------------------------------------- */
+/* -- saving -------------------------------------------------------------------------------------------------------- */
 
 /* Spreadsheets save tables in several ways, of which one can be read without guessing what a letter is. */
 static struct str file_table(struct visit *visit) {

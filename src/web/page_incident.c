@@ -4,8 +4,7 @@
 #include "../conduct/incident.h"
 #include "everybody.h"
 
-/* -- reporting
- * ---------------------------------------------------------------------------------------------------- */
+/* -- reporting ----------------------------------------------------------------------------------------------------- */
 
 static const struct choice kinds[] = {{CONSTANT("trading"), CONSTANT("A trade that may not have been allowed")},
                                       {CONSTANT("tipping"), CONSTANT("Somebody passed on what is not public")},
@@ -63,14 +62,16 @@ static bool show_report(struct visit *visit, struct error *error) {
     put_radios(visit, "about", "Is it about one of those who read reports?", NULL, readers.choices, readers.count,
                field_typed(visit, "about"));
   put_input(visit, "file", "Evidence", "Up to 3 files of at most 3 MB each. It may be left out.", "files", STR(""));
-  put_radios(visit, "name", "Do you give your name?", "With your name the administrator can ask you.", names, NAMES, field_typed(visit, "name"));
-  buf_text(&visit->out, "<details><summary>What is hidden without your name, and what is not</summary>\n"
-                        "<p>Not kept: who you are, and at what time you reported. Your report goes into the record after the end of the day, with "
-                        "whatever else came in on it, and bears that day and no time.</p>\n"
-                        "<p>Not hidden: what you write, and what is in your files; many have the name of their author in them. That you "
-                        "signed in today stands in the record, as on any other day. Whoever runs this server or the network could watch it "
-                        "while you send.</p>\n"
-                        "</details>\n");
+  put_radios(visit, "name", "Do you give your name?", "With your name the administrator can ask you.", names, NAMES,
+             field_typed(visit, "name"));
+  buf_text(&visit->out,
+           "<details><summary>What is hidden without your name, and what is not</summary>\n"
+           "<p>Not kept: who you are, and at what time you reported. Your report goes into the record after the end of the day, with "
+           "whatever else came in on it, and bears that day and no time.</p>\n"
+           "<p>Not hidden: what you write, and what is in your files; many have the name of their author in them. That you "
+           "signed in today stands in the record, as on any other day. Whoever runs this server or the network could watch it "
+           "while you send.</p>\n"
+           "</details>\n");
   put_form_end(visit, "Report");
   incidents_of(reg, visit->arena, visit->visitor.person, &incidents);
   put_own_reports(visit, &incidents);
@@ -125,7 +126,8 @@ const struct page page_report = {
     .path = "/report", .title = "Report a suspected violation", .right = RIGHT_PERSONNEL, .show = show_report, .submit = submit_report};
 
 static void put_received(struct visit *visit, struct str id, const struct incident *named) {
-  html_f(&visit->out, "<section class=\"banner yes\"><h1>Received</h1><p>Your reference is <code>%.*s</code>.</p></section>\n", STR_ARG(id));
+  html_f(&visit->out, "<section class=\"banner yes\"><h1>Received</h1><p>Your reference is <code>%.*s</code>.</p></section>\n",
+         STR_ARG(id));
   if (named) {
     buf_text(&visit->out, "<p>It was received ");
     put_instant(visit, named->reported.seconds);
@@ -157,8 +159,7 @@ static bool show_reported(struct visit *visit, struct error *error) {
 
 const struct page page_reported = {.path = "/report/{}", .title = "Received", .right = RIGHT_PERSONNEL, .show = show_reported};
 
-/* -- the administrator's list
- * ------------------------------------------------------------------------------------- */
+/* -- the administrator's list -------------------------------------------------------------------------------------- */
 
 static void put_kind(struct visit *visit, const struct incident *incident) {
   for (int i = 0; i < KINDS; i++)
@@ -209,14 +210,13 @@ static bool show_incidents(struct visit *visit, struct error *error) {
 const struct page page_incidents = {
     .path = "/incidents", .title = "Incidents", .right = RIGHT_DECIDE | RIGHT_AUDIT, .show = show_incidents};
 
-/* -- a case
- * ---------------------------------------------------------------------------------------------------------
- */
+/* -- a case -------------------------------------------------------------------------------------------------------- */
 
 /* A file is saved by the browser and never shown: what is in it is not ours to trust. */
 static void put_file(struct visit *visit, const struct incident *incident, const struct incident_step *step) {
   html_f(&visit->out, "<p>Evidence: <a href=\"/evidence/%.*s.%.*s\">%.*s</a> <small>SHA-256 <code>%.*s\xe2\x80\xa6</code></small></p>\n",
-         STR_ARG(incident->id), STR_ARG(step->file), STR_ARG(step->file_name.length ? step->file_name : STR("file")), VERSION_DIGITS, step->file.at);
+         STR_ARG(incident->id), STR_ARG(step->file), STR_ARG(step->file_name.length ? step->file_name : STR("file")), VERSION_DIGITS,
+         step->file.at);
 }
 
 /* Of what came without a name the day is known, which had ended by then. */

@@ -6,18 +6,12 @@
 static const char *cause_words(struct str cause) {
   static const struct {
     const char *cause, *words;
-  } all[] = {{"request", "somebody asks for clearance"},
-             {"waits", "a request waits for a decision"},
-             {"decision", "a request was answered"},
-             {"notice", "a notice, or its end"},
-             {"window", "a period opens or closes"},
-             {"moved", "dates of a period have moved"},
-             {"trade", "the notice of a trade is owed"},
-             {"late", "somebody owes the notice of a trade for long"},
-             {"certification", "a certification is owed"},
-             {"question", "a question, or its answer"},
-             {"incident", "something was reported"},
-             {"inquiry", "press or an analyst asked"}};
+  } all[] = {{"request", "somebody asks for clearance"},   {"waits", "a request waits for a decision"},
+             {"decision", "a request was answered"},       {"notice", "a notice, or its end"},
+             {"window", "a period opens or closes"},       {"moved", "dates of a period have moved"},
+             {"trade", "the notice of a trade is owed"},   {"late", "somebody owes the notice of a trade for long"},
+             {"certification", "a certification is owed"}, {"question", "a question, or its answer"},
+             {"incident", "something was reported"},       {"inquiry", "press or an analyst asked"}};
   for (size_t i = 0; i < sizeof all / sizeof *all; i++)
     if (str_equal(cause, str_of(all[i].cause))) return all[i].words;
   return "something new";
@@ -78,11 +72,11 @@ static bool put_webhooks(struct visit *visit, int64_t *failed, struct error *err
   struct delivery_lines lines;
   if (!webhooks_list(visit->view.store, visit->arena, &webhooks, error) || !deliveries_list(&visit->view, &lines, error)) return false;
   if (!webhooks.count) return true;
-  buf_text(&visit->out, "<h2>Webhooks</h2>\n<p>Other programs that are told when there is something new: of which kind it is, and no more.</p>\n"
-                        "<ul class=\"list\">\n");
+  buf_text(&visit->out,
+           "<h2>Webhooks</h2>\n<p>Other programs that are told when there is something new: of which kind it is, and no more.</p>\n"
+           "<ul class=\"list\">\n");
   for (uint32_t i = 0; i < webhooks.count; i++)
-    html_f(&visit->out, "<li><code>%.*s</code> %.*s</li>\n", STR_ARG(webhooks.at[i].id),
-           STR_ARG(host_shown(webhooks.at[i].url)));
+    html_f(&visit->out, "<li><code>%.*s</code> %.*s</li>\n", STR_ARG(webhooks.at[i].id), STR_ARG(host_shown(webhooks.at[i].url)));
   buf_text(&visit->out, "</ul>\n");
   if (!lines.count) buf_text(&visit->out, "<p>Nothing was posted yet.</p>\n");
   if (lines.count) buf_text(&visit->out, "<ul class=\"list\">\n");

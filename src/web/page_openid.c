@@ -90,10 +90,12 @@ static bool turn_away(struct visit *visit, const struct homecomer *homecomer, st
   tell_operator(error);
   visit->reply->status = STATUS_DENIED;
   if (!homecomer->is_again || !visit->visitor.person.length) {
-    problem_add(visit, "provider", STR("Your company account did not let you in here. Try again, or ask the administrator for a sign-in link"));
+    problem_add(visit, "provider",
+                STR("Your company account did not let you in here. Try again, or ask the administrator for a sign-in link"));
     return show_sign_in(visit, error);
   }
-  problem_add(visit, "provider", STR("Your company account did not show that it is you. Try again, or ask the administrator for a sign-in link"));
+  problem_add(visit, "provider",
+              STR("Your company account did not show that it is you. Try again, or ask the administrator for a sign-in link"));
   put_who(visit, path, typed, false);
   return true;
 }

@@ -1,8 +1,7 @@
 /* Personnel: the list, with those who are looked for, and somebody new. */
 #include "everybody.h"
 
-/* -- the list
- * ----------------------------------------------------------------------------------------------------- */
+/* -- the list ------------------------------------------------------------------------------------------------------ */
 
 static char lower(char c) { return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c; }
 
@@ -85,8 +84,7 @@ static bool show_people(struct visit *visit, struct error *error) {
 
 const struct page page_people = {.path = "/people", .title = "People", .right = RIGHT_DECIDE | RIGHT_AUDIT, .show = show_people};
 
-/* -- somebody joins
- * ------------------------------------------------------------------------------------------------ */
+/* -- somebody joins ------------------------------------------------------------------------------------------------ */
 
 static void put_classes(struct visit *visit) {
   enum { CLASSES_SHOWN_MAX = 64 };

@@ -8,8 +8,7 @@
 
 enum { CHOICES_SHOWN = 64 };
 
-/* -- what is recorded
- * ---------------------------------------------------------------------------------------------- */
+/* -- what is recorded ---------------------------------------------------------------------------------------------- */
 
 static void put_row(struct visit *visit, const char *name, struct str value) {
   if (value.length) html_f(&visit->out, "<dt>%s</dt><dd>%.*s</dd>\n", name, STR_ARG(value));
@@ -132,8 +131,7 @@ static void put_history(struct visit *visit, const struct registry *reg, const s
   buf_text(&visit->out, "</ul></details>\n");
 }
 
-/* -- what can be
- * -------------------------------------------------------------------------------------------------- */
+/* -- what can be --------------------------------------------------------------------------------------------------- */
 
 /* A form of the page; `what` says which. */
 static void begin(struct visit *visit, const char *what) {
@@ -176,8 +174,7 @@ static void put_class_forms(struct visit *visit, const struct member *member) {
   begin(visit, "give-class");
   put_choices(visit, "class", "Becomes", choices, count);
   put_input(visit, "by", "Who decided that?", "`board`, or how the CEO or CFO signs in. Needed where the policy says who names somebody.",
-            "text",
-            field_typed(visit, "by"));
+            "text", field_typed(visit, "by"));
   put_form_end(visit, "Record it");
   count = choices_of(&member->classes, choices);
   if (count) {
@@ -293,8 +290,7 @@ static bool show_person(struct visit *visit, struct error *error) {
   return found ? put_desk_of(visit, person_id(visit), error) : error_set(error, ERROR_MISSING, "there is no such person");
 }
 
-/* -- recording
- * ----------------------------------------------------------------------------------------------------- */
+/* -- recording ----------------------------------------------------------------------------------------------------- */
 
 /* An event about the person, as the form says; nothing where there is a problem. */
 typedef void teller(struct visit *visit, const struct registry *reg, struct telling *telling);
@@ -334,7 +330,8 @@ static void tell_class_given(struct visit *visit, const struct registry *reg, st
   if (!visit->problem_count && !may_name(visit, reg, class, by))
     problem_add(visit, "by",
                 arena_print(visit->arena,
-                            "By the policy it is not for %s to name somebody `" STR_FMT "`: say who did, `board` or how the officer signs in",
+                            "By the policy it is not for %s to name somebody `" STR_FMT
+                            "`: say who did, `board` or how the officer signs in",
                             by.length ? "this person" : "anybody unnamed", STR_ARG(text_shown(class))));
   if (visit->problem_count) return;
   struct event *event = tell_of(visit, telling, EVENT_CLASS_GIVEN);

@@ -49,9 +49,7 @@ static void put_heading(struct visit *visit, cmark_node *heading) {
 static void put_contents(struct visit *visit, cmark_node *document) {
   buf_text(&visit->out, "<nav class=\"contents\" aria-label=\"Contents\"><h2>Contents</h2><ol>\n");
   for (cmark_node *node = cmark_node_first_child(document); node; node = cmark_node_next(node)) {
-    if (cmark_node_get_type(node) != CMARK_NODE_HEADING ||
-        cmark_node_get_heading_level(node) != HEADING_LEVEL_LISTED)
-      continue;
+    if (cmark_node_get_type(node) != CMARK_NODE_HEADING || cmark_node_get_heading_level(node) != HEADING_LEVEL_LISTED) continue;
     struct str text = heading_text(visit->arena, node), slug = slug_of(visit->arena, text);
     html_f(&visit->out, "<li><a href=\"#%.*s\">%.*s</a></li>\n", STR_ARG(slug), STR_ARG(text));
   }
@@ -61,8 +59,7 @@ static void put_contents(struct visit *visit, cmark_node *document) {
 /* -- the document -------------------------------------------------------------------------------------------------- */
 
 static bool is_rules(cmark_node *node) {
-  return cmark_node_get_type(node) == CMARK_NODE_CODE_BLOCK &&
-         strcmp(cmark_node_get_fence_info(node), "rule") == 0;
+  return cmark_node_get_type(node) == CMARK_NODE_CODE_BLOCK && strcmp(cmark_node_get_fence_info(node), "rule") == 0;
 }
 
 /* Raw HTML and odd links are left out by the library. */
@@ -80,8 +77,7 @@ static void put_node(struct visit *visit, cmark_node *node) {
 
 static void put_document(struct visit *visit, cmark_node *document) {
   buf_text(&visit->out, "<article class=\"policy\">\n");
-  for (cmark_node *node = cmark_node_first_child(document); node; node = cmark_node_next(node))
-    put_node(visit, node);
+  for (cmark_node *node = cmark_node_first_child(document); node; node = cmark_node_next(node)) put_node(visit, node);
   buf_text(&visit->out, "</article>\n");
 }
 
@@ -116,10 +112,11 @@ static struct str short_hash(const struct version *version) { return str_sub(ver
 static void put_version_state(struct visit *visit, const struct version *version) {
   buf_text(&visit->out, "<p>");
   put_force(visit, version);
-  html_f(&visit->out,
-         "</p>\n<p class=\"unprinted\"><a href=\"/policy/versions\">Versions and differences</a> \xc2\xb7 "
-         "<a href=\"/policy/%.*s/text\">As the program reads it, with its examples</a></p>\n<p class=\"hint\">Version <code>%.*s</code></p>\n",
-         STR_ARG(short_hash(version)), STR_ARG(short_hash(version)));
+  html_f(
+      &visit->out,
+      "</p>\n<p class=\"unprinted\"><a href=\"/policy/versions\">Versions and differences</a> \xc2\xb7 "
+      "<a href=\"/policy/%.*s/text\">As the program reads it, with its examples</a></p>\n<p class=\"hint\">Version <code>%.*s</code></p>\n",
+      STR_ARG(short_hash(version)), STR_ARG(short_hash(version)));
 }
 
 /* What the path, or the query, says; the text is in the visit's arena. ERROR_MISSING: there is no such version. */
@@ -151,8 +148,7 @@ const struct page page_policy = {.path = "/policy", .title = "Policy", .right = 
 
 static bool show_version(struct visit *visit, struct error *error) { return show_version_of(visit, visit->parameters[0], error); }
 
-const struct page page_version = {
-    .path = "/policy/{}", .title = "A version of the policy", .right = RIGHT_PERSONNEL, .show = show_version};
+const struct page page_version = {.path = "/policy/{}", .title = "A version of the policy", .right = RIGHT_PERSONNEL, .show = show_version};
 
 /* The document byte for byte, as its hash is made of it: `abstain policy check` takes it. */
 static bool show_text(struct visit *visit, struct error *error) {
@@ -221,7 +217,8 @@ static void put_comparison_form(struct visit *visit, const struct versions *vers
   for (uint32_t i = 0; i < versions->count && count < VERSIONS_CHOSEN; i++) {
     struct date day = zone_wall(visit->view.reg->zone, versions->at[i].since).date;
     struct str hash = short_hash(&versions->at[i]);
-    choices[count++] = (struct choice){hash, arena_print(visit->arena, STR_FMT " (" STR_FMT ")", STR_ARG(day_text(visit, day)), STR_ARG(hash))};
+    choices[count++] =
+        (struct choice){hash, arena_print(visit->arena, STR_FMT " (" STR_FMT ")", STR_ARG(day_text(visit, day)), STR_ARG(hash))};
   }
   buf_text(&visit->out, "<h2>Compare two</h2>\n<form method=\"get\" class=\"search\">\n");
   put_select(visit, "from", "What changed from that of", NULL, choices, count, from);
@@ -246,8 +243,9 @@ static bool show_versions(struct visit *visit, struct error *error) {
   struct versions versions;
   struct str from = pairs_find(&visit->request->query, "from"), to = pairs_find(&visit->request->query, "to");
   versions_of(visit->view.reg, visit->arena, &versions);
-  buf_text(&visit->out, "<p><a href=\"/policy\">Policy</a></p>\n<h1>Versions of the policy</h1>\n<p>Every version that was ever adopted stays to be "
-                        "read. Whoever certified, certified one of these.</p>\n<ul class=\"list\">\n");
+  buf_text(&visit->out,
+           "<p><a href=\"/policy\">Policy</a></p>\n<h1>Versions of the policy</h1>\n<p>Every version that was ever adopted stays to be "
+           "read. Whoever certified, certified one of these.</p>\n<ul class=\"list\">\n");
   for (uint32_t i = 0; i < versions.count; i++) put_version_row(visit, &versions.at[i]);
   buf_text(&visit->out, "</ul>\n");
   if (versions.count < 2) return true;

@@ -48,8 +48,7 @@ static bool submit_question(struct visit *visit, struct error *error) {
 const struct page page_question = {
     .path = "/question", .title = "Ask the administrator", .right = RIGHT_PERSONNEL, .show = show_question, .submit = submit_question};
 
-/* -- for the administrator
- * ---------------------------------------------------------------------------------------- */
+/* -- for the administrator ----------------------------------------------------------------------------------------- */
 
 static void put_row(struct visit *visit, const struct registry *reg, const struct question *question) {
   struct str text = text_shown(question->text);

@@ -61,8 +61,7 @@ static void put_summary(struct visit *visit, const struct cases *cases) {
 /* How many wait for how many business days; what waits longest stands together at the right. */
 static void put_ages(struct visit *visit, const struct cases *cases) {
   struct column columns[AGES] = {{STR("today"), "waits", 0}, {STR("1 day"), "waits", 0}};
-  for (int i = 2; i < AGES; i++)
-    columns[i].label = arena_print(visit->arena, i == AGES - 1 ? "%d or more" : "%d days", i);
+  for (int i = 2; i < AGES; i++) columns[i].label = arena_print(visit->arena, i == AGES - 1 ? "%d or more" : "%d days", i);
   for (uint32_t i = 0; i < cases->count; i++) {
     const struct clearance_case *which = &cases->at[i];
     struct column *column = &columns[which->waits < AGES - 1 ? which->waits : AGES - 1];
@@ -162,12 +161,13 @@ static void put_clearing(struct visit *visit) {
 
 /* For whom works by keys; the script shows it, for without it they do nothing. */
 static void put_keys(struct visit *visit) {
-  buf_text(&visit->out,
-           "<details class=\"keys unprinted\" hidden><summary>Keys</summary><dl><dt><kbd>j</kbd> <kbd>k</kbd></dt><dd>the next request, the one "
-           "before</dd><dt><kbd>Enter</kbd></dt><dd>opens it</dd><dt><kbd>c</kbd> <kbd>r</kbd></dt><dd>in a request: to the button that "
-           "clears, or refuses</dd><dt><kbd>u</kbd></dt><dd>back to the queue</dd><dt><kbd>Ctrl</kbd> <kbd>K</kbd></dt><dd>search, from "
-           "every page</dd><dt><kbd>?</kbd></dt><dd>shows these keys</dd></dl><p><label><input type=\"checkbox\" id=\"keys-on\" checked> "
-           "Single letters are keys</label></p></details>\n");
+  buf_text(
+      &visit->out,
+      "<details class=\"keys unprinted\" hidden><summary>Keys</summary><dl><dt><kbd>j</kbd> <kbd>k</kbd></dt><dd>the next request, the one "
+      "before</dd><dt><kbd>Enter</kbd></dt><dd>opens it</dd><dt><kbd>c</kbd> <kbd>r</kbd></dt><dd>in a request: to the button that "
+      "clears, or refuses</dd><dt><kbd>u</kbd></dt><dd>back to the queue</dd><dt><kbd>Ctrl</kbd> <kbd>K</kbd></dt><dd>search, from "
+      "every page</dd><dt><kbd>?</kbd></dt><dd>shows these keys</dd></dl><p><label><input type=\"checkbox\" id=\"keys-on\" checked> "
+      "Single letters are keys</label></p></details>\n");
 }
 
 static bool show_queue(struct visit *visit, struct error *error) {
@@ -218,8 +218,7 @@ static void put_not_his_to_decide(struct visit *visit, const struct clearance_ca
   struct str persons[OFFICERS_MAX];
   int count = case_deciders(&visit->view, which, persons, OFFICERS_MAX);
   html_f(&visit->out, "<p class=\"hint\">You do not decide on this: it would be %s.", why_not);
-  for (int i = 0; i < count; i++)
-    html_f(&visit->out, "%s%.*s", i ? ", " : " It goes to ", STR_ARG(person_name(&visit->view, persons[i])));
+  for (int i = 0; i < count; i++) html_f(&visit->out, "%s%.*s", i ? ", " : " It goes to ", STR_ARG(person_name(&visit->view, persons[i])));
   buf_text(&visit->out, count ? ".</p>\n" : " Nobody who holds an office may decide on it now: the company has to name somebody.</p>\n");
 }
 

@@ -29,7 +29,8 @@ static bool show_requests(struct visit *visit, struct error *error) {
   return true;
 }
 
-const struct page page_requests = {.path = "/requests", .title = "My requests", .right = RIGHT_PERSONNEL, .is_even = true, .show = show_requests};
+const struct page page_requests = {
+    .path = "/requests", .title = "My requests", .right = RIGHT_PERSONNEL, .is_even = true, .show = show_requests};
 
 /* -- one ----------------------------------------------------------------------------------------------------------- */
 
@@ -204,5 +205,9 @@ static bool submit_request(struct visit *visit, struct error *error) {
   return ok;
 }
 
-const struct page page_request = {
-    .path = "/requests/{}", .title = "My request", .right = RIGHT_PERSONNEL, .is_even = true, .show = show_request, .submit = submit_request};
+const struct page page_request = {.path = "/requests/{}",
+                                  .title = "My request",
+                                  .right = RIGHT_PERSONNEL,
+                                  .is_even = true,
+                                  .show = show_request,
+                                  .submit = submit_request};

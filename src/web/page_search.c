@@ -53,7 +53,8 @@ static void find_rules(struct search *search) {
   const struct abstain_policy *policy = search->visit->view.policy;
   for (int32_t r = 0; r < policy->rule_count; r++) {
     struct str id = image_str(policy, policy->rules[r].id), says = image_str(policy, policy->rules[r].says);
-    if (fits(search, id) || fits(search, says)) put_found(search, arena_print(search->visit->arena, "/policy#" STR_FMT, STR_ARG(id)), says, "policy");
+    if (fits(search, id) || fits(search, says))
+      put_found(search, arena_print(search->visit->arena, "/policy#" STR_FMT, STR_ARG(id)), says, "policy");
   }
 }
 
@@ -86,7 +87,8 @@ static bool find_entry(struct search *search, struct error *error) {
   struct error none;
   char digits[HASH_DIGITS];
   if (!withheld_find(search->visit, &withheld, error)) return false;
-  if (!store_find(search->visit->view.store, search->visit->arena, search->wanted, &entry, &none) || is_withheld(&withheld, &entry)) return true;
+  if (!store_find(search->visit->view.store, search->visit->arena, search->wanted, &entry, &none) || is_withheld(&withheld, &entry))
+    return true;
   struct str id = arena_copy(search->visit->arena, str_sub(hash_hex(entry.hash, digits), 0, ID_DIGITS));
   put_found(search, arena_print(search->visit->arena, "/audit/" STR_FMT, STR_ARG(id)), id, "entry of the ledger");
   return true;

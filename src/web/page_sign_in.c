@@ -12,8 +12,7 @@ static void put_next(struct visit *visit) {
 static void put_sign_out_there(struct visit *visit) {
   struct str address = openid_end(provider_openid(visit->site->provider), visit->arena);
   if (!pairs_find(&visit->request->query, "out").length || !address.length) return;
-  html_f(&visit->out,
-         "<p>You are signed out here, and perhaps not of your company account. <a href=\"%.*s\">Sign out there, too</a></p>\n",
+  html_f(&visit->out, "<p>You are signed out here, and perhaps not of your company account. <a href=\"%.*s\">Sign out there, too</a></p>\n",
          STR_ARG(address));
 }
 
@@ -31,8 +30,7 @@ bool show_sign_in(struct visit *visit, struct error *error) {
   if (visit->site->provider) buf_text(&visit->out, "<h2>Or by your password here</h2>\n");
   put_form(visit, "/sign-in");
   put_next(visit);
-  put_input(visit, "person", "Your name here",
-            "As the administrator has given it to you, for example ann.rhodes", "text",
+  put_input(visit, "person", "Your name here", "As the administrator has given it to you, for example ann.rhodes", "text",
             field_typed(visit, "person"));
   put_input(visit, "password", "Password", NULL, "password", STR(""));
   put_form_end(visit, "Sign in");
@@ -65,11 +63,8 @@ static bool submit_sign_in(struct visit *visit, struct error *error) {
   return show_sign_in(visit, error);
 }
 
-const struct page page_sign_in = {.path = "/sign-in",
-                                  .title = "Sign in",
-                                  .right = RIGHT_NONE,
-                                  .show = show_sign_in,
-                                  .submit = submit_sign_in};
+const struct page page_sign_in = {
+    .path = "/sign-in", .title = "Sign in", .right = RIGHT_NONE, .show = show_sign_in, .submit = submit_sign_in};
 
 /* -- by a link ----------------------------------------------------------------------------------------------------- */
 
@@ -91,8 +86,7 @@ static bool submit_link(struct visit *visit, struct error *error) {
   return true;
 }
 
-const struct page page_link = {
-    .path = "/sign-in/{}", .title = "Sign in", .right = RIGHT_NONE, .show = show_link, .submit = submit_link};
+const struct page page_link = {.path = "/sign-in/{}", .title = "Sign in", .right = RIGHT_NONE, .show = show_link, .submit = submit_link};
 
 /* -- out ----------------------------------------------------------------------------------------------------------- */
 
@@ -112,11 +106,8 @@ static bool submit_sign_out(struct visit *visit, struct error *error) {
   return true;
 }
 
-const struct page page_sign_out = {.path = "/sign-out",
-                                   .title = "Sign out",
-                                   .right = RIGHT_PERSONNEL,
-                                   .show = show_sign_out,
-                                   .submit = submit_sign_out};
+const struct page page_sign_out = {
+    .path = "/sign-out", .title = "Sign out", .right = RIGHT_PERSONNEL, .show = show_sign_out, .submit = submit_sign_out};
 
 /* -- the password again -------------------------------------------------------------------------------------------- */
 
@@ -129,9 +120,7 @@ static bool show_confirm(struct visit *visit, struct error *error) {
                           "href=\"/account\">Set a password first.</a></p>\n");
     return true;
   }
-  buf_text(
-      &visit->out,
-      "<p>Before you decide something, show once more who you are. It counts for fifteen minutes.</p>\n");
+  buf_text(&visit->out, "<p>Before you decide something, show once more who you are. It counts for fifteen minutes.</p>\n");
   if (is_set) {
     put_form(visit, "");
     put_next(visit);
@@ -149,8 +138,8 @@ static bool show_confirm(struct visit *visit, struct error *error) {
 static bool submit_confirm(struct visit *visit, struct error *error) {
   if (visit->site->is_provider_only) return error_set(error, ERROR_DENIED, "Nobody shows who he is by a password here.");
   view_close(&visit->view);
-  if (step_up(visit->site->company, visit->arena, &visit->visitor,
-              pairs_find(&visit->request->form, "password"), visit->request->address, error)) {
+  if (step_up(visit->site->company, visit->arena, &visit->visitor, pairs_find(&visit->request->form, "password"), visit->request->address,
+              error)) {
     go_to(visit, next_of(visit));
     return true;
   }
@@ -158,11 +147,8 @@ static bool submit_confirm(struct visit *visit, struct error *error) {
   return look_again(visit, &visit->visitor.person, 1, error) && show_confirm(visit, error);
 }
 
-const struct page page_confirm = {.path = "/confirm",
-                                  .title = "Is it you?",
-                                  .right = RIGHT_PERSONNEL,
-                                  .show = show_confirm,
-                                  .submit = submit_confirm};
+const struct page page_confirm = {
+    .path = "/confirm", .title = "Is it you?", .right = RIGHT_PERSONNEL, .show = show_confirm, .submit = submit_confirm};
 
 /* -- one's own account --------------------------------------------------------------------------------------------- */
 
@@ -178,8 +164,7 @@ static bool show_account(struct visit *visit, struct error *error) {
   html_f(&visit->out, "<h2>%s</h2>\n", is_set ? "Change your password" : "Set a password");
   put_form(visit, "");
   if (is_set) put_input(visit, "now", "Your password now", NULL, "password", STR(""));
-  put_input(visit, "password", "New password",
-            "At least twelve characters. A sentence is easier to keep in mind than signs.", "password",
+  put_input(visit, "password", "New password", "At least twelve characters. A sentence is easier to keep in mind than signs.", "password",
             STR(""));
   put_form_end(visit, is_set ? "Change password" : "Set password");
   buf_text(&visit->out, "<p><a href=\"/account/notices\">How you hear of what is new</a></p>\n");
@@ -192,8 +177,8 @@ static bool submit_account(struct visit *visit, struct error *error) {
   if (visit->site->is_provider_only) return error_set(error, ERROR_DENIED, "There are no passwords here.");
   if (!password_is_set(&visit->view, visit->visitor.person, &is_set, error)) return false;
   view_close(&visit->view);
-  if (is_set && !step_up(visit->site->company, visit->arena, &visit->visitor,
-                         pairs_find(&visit->request->form, "now"), visit->request->address, error)) {
+  if (is_set && !step_up(visit->site->company, visit->arena, &visit->visitor, pairs_find(&visit->request->form, "now"),
+                         visit->request->address, error)) {
     if (!put_not_his(visit, "now", error)) return false;
   } else if (password_set(visit->site->company, visit->arena, &visit->visitor, password, error)) {
     go_to(visit, STR("/"));
@@ -206,8 +191,5 @@ static bool submit_account(struct visit *visit, struct error *error) {
   return look_again(visit, &visit->visitor.person, 1, error) && show_account(visit, error);
 }
 
-const struct page page_account = {.path = "/account",
-                                  .title = "Your account",
-                                  .right = RIGHT_PERSONNEL,
-                                  .show = show_account,
-                                  .submit = submit_account};
+const struct page page_account = {
+    .path = "/account", .title = "Your account", .right = RIGHT_PERSONNEL, .show = show_account, .submit = submit_account};

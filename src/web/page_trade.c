@@ -28,7 +28,8 @@ static void put_option(struct visit *visit, const struct trade *trade) {
   const struct choice types[] = {{STR("ISO"), STR("ISO (incentive stock option)")}, {STR("NQ"), STR("NQ (nonqualified)")}};
   struct str option = trade->option == OPTION_NOT_SAID ? STR("") : types[trade->option].value;
   put_radios(visit, "option", "What kind of option was it?", NULL, types, 2, typed_or(visit, "option", option));
-  put_input(visit, "grant", "From which grant?", "Its number, as it stands on the grant's papers.", "text", typed_or(visit, "grant", trade->grant));
+  put_input(visit, "grant", "From which grant?", "Its number, as it stands on the grant's papers.", "text",
+            typed_or(visit, "grant", trade->grant));
 }
 
 /* What is seldom said: it opens where something of it was. */
@@ -40,13 +41,15 @@ static void put_more(struct visit *visit, const struct start *start) {
   bool is_open = is_indirect || trade->account.length > 0;
   for (size_t i = 0; i < sizeof names / sizeof *names; i++)
     is_open |= problem_at(visit, names[i]).length > 0 || field_typed(visit, names[i]).length > 0;
-  html_f(&visit->out, "<details%s><summary>Several prices, an account, or shares that are not held directly</summary>\n", is_open ? " open" : "");
+  html_f(&visit->out, "<details%s><summary>Several prices, an account, or shares that are not held directly</summary>\n",
+         is_open ? " open" : "");
   if (start->has_parts)
     put_text_area(visit, "parts", "Was it executed in parts?", "One in each line, like 60 at 45.12. The price above may then stay empty.",
                   field_typed(visit, "parts"));
   put_account_field(visit, typed_or(visit, "account", trade->account));
   put_radios(visit, "ownership", "Whose are the shares?", NULL, owners, 2, is_indirect ? owners[1].value : owners[0].value);
-  put_input(visit, "nature", "Through whom or what?", "Like: by spouse, or: by family trust.", "text", typed_or(visit, "nature", trade->nature));
+  put_input(visit, "nature", "Through whom or what?", "Like: by spouse, or: by family trust.", "text",
+            typed_or(visit, "nature", trade->nature));
   buf_text(&visit->out, "</details>\n");
 }
 
@@ -289,9 +292,7 @@ static bool show_known(struct visit *visit, struct error *error) {
   return true;
 }
 
-static struct str path_of(struct visit *visit) {
-  return arena_print(visit->arena, "/trades/" STR_FMT, STR_ARG(visit->parameters[0]));
-}
+static struct str path_of(struct visit *visit) { return arena_print(visit->arena, "/trades/" STR_FMT, STR_ARG(visit->parameters[0])); }
 
 static bool submit_known(struct visit *visit, struct error *error) {
   struct trade trade;

@@ -28,8 +28,8 @@ static const struct kind {
 enum { KINDS = sizeof kinds / sizeof *kinds };
 
 /* Words that begin a part of a statement, where they begin a line. `says` quotes the sentence under which the block stands. */
-static const char *const parts[] = {"who",  "what",  "when",  "unless", "during",  "outside", "from", "until", "to",    "after",
-                                    "aim",  "valid", "void",  "owes",   "shows",   "because", "clause", "never", "ask", "by"};
+static const char *const parts[] = {"who", "what",  "when", "unless", "during", "outside", "from",   "until", "to",  "after",
+                                    "aim", "valid", "void", "owes",   "shows",  "because", "clause", "never", "ask", "by"};
 
 static struct str first_word(struct str line) {
   size_t end = 0;

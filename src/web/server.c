@@ -14,9 +14,9 @@
 
 enum {
   LIBRARY_THREADS = 2,
-  FILES_KEPT = 200,         /* for the store and everything else that is no connection */
+  FILES_KEPT = 200, /* for the store and everything else that is no connection */
   BODY_SWALLOWED_MAX = 4 * BODY_SIZE_MAX,
-  STOP_SECONDS = 10,        /* how long answers may take to go out when the server stops */
+  STOP_SECONDS = 10, /* how long answers may take to go out when the server stops */
   STOP_LOOK_MS = 10
 };
 
@@ -99,13 +99,11 @@ static bool hand_over(struct exchange *exchange) {
 /* -- what the library calls ---------------------------------------------------------------------------------------- */
 
 static struct link *link_of(struct MHD_Connection *connection) {
-  const union MHD_ConnectionInfo *info =
-      MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+  const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
   return info ? info->socket_context : NULL;
 }
 
-static void connected(void *context, struct MHD_Connection *connection, void **place,
-                      enum MHD_ConnectionNotificationCode what) {
+static void connected(void *context, struct MHD_Connection *connection, void **place, enum MHD_ConnectionNotificationCode what) {
   struct server *server = context;
   if (what == MHD_CONNECTION_NOTIFY_CLOSED) {
     atomic_fetch_sub(&server->plan.figures->connections, 1);
@@ -113,8 +111,7 @@ static void connected(void *context, struct MHD_Connection *connection, void **p
     return;
   }
   atomic_fetch_add(&server->plan.figures->connections, 1);
-  const union MHD_ConnectionInfo *info =
-      MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+  const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
   *place = info ? link_open(server->patience, info->connect_fd) : NULL;
 }
 
@@ -150,9 +147,8 @@ static size_t swallowed_max(const struct exchange *exchange) {
   return exchange->form || exchange->is_large_upload ? UPLOAD_SIZE_MAX + BODY_SIZE_MAX : BODY_SWALLOWED_MAX;
 }
 
-static enum MHD_Result answer(void *context, struct MHD_Connection *connection, const char *url,
-                              const char *method, const char *version, const char *data, size_t *size,
-                              void **place) {
+static enum MHD_Result answer(void *context, struct MHD_Connection *connection, const char *url, const char *method, const char *version,
+                              const char *data, size_t *size, void **place) {
   struct exchange *exchange = *place;
   (void)context, (void)version;
   if (!exchange->is_begun) return begin(exchange, url, method);
@@ -171,8 +167,7 @@ static enum MHD_Result answer(void *context, struct MHD_Connection *connection, 
   return reply_to(exchange);
 }
 
-static void complete(void *context, struct MHD_Connection *connection, void **place,
-                     enum MHD_RequestTerminationCode why) {
+static void complete(void *context, struct MHD_Connection *connection, void **place, enum MHD_RequestTerminationCode why) {
   struct server *server = context;
   struct exchange *exchange = *place;
   (void)why;
@@ -205,8 +200,7 @@ static bool read_address(const struct server_plan *plan, union socket_address *a
   address->v6.sin6_family = AF_INET6;
   address->v6.sin6_port = htons(plan->port);
   return inet_pton(AF_INET6, plan->address, &address->v6.sin6_addr) == 1 ||
-         error_set(error, ERROR_INPUT, "`%s` is not an address to listen on; write one like 127.0.0.1",
-                   plan->address);
+         error_set(error, ERROR_INPUT, "`%s` is not an address to listen on; write one like 127.0.0.1", plan->address);
 }
 
 bool server_try(const struct server_plan *plan, struct error *error) {
@@ -219,8 +213,8 @@ bool server_try(const struct server_plan *plan, struct error *error) {
             listen(probe, 1) == 0;
   int why = errno;
   if (probe >= 0) close(probe);
-  return ok || error_set(error, why == EACCES ? ERROR_DENIED : ERROR_BUSY, "cannot listen on %s, port %u: %s", plan->address, (unsigned)plan->port,
-                         strerror(why));
+  return ok || error_set(error, why == EACCES ? ERROR_DENIED : ERROR_BUSY, "cannot listen on %s, port %u: %s", plan->address,
+                         (unsigned)plan->port, strerror(why));
 }
 
 /* As many connections as there may be files, but for those that the rest needs. */
@@ -246,37 +240,32 @@ static bool listen_on(struct server *server, struct error *error) {
   struct MHD_OptionItem tls[] = {{MHD_OPTION_HTTPS_MEM_CERT, 0, (void *)(uintptr_t)plan->certificate.at},
                                  {MHD_OPTION_HTTPS_MEM_KEY, 0, (void *)(uintptr_t)plan->key.at},
                                  {MHD_OPTION_END, 0, NULL}};
-  server->daemon = MHD_start_daemon(
-      flags, plan->port, NULL, NULL, answer, server, MHD_OPTION_SOCK_ADDR, &address.any,
-      MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_CONNECTION_LIMIT, connections_max(),
-      MHD_OPTION_PER_IP_CONNECTION_LIMIT, (unsigned)plan->connections_each, MHD_OPTION_CONNECTION_TIMEOUT,
-      (unsigned)plan->patience, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
-      MHD_OPTION_THREAD_POOL_SIZE, (unsigned)LIBRARY_THREADS, MHD_OPTION_URI_LOG_CALLBACK, take_address,
-      server, MHD_OPTION_NOTIFY_CONNECTION, connected, server, MHD_OPTION_NOTIFY_COMPLETED, complete, server,
-      plan->certificate.length ? MHD_OPTION_ARRAY : MHD_OPTION_END,
-      tls, MHD_OPTION_END);
+  server->daemon =
+      MHD_start_daemon(flags, plan->port, NULL, NULL, answer, server, MHD_OPTION_SOCK_ADDR, &address.any, MHD_OPTION_STRICT_FOR_CLIENT, 1,
+                       MHD_OPTION_CONNECTION_LIMIT, connections_max(), MHD_OPTION_PER_IP_CONNECTION_LIMIT, (unsigned)plan->connections_each,
+                       MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)plan->patience, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+                       (size_t)CONNECTION_MEMORY, MHD_OPTION_THREAD_POOL_SIZE, (unsigned)LIBRARY_THREADS, MHD_OPTION_URI_LOG_CALLBACK,
+                       take_address, server, MHD_OPTION_NOTIFY_CONNECTION, connected, server, MHD_OPTION_NOTIFY_COMPLETED, complete, server,
+                       plan->certificate.length ? MHD_OPTION_ARRAY : MHD_OPTION_END, tls, MHD_OPTION_END);
   if (!server->daemon && errno == EADDRINUSE && plan->any_port && plan->port) {
     plan->port = 0;
     return listen_on(server, error);
   }
-  return server->daemon || error_set(error, ERROR_BUSY, "cannot listen on %s, port %u: %s", plan->address,
-                                     (unsigned)plan->port, strerror(errno));
+  return server->daemon ||
+         error_set(error, ERROR_BUSY, "cannot listen on %s, port %u: %s", plan->address, (unsigned)plan->port, strerror(errno));
 }
 
-bool server_start(struct arena *arena, const struct server_plan *plan, struct server **result,
-                  struct error *error) {
+bool server_start(struct arena *arena, const struct server_plan *plan, struct server **result, struct error *error) {
   struct server *server = ARENA_NEW(arena, struct server);
   server->plan = *plan;
   server->last = &server->first;
   pthread_mutex_init(&server->lock, NULL);
   pthread_cond_init(&server->came, NULL);
-  if (!patience_start(arena, plan->patience, &server->patience))
-    return error_set(error, ERROR_BUSY, "no thread can be started");
+  if (!patience_start(arena, plan->patience, &server->patience)) return error_set(error, ERROR_BUSY, "no thread can be started");
   for (; server->worker_count < WORKERS; server->worker_count++)
     if (pthread_create(&server->workers[server->worker_count], NULL, work, server) != 0) break;
   *result = server;
-  bool ok = server->worker_count > 0 ? listen_on(server, error)
-                                     : error_set(error, ERROR_BUSY, "no thread can be started");
+  bool ok = server->worker_count > 0 ? listen_on(server, error) : error_set(error, ERROR_BUSY, "no thread can be started");
   if (!ok) server_stop(server);
   return ok;
 }

@@ -13,10 +13,11 @@
 enum {
   PATH_LENGTH_MAX = 1000,
   FIELDS_EACH_MAX = 100,
-  BODY_SIZE_MAX = 1 << 20,       /* but of a form with files */
-  UPLOAD_SIZE_MAX = 20 << 20,    /* of a form with files; what of them is kept: */
-  UPLOADS_EACH_MAX = 3, UPLOAD_FILE_MAX = 3 << 20,
-  UPLOADS_AT_ONCE = 16,          /* forms with files that are larger than others may be */
+  BODY_SIZE_MAX = 1 << 20,    /* but of a form with files */
+  UPLOAD_SIZE_MAX = 20 << 20, /* of a form with files; what of them is kept: */
+  UPLOADS_EACH_MAX = 3,
+  UPLOAD_FILE_MAX = 3 << 20,
+  UPLOADS_AT_ONCE = 16, /* forms with files that are larger than others may be */
   REPLY_SIZE_MAX = 8 << 20,
   WORKERS = 32,
   EVEN_MS_USUAL = 10,
@@ -49,37 +50,36 @@ struct upload {
 struct web_request {
   enum method method;
   struct str path; /* decoded; begins with a slash */
-  bool is_api; /* below /api/ */
+  bool is_api;     /* below /api/ */
   struct pairs query, form, cookies;
   struct upload uploads[UPLOADS_EACH_MAX];
   int upload_count;
-  bool has_more_uploads; /* than are kept */
-  bool is_cut;           /* a form with files that ended before its end: nothing of it counts but to be shown again */
+  bool has_more_uploads;    /* than are kept */
+  bool is_cut;              /* a form with files that ended before its end: nothing of it counts but to be shown again */
   struct str body;          /* of the API: what is said to be JSON */
   struct str authorization; /* Authorization, or the empty text */
-  struct str etag;   /* If-None-Match */
-  struct str origin; /* Origin, or the empty text */
+  struct str etag;          /* If-None-Match */
+  struct str origin;        /* Origin, or the empty text */
   struct str host;
   struct str address; /* of the client, as far as the connection or the proxy says; may be empty */
 };
 
 struct web_reply {
   unsigned status;
-  const char *type;    /* of the body */
-  struct str body;     /* in the exchange's arena, or for ever */
-  struct str location; /* 303 */
-  struct str cookie;   /* Set-Cookie; empty: none */
-  struct str etag;     /* empty: none */
-  bool may_be_kept;    /* by the browser, until the program changes */
+  const char *type;     /* of the body */
+  struct str body;      /* in the exchange's arena, or for ever */
+  struct str location;  /* 303 */
+  struct str cookie;    /* Set-Cookie; empty: none */
+  struct str etag;      /* empty: none */
+  bool may_be_kept;     /* by the browser, until the program changes */
   struct str file_name; /* not empty: it is kept as a file of this name and never shown */
-  bool closes;         /* the connection */
-  bool is_even;        /* it leaves at a multiple of the plan's even_ms after the request came: how long it took to make is not told */
-  const char *allow;   /* with 405: the methods that there are; NULL: all */
+  bool closes;          /* the connection */
+  bool is_even;         /* it leaves at a multiple of the plan's even_ms after the request came: how long it took to make is not told */
+  const char *allow;    /* with 405: the methods that there are; NULL: all */
 };
 
 /* Answers one request; called by a worker. What it makes stands in the arena. */
-typedef void web_handler(void *context, struct arena *arena, const struct web_request *request,
-                         struct web_reply *reply);
+typedef void web_handler(void *context, struct arena *arena, const struct web_request *request, struct web_reply *reply);
 
 /* The same, called by a thread of the HTTP library: false, where it would have to wait for anything. */
 typedef bool web_handler_at_once(void *context, struct arena *arena, const struct web_request *request, struct web_reply *reply);
@@ -88,8 +88,8 @@ typedef bool web_handler_at_once(void *context, struct arena *arena, const struc
 enum { FIGURE_BOUNDS = 11, FIGURE_CLASSES = 6 };
 extern const double figure_bounds[FIGURE_BOUNDS]; /* seconds */
 struct server_figures {
-  _Atomic uint64_t replies[FIGURE_CLASSES];         /* by the first digit of the status */
-  _Atomic uint64_t within[FIGURE_BOUNDS + 1];  /* answered within the bound of that place, and not the one before */
+  _Atomic uint64_t replies[FIGURE_CLASSES];   /* by the first digit of the status */
+  _Atomic uint64_t within[FIGURE_BOUNDS + 1]; /* answered within the bound of that place, and not the one before */
   _Atomic uint64_t microseconds;
   _Atomic int connections, busy;
 };
@@ -114,8 +114,7 @@ struct server_plan {
 MUST_USE bool server_try(const struct server_plan *plan, struct error *error);
 
 struct server;
-MUST_USE bool server_start(struct arena *arena, const struct server_plan *plan, struct server **server,
-                           struct error *error);
+MUST_USE bool server_start(struct arena *arena, const struct server_plan *plan, struct server **server, struct error *error);
 uint16_t server_port(const struct server *server);
 /* Takes no new connections, answers what it has, turns away what comes in meanwhile (503), and ends. */
 void server_stop(struct server *server);

@@ -119,7 +119,8 @@ static void ask_to_sign_in(struct visit *visit) {
 
 /* A file that came with a form cannot stand in the next one, as what was typed can. */
 static const char *why_sent_again(const struct visit *visit) {
-  if (visit->request->is_cut) return "What you sent was cut off on its way, and nothing was done. Choose the file again, and send it once more";
+  if (visit->request->is_cut)
+    return "What you sent was cut off on its way, and nothing was done. Choose the file again, and send it once more";
   if (visit->page->is_raised && !visit->visitor.is_raised && visit->request->upload_count)
     return "Nothing was done yet: show first who you are, then choose the file again";
   return NULL;

@@ -24,9 +24,9 @@ struct site {
   struct company *company;
   struct waiting *waiting;
   struct server_figures *figures;
-  struct kept *kept;     /* pages as they were last made */
-  struct roster *roster; /* made when a page first needs it (everybody.h) */
-  bool is_secure;    /* reached by TLS, its own or a proxy's */
+  struct kept *kept;         /* pages as they were last made */
+  struct roster *roster;     /* made when a page first needs it (everybody.h) */
+  bool is_secure;            /* reached by TLS, its own or a proxy's */
   struct provider *provider; /* by whom people sign in; NULL: none */
   bool is_provider_only;     /* and by no password */
   const char *store;         /* its address */
@@ -51,8 +51,8 @@ struct visit {
   struct str parameters[PARAMETERS_PATH]; /* what stands in the path for {} */
   struct view view;                       /* of what bears on the visitor; pages may look again */
   struct visitor visitor;
-  struct buf out;   /* what stands between the frame's head and foot */
-  struct str title; /* the page's own, or the table's */
+  struct buf out;     /* what stands between the frame's head and foot */
+  struct str title;   /* the page's own, or the table's */
   struct str onwards; /* to which the browser goes on by itself; empty: nowhere */
   struct problem problems[PROBLEMS_MAX];
   int problem_count;
@@ -92,22 +92,19 @@ MUST_USE bool look_again(struct visit *visit, const struct str *persons, int cou
 /* -- the frame, and parts that pages share ------------------------------------------------------------------------- */
 
 void put_frame(struct visit *visit, struct buf *whole); /* around visit->out */
-void put_form(struct visit *visit,
-              const char *action); /* <form> with what keeps others from sending it; empty action: here */
-void put_upload_form(struct visit *visit); /* as put_form, here; it may bring files */
+void put_form(struct visit *visit, const char *action); /* <form> with what keeps others from sending it; empty action: here */
+void put_upload_form(struct visit *visit);              /* as put_form, here; it may bring files */
 void put_form_end(struct visit *visit, const char *button);
 /* Labels, hints and what was typed; `hint` NULL: none. */
-void put_input(struct visit *visit, const char *name, const char *label, const char *hint, const char *type,
-               struct str value);
-void put_text_area(struct visit *visit, const char *name, const char *label, const char *hint,
-                   struct str value);
+void put_input(struct visit *visit, const char *name, const char *label, const char *hint, const char *type, struct str value);
+void put_text_area(struct visit *visit, const char *name, const char *label, const char *hint, struct str value);
 struct choice {
   struct str value, label;
 };
-void put_select(struct visit *visit, const char *name, const char *label, const char *hint,
-                const struct choice *choices, int count, struct str chosen);
-void put_radios(struct visit *visit, const char *name, const char *label, const char *hint,
-                const struct choice *choices, int count, struct str chosen);
+void put_select(struct visit *visit, const char *name, const char *label, const char *hint, const struct choice *choices, int count,
+                struct str chosen);
+void put_radios(struct visit *visit, const char *name, const char *label, const char *hint, const struct choice *choices, int count,
+                struct str chosen);
 /* "Monday 19 September 2011, 14:00" by the policy's clock, as <time>. */
 void put_instant(struct visit *visit, int64_t instant);
 void put_shares(struct visit *visit, int64_t shares); /* "1,200"; nothing where none was said */

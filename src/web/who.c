@@ -23,7 +23,9 @@ struct str path_by(const struct visit *visit, const char *page, struct str next)
   return arena_print(visit->arena, "%s?next=" STR_FMT, page, STR_ARG(percent_text(visit->arena, next, "/")));
 }
 
-struct str path_back(const struct visit *visit, const char *page) { return path_by(visit, page, own_address(visit)); }
+struct str path_back(const struct visit *visit, const char *page) {
+  return path_by(visit, page, own_address(visit));
+}
 
 void go_by(struct visit *visit, const char *page) { go_to(visit, path_back(visit, page)); }
 
@@ -123,15 +125,14 @@ void put_who(struct visit *visit, struct str path, const struct pairs *typed, bo
   }
   put_input(visit, "who", "Password", NULL, "password", STR(""));
   if (visit->site->provider)
-    buf_text(&visit->out, "<p class=\"buttons\"><button>Go on</button> <button class=\"quiet\" id=\"provider\" formaction=\"/openid/confirm\">"
-                          "Use your company account instead</button></p>\n</form>\n");
+    buf_text(&visit->out,
+             "<p class=\"buttons\"><button>Go on</button> <button class=\"quiet\" id=\"provider\" formaction=\"/openid/confirm\">"
+             "Use your company account instead</button></p>\n</form>\n");
   else
     put_form_end(visit, "Go on");
 }
 
-static void ask_who(struct visit *visit, bool by_password) {
-  put_who(visit, own_address(visit), &visit->request->form, by_password);
-}
+static void ask_who(struct visit *visit, bool by_password) { put_who(visit, own_address(visit), &visit->request->form, by_password); }
 
 bool check_who(struct visit *visit, bool *goes_on, struct error *error) {
   struct str password = pairs_find(&visit->request->form, "who");
