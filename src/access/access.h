@@ -8,6 +8,7 @@
 #define ABSTAIN_ACCESS_ACCESS_H
 
 #include "../company/company.h"
+#include "../people/persons.h"
 
 enum { PASSWORD_LENGTH_MIN = 12, PASSWORD_LENGTH_MAX = 200 };
 /* Attempts that failed within ATTEMPT_SECONDS, after which no further one is looked at: for somebody from one
@@ -77,6 +78,11 @@ MUST_USE bool password_set(struct company *company, struct arena *arena, const s
                            struct error *error);
 MUST_USE bool password_is_set(const struct view *view, struct str person, bool *is_set, struct error *error);
 
+/* -- who decides --------------------------------------------------------------------------------------------------- */
+
+/* Those who ever held an office and may decide now. No view may be open. */
+MUST_USE bool deciders_find(struct company *company, struct arena *arena, struct persons *deciders, struct error *error);
+
 /* -- taken and given back ------------------------------------------------------------------------------------------ */
 
 /* Whether access was taken from somebody, by whom and why: what is recorded last counts. */
@@ -86,13 +92,7 @@ struct access_state {
   struct instant since;
 };
 struct access_state access_of(const struct view *view, struct str person);
-/* From whom access was ever taken, each once: at most PERSONS_TAKEN_MAX. */
-enum { PERSONS_TAKEN_MAX = 500 };
-struct persons {
-  struct str *at;
-  size_t room;
-  int count;
-};
+/* From whom access was ever taken. */
 MUST_USE bool access_ever_taken(struct view *view, struct persons *persons, struct error *error);
 /* Takes access from somebody, whose sessions, links and password end with it, or gives it back: then a link
  * lets him in. The key is that of the form. ERROR_INPUT: it is his own; ERROR_CONFLICT: it is so already;

@@ -48,3 +48,21 @@ struct str person_name(const struct view *view, struct str person) {
     if (entry_text(view->reg->journal, entry, "name").length) name = entry_text(view->reg->journal, entry, "name");
   return name;
 }
+
+bool deciders_find(struct company *company, struct arena *arena, struct persons *deciders, struct error *error) {
+  static const enum event_kind kinds[] = {EVENT_OFFICE_GIVEN, EVENT_KINDS};
+  struct persons holders;
+  struct view view;
+  struct store *store = company_reader(company);
+  bool ok = persons_find(store, arena, kinds, &holders, error);
+  company_give_back(company, store);
+  *deciders = (struct persons){0};
+  if (!ok || !view_open(company, arena, holders.at, (int)holders.count, &view, error)) return false;
+  for (uint32_t i = 0; i < holders.count; i++) {
+    if (!(rights_of(&view, holders.at[i]) & RIGHT_DECIDE)) continue;
+    ARENA_ROOM(arena, deciders->at, deciders->room, deciders->count);
+    deciders->at[deciders->count++] = holders.at[i];
+  }
+  view_close(&view);
+  return true;
+}

@@ -43,30 +43,9 @@ struct instant access_ended(const struct view *view, struct str person) {
 
 /* -- everybody ----------------------------------------------------------------------------------------------------- */
 
-struct noting {
-  struct arena *arena;
-  struct entry_reader *reader;
-  struct persons *persons;
-};
-
-static bool note(void *context, const struct stored_entry *entry, struct error *error) {
-  struct noting *noting = context;
-  struct persons *persons = noting->persons;
-  struct entry_content content;
-  if (entry->is_erased || persons->count >= PERSONS_TAKEN_MAX) return true;
-  if (!entry_read(noting->reader, entry->content, &content, error)) return false;
-  struct str person = event_text(&content.event, "person");
-  for (int i = 0; i < persons->count; i++)
-    if (str_equal(persons->at[i], person)) return true;
-  ARENA_ROOM(noting->arena, persons->at, persons->room, persons->count);
-  persons->at[persons->count++] = arena_copy(noting->arena, person);
-  return true;
-}
-
 bool access_ever_taken(struct view *view, struct persons *persons, struct error *error) {
-  struct noting noting = {view->arena, entry_reader_new(view->arena), persons};
-  *persons = (struct persons){0};
-  return store_each_of(view->store, "kind", STR("access-taken"), note, &noting, error);
+  static const enum event_kind kinds[] = {EVENT_ACCESS_TAKEN, EVENT_KINDS};
+  return persons_find(view->store, view->arena, kinds, persons, error);
 }
 
 /* -- acting -------------------------------------------------------------------------------------------------------- */

@@ -163,20 +163,18 @@ bool waiting_list(struct waiting *waiting, struct view *view, struct cases *case
   return ok;
 }
 
-bool waiting_unreported(struct waiting *waiting, struct view *view, struct str **persons, uint32_t *count, struct error *error) {
+bool waiting_unreported(struct waiting *waiting, struct view *view, struct persons *persons, struct error *error) {
   struct map seen;
-  size_t room = 0;
-  *persons = NULL;
-  *count = 0;
+  *persons = (struct persons){0};
   map_init(&seen, view->arena);
   pthread_mutex_lock(&waiting->lock);
   bool ok = keep_up(waiting, view, error);
   for (uint32_t i = waiting->trade_count; ok && i-- > 0;) {
     struct str person = waiting->trades[i].person;
     if (waiting->trades[i].is_reported || !person.length || map_find(&seen, person) != MAP_NONE) continue;
-    ARENA_ROOM(view->arena, *persons, room, *count);
-    (*persons)[*count] = arena_copy(view->arena, person);
-    map_add(&seen, (*persons)[(*count)++], 0);
+    ARENA_ROOM(view->arena, persons->at, persons->room, persons->count);
+    persons->at[persons->count] = arena_copy(view->arena, person);
+    map_add(&seen, persons->at[persons->count++], 0);
   }
   pthread_mutex_unlock(&waiting->lock);
   return ok;

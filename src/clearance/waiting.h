@@ -3,6 +3,7 @@
 #ifndef ABSTAIN_CLEARANCE_WAITING_H
 #define ABSTAIN_CLEARANCE_WAITING_H
 
+#include "../people/persons.h"
 #include "clearance.h"
 
 struct waiting;
@@ -11,6 +12,6 @@ struct waiting *waiting_new(struct arena *arena);
 MUST_USE bool waiting_list(struct waiting *waiting, struct view *view, struct cases *cases, struct error *error);
 /* Who made trades of which there is no notice yet, each once; texts in the view's arena. Whether one is owed,
  * and late, the register says (report.h). */
-MUST_USE bool waiting_unreported(struct waiting *waiting, struct view *view, struct str **persons, uint32_t *count, struct error *error);
+MUST_USE bool waiting_unreported(struct waiting *waiting, struct view *view, struct persons *persons, struct error *error);
 
 #endif

@@ -205,49 +205,22 @@ static void check_calendar(struct findings *findings, const struct calendar *cal
   buf_free(&until);
 }
 
-struct holders {
-  struct arena *arena;
-  struct entry_reader *reader;
-  struct str *at;
-  size_t room;
-  int count;
-};
-
-static bool note_holder(void *context, const struct stored_entry *entry, struct error *error) {
-  struct holders *holders = context;
-  struct entry_content content;
-  if (entry->is_erased) return true;
-  if (!entry_read(holders->reader, entry->content, &content, error)) return false;
-  struct str person = event_text(&content.event, "person");
-  for (int i = 0; i < holders->count; i++)
-    if (str_equal(holders->at[i], person)) return true;
-  ARENA_ROOM(holders->arena, holders->at, holders->room, holders->count);
-  holders->at[holders->count++] = arena_copy(holders->arena, person);
-  return true;
-}
-
 /* Who may decide on requests now; has one of them a password? */
 static bool find_administrators(struct findings *findings, struct company *company, struct str *who, struct str *with,
                                 struct error *error) {
-  struct arena *arena = findings->call->arena;
-  struct holders holders = {.arena = arena, .reader = entry_reader_new(arena)};
-  struct store *store = company_reader(company);
-  bool ok = store_each_of(store, "kind", STR("office-given"), note_holder, &holders, error);
-  company_give_back(company, store);
+  struct persons deciders;
+  struct view view;
   *who = *with = STR("");
-  for (int i = 0; ok && i < holders.count; i++) {
-    struct view view;
-    bool is_set = false;
-    ok = view_open(company, arena, &holders.at[i], 1, &view, error);
-    if (!ok || !(rights_of(&view, holders.at[i]) & RIGHT_DECIDE)) {
-      view_close(&view);
-      continue;
-    }
-    ok = password_is_set(&view, holders.at[i], &is_set, error);
-    view_close(&view);
-    *who = holders.at[i];
-    if (is_set) *with = holders.at[i];
+  if (!deciders_find(company, findings->call->arena, &deciders, error) ||
+      !view_open(company, findings->call->arena, deciders.at, (int)deciders.count, &view, error))
+    return false;
+  bool ok = true, is_set = false;
+  for (uint32_t i = 0; ok && i < deciders.count; i++) {
+    ok = password_is_set(&view, deciders.at[i], &is_set, error);
+    *who = deciders.at[i];
+    if (ok && is_set) *with = deciders.at[i];
   }
+  view_close(&view);
   return ok;
 }
 

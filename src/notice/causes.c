@@ -1,7 +1,6 @@
 /* From what was recorded to those who are to hear of it. */
 #include <inttypes.h>
 
-#include "../base/map.h"
 #include "../calendar/zone.h"
 #include "../clearance/clearance.h"
 #include "../conduct/inquiry.h"
@@ -24,45 +23,12 @@ struct str person_address(const struct view *view, struct str person) {
 
 /* -- who there is ------------------------------------------------------------------------------------------------- */
 
-struct roster {
-  struct arena *arena;
-  struct entry_reader *reader;
-  struct map seen;
-  struct str *persons;
-  size_t room;
-  uint32_t count;
-};
-
-static bool enrol(void *context, const struct stored_entry *entry, struct error *error) {
-  struct roster *roll = context;
-  struct entry_content content;
-  if (entry->is_erased) return true;
-  if (!entry_read(roll->reader, entry->content, &content, error)) return false;
-  struct str person = event_text(&content.event, "person");
-  if (!person.length || map_find(&roll->seen, person) != MAP_NONE) return true;
-  ARENA_ROOM(roll->arena, roll->persons, roll->room, roll->count);
-  roll->persons[roll->count] = arena_copy(roll->arena, person);
-  map_add(&roll->seen, roll->persons[roll->count], (int32_t)roll->count);
-  roll->count++;
-  return true;
-}
-
-static bool enrol_kinds(struct company *company, struct arena *arena, const char *const *kinds, struct str **persons, uint32_t *count,
-                        struct error *error) {
-  struct roster roll = {.arena = arena, .reader = entry_reader_new(arena)};
+bool everybody(struct company *company, struct arena *arena, struct persons *persons, struct error *error) {
+  static const enum event_kind kinds[] = {EVENT_JOINED, EVENT_CLASS_GIVEN, EVENT_OFFICE_GIVEN, EVENT_KINDS};
   struct store *store = company_reader(company);
-  bool ok = true;
-  map_init(&roll.seen, arena);
-  for (; ok && *kinds; kinds++) ok = store_each_of(store, "kind", str_of(*kinds), enrol, &roll, error);
+  bool ok = persons_find(store, arena, kinds, persons, error);
   company_give_back(company, store);
-  *persons = roll.persons;
-  *count = roll.count;
   return ok;
-}
-
-bool everybody(struct company *company, struct arena *arena, struct str **persons, uint32_t *count, struct error *error) {
-  static const char *const kinds[] = {"joined", "class-given", "office-given", NULL};
-  return enrol_kinds(company, arena, kinds, persons, count, error);
 }
 
 static bool is_in_service(const struct view *view, struct str person) {
@@ -72,17 +38,16 @@ static bool is_in_service(const struct view *view, struct str person) {
   return false;
 }
 
-bool each_in_service(struct company *company, struct arena *arena, const struct str *persons, uint32_t count, person_visitor *visit,
-                     void *context, struct error *error) {
+bool each_in_service(struct company *company, const struct persons *persons, person_visitor *visit, void *context, struct error *error) {
   bool ok = true;
-  (void)arena;
-  for (uint32_t first = 0; ok && first < count; first += PERSONS_A_VIEW) {
-    int chunk = (int)(count - first < PERSONS_A_VIEW ? count - first : PERSONS_A_VIEW);
+  for (uint32_t first = 0; ok && first < persons->count; first += PERSONS_A_VIEW) {
+    const struct str *some = persons->at + first;
+    int count = (int)(persons->count - first < PERSONS_A_VIEW ? persons->count - first : PERSONS_A_VIEW);
     struct arena *own = arena_new(0);
     struct view view;
-    ok = view_open(company, own, persons + first, chunk, &view, error);
-    for (int i = 0; ok && i < chunk; i++)
-      if (is_in_service(&view, persons[first + (uint32_t)i])) ok = visit(context, &view, persons[first + (uint32_t)i], error);
+    ok = view_open(company, own, some, count, &view, error);
+    for (int i = 0; ok && i < count; i++)
+      if (is_in_service(&view, some[i])) ok = visit(context, &view, some[i], error);
     view_close(&view);
     arena_free(own);
   }
@@ -113,30 +78,13 @@ static bool want_person(void *context, struct view *view, struct str person, str
   return true;
 }
 
-bool deciders_find(struct mailer *mailer, struct arena *arena, struct deciders *deciders, struct error *error) {
-  static const char *const kinds[] = {"office-given", NULL};
-  struct str *persons;
-  uint32_t count;
-  struct view view;
-  *deciders = (struct deciders){0};
-  if (!enrol_kinds(mailer->company, arena, kinds, &persons, &count, error)) return false;
-  if (!view_open(mailer->company, arena, persons, (int)count, &view, error)) return false;
-  for (uint32_t i = 0; i < count; i++) {
-    if (!(rights_of(&view, persons[i]) & RIGHT_DECIDE)) continue;
-    ARENA_ROOM(arena, deciders->at, deciders->room, deciders->count);
-    deciders->at[deciders->count++] = persons[i];
-  }
-  view_close(&view);
-  return true;
-}
-
 /* Who may decide on it now; not its own person. */
 static bool want_deciders(struct causing *causing, struct error *error) {
   struct str request = event_text(causing->event, "request"), person = event_text(causing->event, "person");
-  struct deciders deciders;
+  struct persons deciders;
   struct view view;
   struct clearance_case which;
-  if (!deciders_find(causing->mailer, causing->arena, &deciders, error)) return false;
+  if (!deciders_find(causing->mailer->company, causing->arena, &deciders, error)) return false;
   struct str *all = ARENA_ARRAY(causing->arena, deciders.count + 1, struct str);
   if (deciders.count) memcpy(all, deciders.at, deciders.count * sizeof *all);
   all[deciders.count] = person;
@@ -161,11 +109,10 @@ static bool want_asker(struct causing *causing, struct error *error) {
 }
 
 static bool want_list(struct causing *causing, const struct value *persons, struct error *error) {
-  struct str *list;
-  uint32_t count;
+  struct persons all;
   if (!persons || persons->all) {
-    if (!everybody(causing->mailer->company, causing->arena, &list, &count, error)) return false;
-    return each_in_service(causing->mailer->company, causing->arena, list, count, want_person, causing, error);
+    if (!everybody(causing->mailer->company, causing->arena, &all, error)) return false;
+    return each_in_service(causing->mailer->company, &all, want_person, causing, error);
   }
   for (uint32_t i = 0; i < persons->count; i++)
     if (!want_person(causing, NULL, arena_copy(causing->arena, persons->list[i]), error)) return false;
@@ -186,8 +133,8 @@ static bool note_named(void *context, const struct stored_entry *entry, struct e
 /* All who may decide, but for him whose act it was, and for him whom a report is about: he does not read it. */
 static bool want_all_deciders(struct causing *causing, struct error *error) {
   struct str by = event_text(causing->event, "person"), about = event_text(causing->event, "about");
-  struct deciders deciders;
-  if (!deciders_find(causing->mailer, causing->arena, &deciders, error)) return false;
+  struct persons deciders;
+  if (!deciders_find(causing->mailer->company, causing->arena, &deciders, error)) return false;
   for (uint32_t i = 0; i < deciders.count; i++)
     if (!str_equal(deciders.at[i], by) && !str_equal(deciders.at[i], about) && !want_person(causing, NULL, deciders.at[i], error)) return false;
   return true;
@@ -209,11 +156,11 @@ static bool want_if_spokesperson(void *context, struct view *view, struct str pe
 }
 
 static bool want_spokespersons(struct causing *causing, struct error *error) {
-  struct str *persons, to = arena_copy(causing->arena, event_text(causing->event, "to"));
-  uint32_t count;
+  struct str to = arena_copy(causing->arena, event_text(causing->event, "to"));
+  struct persons persons;
   if (to.length) return want_person(causing, NULL, to, error);
-  return everybody(causing->mailer->company, causing->arena, &persons, &count, error) &&
-         each_in_service(causing->mailer->company, causing->arena, persons, count, want_if_spokesperson, causing, error);
+  return everybody(causing->mailer->company, causing->arena, &persons, error) &&
+         each_in_service(causing->mailer->company, &persons, want_if_spokesperson, causing, error);
 }
 
 /* -- dates that move ------------------------------------------------------------------------------------------------------ */
@@ -250,14 +197,13 @@ static bool is_day_known(const struct view *view, const struct event *event) {
 }
 
 static bool want_moved(struct causing *causing, struct error *error) {
-  struct str *persons;
-  uint32_t count;
+  struct persons persons;
   struct view view;
   if (!view_open(causing->mailer->company, causing->arena, NULL, 0, &view, error)) return false;
   bool is_known = is_day_known(&view, causing->event);
   view_close(&view);
-  return is_known || (everybody(causing->mailer->company, causing->arena, &persons, &count, error) &&
-                      each_in_service(causing->mailer->company, causing->arena, persons, count, want_if_moved, causing, error));
+  return is_known || (everybody(causing->mailer->company, causing->arena, &persons, error) &&
+                      each_in_service(causing->mailer->company, &persons, want_if_moved, causing, error));
 }
 
 /* -- each kind -------------------------------------------------------------------------------------------------------------- */

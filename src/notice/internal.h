@@ -73,20 +73,12 @@ MUST_USE bool round_make(struct mailer *mailer, struct arena *arena, struct erro
 /* Does a window of the person change at the instant, as far as he may know? */
 bool window_changes_at(const struct view *view, struct str person, struct instant at);
 
-/* Those who ever held an office and may decide now. */
-struct deciders {
-  struct str *at;
-  size_t room;
-  uint32_t count;
-};
-MUST_USE bool deciders_find(struct mailer *mailer, struct arena *arena, struct deciders *deciders, struct error *error);
-
 struct round {
   struct mailer *mailer;
   struct arena *arena;
   struct wanted_list list;
   struct instant now;
-  struct deciders deciders;
+  struct persons deciders;
 };
 /* Is it the business of this round: not too long ago, and before the one after the next? */
 bool round_reaches(const struct round *round, int64_t at);

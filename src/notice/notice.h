@@ -9,6 +9,7 @@
 #define ABSTAIN_NOTICE_NOTICE_H
 
 #include "../company/company.h"
+#include "../people/persons.h"
 
 enum { GIVE_UP_SECONDS = 3 * SECONDS_PER_DAY, MESSAGES_SHOWN = 200 };
 
@@ -38,11 +39,11 @@ bool address_is_one(struct str address);
 struct str person_address(const struct view *view, struct str person);
 
 /* Everybody of whom it is recorded that he joined or has a class or an office. */
-MUST_USE bool everybody(struct company *company, struct arena *arena, struct str **persons, uint32_t *count, struct error *error);
+MUST_USE bool everybody(struct company *company, struct arena *arena, struct persons *persons, struct error *error);
 /* Those of them who are in service now, each with a view of him, which is open only within the call. */
 typedef bool person_visitor(void *context, struct view *view, struct str person, struct error *error);
-MUST_USE bool each_in_service(struct company *company, struct arena *arena, const struct str *persons, uint32_t count,
-                              person_visitor *visit, void *context, struct error *error);
+MUST_USE bool each_in_service(struct company *company, const struct persons *persons, person_visitor *visit, void *context,
+                              struct error *error);
 
 /* As what the ledger says that it was delivered: the notice itself, or what it was about, "window-2026-05-21T12:00:00Z". */
 struct str notice_named(struct arena *arena, struct str cause, struct str subject);

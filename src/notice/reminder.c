@@ -104,7 +104,7 @@ static void plan_case(struct round *round, const struct view *view, const struct
 
 static bool remind_of_case(struct round *round, struct str person, struct str id, struct error *error) {
   struct arena *arena = arena_new(0);
-  const struct deciders *deciders = &round->deciders;
+  const struct persons *deciders = &round->deciders;
   struct str *all = ARENA_ARRAY(arena, deciders->count + 1, struct str);
   struct clearance_case which;
   struct view view;
@@ -121,24 +121,23 @@ static bool remind_of_case(struct round *round, struct str person, struct str id
 }
 
 /* The requests that wait, and who made trades without a notice: read with one view, which is given back before any other is opened. */
-static bool read_waiting(struct round *round, struct cases *cases, struct str **persons, uint32_t *count, struct error *error) {
+static bool read_waiting(struct round *round, struct cases *cases, struct persons *persons, struct error *error) {
   struct mailer *mailer = round->mailer;
   struct view view;
   if (!view_open(mailer->company, round->arena, NULL, 0, &view, error)) return false;
-  bool ok = waiting_list(mailer->waiting, &view, cases, error) && waiting_unreported(mailer->waiting, &view, persons, count, error);
+  bool ok = waiting_list(mailer->waiting, &view, cases, error) && waiting_unreported(mailer->waiting, &view, persons, error);
   view_close(&view);
   return ok;
 }
 
 bool remind_of_waiting(struct round *round, struct error *error) {
   struct cases cases;
-  struct str *persons;
-  uint32_t count;
-  if (!read_waiting(round, &cases, &persons, &count, error) || !deciders_find(round->mailer, round->arena, &round->deciders, error))
+  struct persons persons;
+  if (!read_waiting(round, &cases, &persons, error) || !deciders_find(round->mailer->company, round->arena, &round->deciders, error))
     return false;
   for (uint32_t i = 0; i < cases.count; i++)
     if (!remind_of_case(round, cases.at[i].person, cases.at[i].id, error)) return false;
-  return each_in_service(round->mailer->company, round->arena, persons, count, remind_of_trades, round, error);
+  return each_in_service(round->mailer->company, &persons, remind_of_trades, round, error);
 }
 
 /* -- before it is sent -------------------------------------------------------------------------------------------------- */

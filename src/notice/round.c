@@ -89,11 +89,11 @@ static bool set_next(struct round *round, struct error *error) {
 
 bool round_make(struct mailer *mailer, struct arena *arena, struct error *error) {
   struct round round = {.mailer = mailer, .arena = arena, .now = company_now(mailer->company)};
-  struct str *persons, old = instant_text(arena, (struct instant){round.now.seconds - SENT_KEPT_DAYS * (int64_t)SECONDS_PER_DAY});
-  uint32_t count;
+  struct persons persons;
+  struct str old = instant_text(arena, (struct instant){round.now.seconds - SENT_KEPT_DAYS * (int64_t)SECONDS_PER_DAY});
   struct parameter company = sql_text(mailer->store->company);
-  return everybody(mailer->company, arena, &persons, &count, error) &&
-         each_in_service(mailer->company, arena, persons, count, look_at, &round, error) && remind_of_waiting(&round, error) &&
+  return everybody(mailer->company, arena, &persons, error) &&
+         each_in_service(mailer->company, &persons, look_at, &round, error) && remind_of_waiting(&round, error) &&
          outbox_write(mailer, arena, &round.list, -1, error) &&
          database_run(mailer->store->database, BIND(SQL_MESSAGE_FORGET, company, sql_text(old)), error) && set_next(&round, error);
 }

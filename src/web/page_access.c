@@ -24,7 +24,7 @@ static void put_row(struct visit *visit, struct str person) {
 
 static void put_without(struct visit *visit, const struct persons *persons) {
   bool has = false;
-  for (int i = 0; i < persons->count; i++) has |= access_of(&visit->view, persons->at[i]).is_taken;
+  for (uint32_t i = 0; i < persons->count; i++) has |= access_of(&visit->view, persons->at[i]).is_taken;
   buf_text(&visit->out, "<h2>Without access</h2>\n");
   if (!has) {
     buf_text(&visit->out, "<p>Access is taken from nobody.</p>\n");
@@ -32,14 +32,14 @@ static void put_without(struct visit *visit, const struct persons *persons) {
   }
   buf_text(&visit->out, "<table><thead><tr><th scope=\"col\">Who</th><th scope=\"col\">Since</th><th "
                         "scope=\"col\">Why, and who took it</th></tr></thead><tbody>\n");
-  for (int i = 0; i < persons->count; i++) put_row(visit, persons->at[i]);
+  for (uint32_t i = 0; i < persons->count; i++) put_row(visit, persons->at[i]);
   buf_text(&visit->out, "</tbody></table>\n");
 }
 
 static bool show_access(struct visit *visit, struct error *error) {
   struct persons persons;
   if (!access_ever_taken(&visit->view, &persons, error)) return false;
-  if (persons.count && !look_again(visit, persons.at, persons.count, error)) return false;
+  if (persons.count && !look_again(visit, persons.at, (int)persons.count, error)) return false;
   buf_text(&visit->out, "<h1>Access</h1>\n<p>Whoever leaves has no access from then on: that needs nothing here. Take it away "
                         "here "
                         "when somebody lost his device or his password became known, or while a case is open. He is signed out "

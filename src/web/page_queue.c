@@ -131,11 +131,11 @@ static void gather_of(struct visit *visit, struct str person, struct trades *lat
 }
 
 /* Of all of whom a notice may be owed, however many they are: as many at once as can be looked at together. */
-static bool gather_late(struct visit *visit, const struct str *persons, uint32_t count, struct trades *late, struct error *error) {
-  for (uint32_t first = 0; first < count; first += LOOKED_AT_ONCE) {
-    uint32_t some = count - first < LOOKED_AT_ONCE ? count - first : LOOKED_AT_ONCE;
-    if (!look_again(visit, persons + first, (int)some, error)) return false;
-    for (uint32_t i = 0; i < some; i++) gather_of(visit, persons[first + i], late);
+static bool gather_late(struct visit *visit, const struct persons *persons, struct trades *late, struct error *error) {
+  for (uint32_t first = 0; first < persons->count; first += LOOKED_AT_ONCE) {
+    uint32_t some = persons->count - first < LOOKED_AT_ONCE ? persons->count - first : LOOKED_AT_ONCE;
+    if (!look_again(visit, persons->at + first, (int)some, error)) return false;
+    for (uint32_t i = 0; i < some; i++) gather_of(visit, persons->at[first + i], late);
   }
   return true;
 }
@@ -171,13 +171,12 @@ static void put_keys(struct visit *visit) {
 }
 
 static bool show_queue(struct visit *visit, struct error *error) {
-  struct str *persons;
+  struct persons persons;
   struct trades late = {0};
   struct cases cases;
-  uint32_t count;
   if (!waiting_list(visit->site->waiting, &visit->view, &cases, error) ||
-      !waiting_unreported(visit->site->waiting, &visit->view, &persons, &count, error) ||
-      !gather_late(visit, persons, count, &late, error) || !look_at_waiting(visit, &cases, error))
+      !waiting_unreported(visit->site->waiting, &visit->view, &persons, error) ||
+      !gather_late(visit, &persons, &late, error) || !look_at_waiting(visit, &cases, error))
     return false;
   put_cases(visit, &cases);
   put_clearing(visit);

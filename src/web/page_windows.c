@@ -142,14 +142,14 @@ static bool is_chosen(const struct chosen *chosen, struct str person) {
 
 /* Who is meant by each name; one that is nobody's, or several people's, is said. */
 static bool read_names(struct visit *visit, struct chosen *chosen, struct error *error) {
-  struct str rest = field_typed(visit, "persons"), line, name, *all;
-  uint32_t count;
-  if (!everybody(visit->site->company, visit->arena, &all, &count, error)) return false;
+  struct str rest = field_typed(visit, "persons"), line, name;
+  struct persons all;
+  if (!everybody(visit->site->company, visit->arena, &all, error)) return false;
   while (str_cut(&rest, '\n', &line))
     while (str_cut(&line, ',', &name)) {
       struct named named = {visit, str_trim(name), STR(""), 0};
       if (!named.typed.length) continue;
-      if (!each_in_service(visit->site->company, visit->arena, all, count, match, &named, error)) return false;
+      if (!each_in_service(visit->site->company, &all, match, &named, error)) return false;
       if (named.matches != 1)
         problem_add(visit, "persons",
                     arena_print(visit->arena,
