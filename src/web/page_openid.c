@@ -58,7 +58,7 @@ static bool show_to_confirm(struct visit *visit, struct error *error) {
 /* A browser follows no form to another site: it goes there by itself, from a page of ours. */
 static bool submit_to_confirm(struct visit *visit, struct error *error) {
   const struct pairs *form = &visit->request->form;
-  struct str address, path = own_path(field_typed(visit, "to"));
+  struct str address, path = own_path(field_typed(visit, "again-path"));
   if (!must_have_provider(visit, error)) return false;
   if (!set_out(visit, carried_text(visit, path, form), visit->visitor.session, &address, error)) {
     put_who(visit, path, form, false);

@@ -129,7 +129,7 @@ static bool show_confirm(struct visit *visit, struct error *error) {
   }
   if (visit->site->provider) {
     put_form(visit, "/openid/confirm");
-    html_f(&visit->out, "<input type=\"hidden\" name=\"to\" value=\"%.*s\">\n", STR_ARG(next_of(visit)));
+    html_f(&visit->out, "<input type=\"hidden\" name=\"again-path\" value=\"%.*s\">\n", STR_ARG(next_of(visit)));
     put_form_end(visit, "Show it with your company account");
   }
   return true;

@@ -73,8 +73,9 @@ bool put_not_his(struct visit *visit, const char *field, const struct error *err
 
 /* -- what was typed ------------------------------------------------------------------------------------------------ */
 
+/* Names that no page gives a field of its own: what was typed there would be taken for a password, or lost. */
 static bool is_of_each_form(struct str name) {
-  static const char *const own[] = {"csrf", "key", "who", "to"};
+  static const char *const own[] = {"csrf", "key", "again-password", "again-path"};
   for (size_t i = 0; i < sizeof own / sizeof *own; i++)
     if (str_equal(name, str_of(own[i]))) return true;
   return false;
@@ -117,13 +118,13 @@ void put_who(struct visit *visit, struct str path, const struct pairs *typed, bo
   visit->title = STR("Is it you?");
   buf_text(&visit->out, "<h1>Is it you?</h1>\n<p>Before this is done, show once more who you are. It counts for fifteen minutes.</p>\n");
   put_form(visit, by_password ? path.at : "/openid/confirm");
-  html_f(&visit->out, "<input type=\"hidden\" name=\"to\" value=\"%.*s\">\n", STR_ARG(path));
+  html_f(&visit->out, "<input type=\"hidden\" name=\"again-path\" value=\"%.*s\">\n", STR_ARG(path));
   put_typed(visit, typed);
   if (!by_password) {
     buf_text(&visit->out, "<button id=\"provider\">Show it with your company account</button>\n</form>\n");
     return;
   }
-  put_input(visit, "who", "Password", NULL, "password", STR(""));
+  put_input(visit, "again-password", "Password", NULL, "password", STR(""));
   if (visit->site->provider)
     buf_text(&visit->out,
              "<p class=\"buttons\"><button>Go on</button> <button class=\"quiet\" id=\"provider\" formaction=\"/openid/confirm\">"
@@ -135,7 +136,7 @@ void put_who(struct visit *visit, struct str path, const struct pairs *typed, bo
 static void ask_who(struct visit *visit, bool by_password) { put_who(visit, own_address(visit), &visit->request->form, by_password); }
 
 bool check_who(struct visit *visit, bool *goes_on, struct error *error) {
-  struct str password = pairs_find(&visit->request->form, "who");
+  struct str password = pairs_find(&visit->request->form, "again-password");
   bool is_set;
   *goes_on = visit->visitor.is_raised;
   if (*goes_on) return true;
@@ -150,7 +151,7 @@ bool check_who(struct visit *visit, bool *goes_on, struct error *error) {
   }
   view_close(&visit->view);
   *goes_on = step_up(visit->site->company, visit->arena, &visit->visitor, password, visit->request->address, error);
-  if (!*goes_on && !put_not_his(visit, "who", error)) return false;
+  if (!*goes_on && !put_not_his(visit, "again-password", error)) return false;
   visit->visitor.is_raised = *goes_on;
   if (!look_again(visit, &visit->visitor.person, 1, error)) return false;
   if (*goes_on) return true;
