@@ -92,6 +92,12 @@ static bool is_bad(struct import_row *row, struct str what) {
   return true;
 }
 
+/* Enough to find a cell that slipped into the wrong column; whether mails arrive, only sending them tells. */
+static bool looks_like_address(struct str text) {
+  size_t at = str_find(text, STR("@"), 0);
+  return at != SIZE_MAX && at > 0 && at + 1 < text.length && str_find(text, STR(" "), 0) == SIZE_MAX;
+}
+
 static bool check_row(struct importing *importing, struct import_row *row, struct words *classes) {
   struct error why;
   const struct str texts[] = {row->name, row->entity, row->email};
@@ -104,6 +110,8 @@ static bool check_row(struct importing *importing, struct import_row *row, struc
   for (uint32_t i = 0; i < classes->count; i++)
     if (!is_class(importing->reg->policy, classes->at[i]))
       return !is_bad(row, arena_print(importing->arena, "the policy has no class `" STR_FMT "`", STR_ARG(classes->at[i])));
+  if (row->email.length && !looks_like_address(row->email))
+    return !is_bad(row, arena_print(importing->arena, "`" STR_FMT "` is no address of mail", STR_ARG(row->email)));
   return true;
 }
 
@@ -119,12 +127,20 @@ static struct words read_classes(struct importing *importing, struct str text) {
   return classes;
 }
 
-static bool says_that_he_left(struct importing *importing, struct str status) {
-  static const char *const words[] = {"left", "terminated", "inactive", "leaver", "former"};
-  status = lower(importing->arena, status);
+enum status { STATUS_SERVES, STATUS_LEFT, STATUS_UNKNOWN };
+
+/* A word that we do not know is neither: to take somebody who left for one who serves would let him in. */
+static enum status status_of(struct importing *importing, struct str said) {
+  static const struct {
+    const char *word;
+    enum status status;
+  } words[] = {{"", STATUS_SERVES},         {"active", STATUS_SERVES}, {"in service", STATUS_SERVES}, {"employed", STATUS_SERVES},
+               {"current", STATUS_SERVES},  {"leave", STATUS_SERVES},  {"on leave", STATUS_SERVES},   {"left", STATUS_LEFT},
+               {"terminated", STATUS_LEFT}, {"inactive", STATUS_LEFT}, {"leaver", STATUS_LEFT},       {"former", STATUS_LEFT}};
+  said = lower(importing->arena, said);
   for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-    if (str_equal(status, str_of(words[i]))) return true;
-  return false;
+    if (str_equal(said, str_of(words[i].word))) return words[i].status;
+  return STATUS_UNKNOWN;
 }
 
 /* -- what it changes ----------------------------------------------------------------------------------------------- */
@@ -186,7 +202,8 @@ static void doubt_name(struct importing *importing, struct import_row *row) {
 /* Nobody changes what he may do himself, not by a table either. */
 static void leave_own(const struct importing *importing, struct import_row *row) {
   bool changes = row->kind == IMPORT_LEFT || row->given.count || row->ended.count;
-  if (changes && str_equal(row->id, importing->by)) is_bad(row, STR("your own classes are for somebody else to change"));
+  if (changes && str_equal(row->id, importing->by))
+    is_bad(row, STR("your own classes are for somebody else to change: another who decides, or who runs the server (abstain record)"));
 }
 
 static void read_row(struct importing *importing, const struct csv_row *cells) {
@@ -196,15 +213,20 @@ static void read_row(struct importing *importing, const struct csv_row *cells) {
   row->name = cell_of(importing, cells, COLUMN_NAME);
   row->entity = cell_of(importing, cells, COLUMN_ENTITY);
   row->email = cell_of(importing, cells, COLUMN_EMAIL);
+  /* Seen also where the row is not understood: of a table of all, he is not missing. */
+  int32_t line = row->id.length ? map_add(&importing->seen, row->id, (int32_t)cells->line) : (int32_t)cells->line;
   if (!check_row(importing, row, &classes)) return;
-  int32_t line = map_add(&importing->seen, row->id, (int32_t)cells->line);
   if (line != (int32_t)cells->line) {
     row->kind = IMPORT_DUPLICATE;
     row->what = arena_print(importing->arena, "stands in line %d, too", (int)line);
     return;
   }
   bool is_known = member_find(importing->reg, importing->arena, importing->now, row->id, &before);
-  if (!says_that_he_left(importing, cell_of(importing, cells, COLUMN_STATUS))) {
+  enum status status = status_of(importing, cell_of(importing, cells, COLUMN_STATUS));
+  if (status == STATUS_UNKNOWN) {
+    is_bad(row, arena_print(importing->arena, "the status `" STR_FMT "` is not known: say `active` or `left`",
+                            STR_ARG(cell_of(importing, cells, COLUMN_STATUS))));
+  } else if (status == STATUS_SERVES) {
     compare(importing, row, &classes, &before);
     doubt_name(importing, row);
   } else if (is_known && before.is_in_service) {

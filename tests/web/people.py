@@ -13,6 +13,8 @@ uma.castro;Uma Castro-Lee;;;;38
 nora.new;Nora New;nora@example.com;employee;active;40
 nora.new;Nora Again;;employee;;
 odd.one;Odd One;;wizard;;
+odd.two;Odd Two;employee;employee;;
+odd.three;Odd Three;;employee;retired;
 yara.stone;;;;left;
 """
 
@@ -107,6 +109,13 @@ def preview(site, administrator):
     check("left", page.shows("Left (1)") and page.shows("yara.stone the table says that he left"))
     check("twice", page.shows("stands in line 3, too"))
     check("and not understood", page.shows("the policy has no class `wizard`") and page.shows("shoe size"))
+    check("no address is one only because it stands in its column", page.shows("`employee` is no address of mail"))
+    administrator.get("/people-import")
+    administrator.send({"table": "id,class\numa.castro,wizard\n", "complete": "yes"})
+    check("whose row is not understood is not missing", not administrator.page.shows("uma.castro is in service, and not in the table")
+          and administrator.page.shows("yara.stone is in service, and not in the table"))
+    administrator.page = page
+    check("nobody serves by a status that is not known", page.shows("the status `retired` is not known: say `active` or `left`"))
     check("and nothing is saved", "nora.new" not in site.run("log", "--kind", "joined"))
 
 
