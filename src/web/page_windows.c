@@ -68,8 +68,19 @@ static bool put_notices(struct visit *visit, struct error *error) {
 
 /* The quarter of the policy's fiscal year in which the day is, as a number; 0: none. */
 static int64_t quarter_now(const struct visit *visit) {
-  struct civil today = date_civil(zone_wall(visit->view.reg->zone, visit->view.now).date);
+  struct date day = zone_wall(visit->view.reg->zone, visit->view.now).date;
+  struct civil today = date_civil(day);
+  struct quarter quarter;
+  if (fiscal_quarter_at(&visit->view.policy->meta->fiscal, day, &quarter)) return quarter_number(quarter.year, quarter.number);
   return quarter_number(today.year, (today.month - 1) / 3 + 1);
+}
+
+/* Was it recorded that these results are out? What the register says counts those of a later quarter, too. */
+static bool were_released(const struct registry *reg, int64_t number) {
+  const struct entry *entry;
+  for (struct walk walk = walk_kind(reg, EVENT_RESULTS); (entry = walk_next(&walk));)
+    if (entry_number(reg->journal, entry, "quarter", 0) == number) return true;
+  return false;
 }
 
 static void put_quarter(struct visit *visit, int64_t number) {
@@ -80,10 +91,10 @@ static void put_quarter(struct visit *visit, int64_t number) {
   else
     buf_text(&visit->out, "not said");
   buf_text(&visit->out, "</td><td>");
-  if (facts && facts->results != INT64_MAX)
+  if (facts && facts->results != INT64_MAX && were_released(visit->view.reg, number))
     put_instant(visit, facts->results);
   else
-    buf_text(&visit->out, "not yet");
+    buf_text(&visit->out, facts && facts->results != INT64_MAX ? "not said; later ones are out" : "not yet");
   buf_text(&visit->out, "</td></tr>\n");
 }
 
