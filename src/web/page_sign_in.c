@@ -1,5 +1,6 @@
 /* Coming in and going out: by password, by a link that serves once, and the password again before something
  * that counts. */
+#include "everybody.h"
 #include "who.h"
 
 static void put_next(struct visit *visit) {
@@ -152,6 +153,23 @@ const struct page page_confirm = {
 
 /* -- one's own account --------------------------------------------------------------------------------------------- */
 
+/* Who came in by the provider, perhaps long ago, does not make himself a password by which he is believed later: he shows first who he is. */
+static bool may_set_first(const struct visit *visit) { return !visit->site->provider || visit->visitor.is_raised; }
+
+static void put_password_form(struct visit *visit, bool is_set) {
+  html_f(&visit->out, "<h2>%s</h2>\n", is_set ? "Change your password" : "Set a password");
+  if (!is_set && !may_set_first(visit)) {
+    put_step_up(visit);
+    return;
+  }
+  put_form(visit, "");
+  if (is_set) put_input(visit, "now", "Your password now", NULL, "password", STR(""));
+  put_input(visit, "password", "New password",
+            "At least twelve characters. A sentence is easier to keep in mind than signs.", "password",
+            STR(""));
+  put_form_end(visit, is_set ? "Change password" : "Set password");
+}
+
 static bool show_account(struct visit *visit, struct error *error) {
   bool is_set;
   if (!password_is_set(&visit->view, visit->visitor.person, &is_set, error)) return false;
@@ -161,12 +179,7 @@ static bool show_account(struct visit *visit, struct error *error) {
     buf_text(&visit->out, "<p>You sign in with your company account; there is no password here.</p>\n");
     return true;
   }
-  html_f(&visit->out, "<h2>%s</h2>\n", is_set ? "Change your password" : "Set a password");
-  put_form(visit, "");
-  if (is_set) put_input(visit, "now", "Your password now", NULL, "password", STR(""));
-  put_input(visit, "password", "New password", "At least twelve characters. A sentence is easier to keep in mind than signs.", "password",
-            STR(""));
-  put_form_end(visit, is_set ? "Change password" : "Set password");
+  put_password_form(visit, is_set);
   buf_text(&visit->out, "<p><a href=\"/account/notices\">How you hear of what is new</a></p>\n");
   return true;
 }
@@ -176,6 +189,10 @@ static bool submit_account(struct visit *visit, struct error *error) {
   struct str password = pairs_find(&visit->request->form, "password");
   if (visit->site->is_provider_only) return error_set(error, ERROR_DENIED, "There are no passwords here.");
   if (!password_is_set(&visit->view, visit->visitor.person, &is_set, error)) return false;
+  if (!is_set && !may_set_first(visit)) {
+    go_by(visit, "/confirm");
+    return true;
+  }
   view_close(&visit->view);
   if (is_set && !step_up(visit->site->company, visit->arena, &visit->visitor, pairs_find(&visit->request->form, "now"),
                          visit->request->address, error)) {

@@ -78,6 +78,27 @@ def csrf(someone):
     return re.search(r'name="csrf" value="([^"]+)"', someone.get("/account", follow=False).text)[1]
 
 
+def first_password(scene):
+    """Whoever finds a browser that came in long ago does not give himself a password by which he would then be believed."""
+    site, provider = scene.site, scene.provider
+    provider.email, provider.authenticated = MAIL, provider.now() - QUARTER
+    someone = scene.sign_in()
+    someone.get("/account")
+    check("who signed in there long ago is asked first", "password" not in someone.fields() and someone.page.shows("show once more who you are"))
+    body = f"csrf={csrf(someone)}&password=quillwort+marmalade+sentence"
+    someone.ask("POST", "/account", body=body, follow=False)
+    check("and sets no password", someone.page.status == 303 and someone.page.headers["location"].startswith("/confirm?next="))
+    confirmed = someone.ask("POST", "/confirm", body=body, follow=False)
+    check("so that it does not show who he is", confirmed.status == 422 or confirmed.status == 403)
+    provider.authenticated = None
+    someone.get("/confirm?next=/account")
+    someone.send()
+    at_provider(scene, someone)
+    someone.get("/account")
+    someone.send({"password": "quillwort marmalade sentence"})
+    check("who has shown it sets one", someone.page.path == "/" and "now" in Browser.get(someone, "/account").text)
+
+
 def signing_out(scene):
     someone = scene.sign_in()
     someone.get("/sign-out")
@@ -174,6 +195,7 @@ def main(abstain):
     with tempfile.TemporaryDirectory() as folder, Scene(abstain, folder) as scene:
         deciding(scene)
         signing_out(scene)
+        first_password(scene)
         slow(scene)
         down(scene)
         attempts(scene)
