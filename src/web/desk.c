@@ -3,6 +3,7 @@
 
 #include "../base/number.h"
 #include "../calendar/zone.h"
+#include "../register/tell.h"
 
 enum { KIND_CHOICES_MAX = 65 };
 
@@ -12,6 +13,19 @@ struct str kind_in_words(struct visit *visit, struct str kind) {
   char *copy = ARENA_ARRAY(visit->arena, kind.length + 1, char);
   for (size_t i = 0; i < kind.length; i++) copy[i] = kind.at[i] == '-' ? ' ' : kind.at[i];
   return (struct str){copy, kind.length};
+}
+
+struct str subject_in_words(struct visit *visit, const struct instance *instance) {
+  struct buf subject;
+  buf_init(&subject, TEXT_LENGTH_MAX);
+  if (instance->entry) {
+    struct civil civil = date_civil(zone_wall(visit->view.reg->zone, instance->entry->at).date);
+    enum subject kind = (enum subject)visit->view.policy->periods[instance->period].subject;
+    buf_format(&subject, "%s of %d %s %d", subject_types[kind].phrase, civil.day, month_name(civil.month), civil.year);
+  } else {
+    tell_subject(&subject, visit->view.reg, instance);
+  }
+  return buf_end(&subject, visit->arena);
 }
 
 void put_what(struct visit *visit, struct str kind, int64_t shares, struct str issuer) {
@@ -58,7 +72,7 @@ bool amount_read(struct visit *visit, struct str typed, int64_t *amount) {
   return decimal_parse((struct str){plain, length}, amount) && *amount >= 0;
 }
 
-void put_kind_select(struct visit *visit, uint64_t kinds) {
+void put_kind_select(struct visit *visit, const char *label, uint64_t kinds) {
   const struct abstain_policy *policy = visit->view.policy;
   struct choice choices[KIND_CHOICES_MAX] = {{STR(""), STR("Choose …")}};
   int count = 1;
@@ -68,7 +82,7 @@ void put_kind_select(struct visit *visit, uint64_t kinds) {
     if (kinds >> kind & 1) choices[count++] = (struct choice){name, kind_in_words(visit, name)};
   }
   if (!chosen.length) chosen = pairs_find(&visit->request->query, "kind");
-  put_select(visit, "kind", "What do you want to do?", NULL, choices, count, chosen);
+  put_select(visit, "kind", label, NULL, choices, count, chosen);
 }
 
 void put_reasons(struct visit *visit, const struct answer *answer) {

@@ -30,7 +30,7 @@ static void put_ask(struct visit *visit, const struct answer *answer) {
   buf_text(&visit->out, "<h1>Ask for clearance</h1>\n<p>You ask before you trade, and wait for the answer. "
                         "Silence is never a yes.</p>\n");
   put_form(visit, "");
-  put_kind_select(visit, kinds_to_ask(visit->view.policy));
+  put_kind_select(visit, "What do you want to do?", kinds_to_ask(visit->view.policy));
   put_input(visit, "shares", "How many shares?", "A whole number. Leave it empty for a trading plan, or if you do not know yet.", "number",
             field_typed(visit, "shares"));
   put_input(visit, "issuer", "Of which company?", "Its ticker. Leave it empty for this company's own shares.", "text",

@@ -57,7 +57,7 @@ static void put_notice_form(struct visit *visit, const struct start *start) {
   const struct trade *trade = &start->trade;
   put_form(visit, "");
   if (start->asks_kind) {
-    put_kind_select(visit, kinds_to_report(visit->view.policy));
+    put_kind_select(visit, "What did you do?", kinds_to_report(visit->view.policy));
     put_input(visit, "issuer", "Of which company?", "Its ticker. Leave it empty for this company's own shares.", "text",
               field_typed(visit, "issuer"));
   }

@@ -159,13 +159,6 @@ void put_record(struct visit *visit, struct str person) {
 
 /* -- the year ------------------------------------------------------------------------------------------------------- */
 
-static struct str subject_of(struct visit *visit, const struct window *window) {
-  struct buf subject;
-  buf_init(&subject, TEXT_LENGTH_MAX);
-  tell_subject(&subject, visit->view.reg, &window->instance);
-  return buf_end(&subject, visit->arena);
-}
-
 static void put_window_bar(const struct time_chart *chart, int row, const struct window *window) {
   const struct instance *instance = &window->instance;
   bool is_certain = instance->from_state == EDGE_CERTAIN && instance->until_state == EDGE_CERTAIN;
@@ -192,7 +185,7 @@ static void put_year_picture(struct line *line) {
                              .label_width = LABEL_YEAR};
   time_chart_begin(&chart);
   for (int i = 0; i < rows; i++) {
-    time_chart_label(&chart, i, subject_of(visit, &line->windows.at[i]));
+    time_chart_label(&chart, i, subject_in_words(visit, &line->windows.at[i].instance));
     put_window_bar(&chart, i, &line->windows.at[i]);
   }
   time_chart_end(&chart, keys, sizeof keys / sizeof *keys);
@@ -217,7 +210,7 @@ static void put_year_list(struct line *line) {
     tell_until(&until, visit->view.reg, &window->instance);
     buf_text(&visit->out, "<tr><td>");
     put_tag(visit, window->opens ? "yes" : "no", window->opens ? "open" : "closed");
-    html_f(&visit->out, " %.*s</td><td>", STR_ARG(subject_of(visit, window)));
+    html_f(&visit->out, " %.*s</td><td>", STR_ARG(subject_in_words(visit, &window->instance)));
     put_moment(visit, window->instance.from.seconds);
     buf_text(&visit->out, window->instance.from_state == EDGE_EXPECTED ? " (expected)</td><td>" : "</td><td>");
     if (window->instance.until.seconds != INT64_MAX)
