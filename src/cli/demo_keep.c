@@ -25,10 +25,12 @@ bool demo_keep(struct demo_keeping *keeping, const struct event *event, struct e
   return keeping->count < EVENTS_AN_ACT || demo_keep_batch(keeping, error);
 }
 
+enum { MORNING = 9 * 3600 }; /* by UTC: the same day by the clocks from New York to Frankfurt, by which policies go */
+
 bool demo_found(struct invocation *call, struct str policy, struct entropy *entropy, struct demo_keeping *keeping, struct error *error) {
   struct str public_key;
   struct founding founding = {
-      .company = "demo", .policy = policy, .since = {(int64_t)date_of(1990, 1, 1).days * SECONDS_PER_DAY}, .entropy = entropy};
+      .company = "demo", .policy = policy, .since = {(int64_t)date_of(1990, 1, 1).days * SECONDS_PER_DAY + MORNING}, .entropy = entropy};
   founding.act = (struct act){.name = STR("init"), .by = STR("demo"), .via = STR("cli"), .key = STR("demo/0"), .recorded = founding.since};
   keeping->arena = arena_new(0);
   return found(call, &founding, &keeping->store, &public_key, error);

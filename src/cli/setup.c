@@ -104,8 +104,10 @@ static bool read_policy(struct invocation *call, struct setup *setup, struct err
   if (path ? !file_read(call->arena, path, POLICY_SIZE_MAX, &setup->founding.policy, error) : !adapt_sample(call, setup, error))
     return false;
   const char *called = path ? path : arena_print(call->arena, "the sample %s", setup->sample->name).at;
-  if (!load_policy_text(call, called, setup->founding.policy, &policy, error) || !policy_clock(call->arena, policy, &setup->zone, error))
-    return false;
+  if (!load_policy_text(call, called, setup->founding.policy, &policy, error))
+    return !path && error_set(error, ERROR_INPUT, "no fiscal year ends `%s`: say it like December 31, or last Friday of September",
+                              call_option(call, "fiscal-year"));
+  if (!policy_clock(call->arena, policy, &setup->zone, error)) return false;
   setup->policy = policy;
   setup->office = office_of(policy);
   return !since || zone_read(setup->zone, str_of(since), &setup->founding.since, error);
@@ -177,9 +179,10 @@ void setup_show(struct invocation *call, const struct setup *setup, struct buf *
   else
     buf_format(out,
                "\n3  The administrator  " STR_FMT "%s" STR_FMT "%s\n                      signs in as " STR_FMT
-               "; holds the office of " STR_FMT ", which decides on requests by this policy\n",
+               "; holds the office of " STR_FMT ", which decides on requests by this policy\n%s",
                STR_ARG(setup->person_name), setup->email.length ? " <" : "", STR_ARG(setup->email), setup->email.length ? ">" : "",
-               STR_ARG(setup->person), STR_ARG(setup->office));
+               STR_ARG(setup->person), STR_ARG(setup->office),
+               setup->email.length ? "" : "                      without an address: no mail will reach him\n");
   buf_format(out,
              "4  The store          %s\n                      its key %s%s: keep it secret; and .pub beside it, for whoever verifies\n",
              store, key ? key : store, key ? "" : ".key");

@@ -114,6 +114,8 @@ def without_terminal(folder):
     check("what is missing is named", "--company" in said and "--policy" in said, said)
     said = run(folder, "init", "--store", "a.db", *FLAGS[:4], "--sample", "imunogen", "--fiscal-year", "December 31", code=2)
     check("a sample that is none: those that there are", "united-kingdom" in said, said)
+    said = run(folder, "init", "--store", "a.db", *FLAGS[:6], "--fiscal-year", "March 32", code=2)
+    check("a year that is none: how to say it", "no fiscal year ends `March 32`: say it like December 31" in said, said)
     check("and nothing is made", os.listdir(folder) == [])
     made = json.loads(run(folder, "init", "--store", "a.db", *FLAGS, "--json"))
     check("--json has the link", made["administrator"] == "gil.kato" and re.match(r"/sign-in/[\w-]{43}$", made["path"]), made)
