@@ -128,6 +128,26 @@ bool incident_report(struct company *company, struct arena *arena, const struct 
   return telling_append(&telling, error);
 }
 
+static bool note_entry(void *context, const struct stored_entry *entry, struct error *error) {
+  (void)entry, (void)error;
+  *(bool *)context = true;
+  return true;
+}
+
+static struct str closing_id(struct arena *arena, struct str id) { return arena_print(arena, STR_FMT ".closed", STR_ARG(id)); }
+
+/* Whoever closes the case meanwhile has the last word, unless that was withdrawn. */
+static bool keep_step(struct store *store, void *context, struct error *error) {
+  const struct keeping *keeping = context;
+  struct str closing = closing_id(keeping->arena, keeping->incident);
+  bool is_closed = false, is_withdrawn = false;
+  if (!store_each_of(store, "id", closing, note_entry, &is_closed, error) ||
+      (is_closed && !store_each_of(store, "name", closing, note_entry, &is_withdrawn, error)))
+    return false;
+  if (is_closed && !is_withdrawn) return error_set(error, ERROR_CONFLICT, "this case is closed already");
+  return attachments_keep(store, context, error);
+}
+
 bool incident_step(struct company *company, struct arena *arena, struct str id, struct str by, struct str text,
                    const struct attachments *files, struct str key, struct error *error) {
   struct telling telling = telling_begin(company, arena, "step-incident", by, key);
@@ -139,7 +159,7 @@ bool incident_step(struct company *company, struct arena *arena, struct str id, 
     event_set_text(event, "text", text);
   }
   tell_files(&telling, id, by, files);
-  telling.also = attachments_keep, telling.context = &keeping;
+  telling.also = keep_step, telling.context = &keeping;
   return telling_append(&telling, error);
 }
 
@@ -147,7 +167,7 @@ bool incident_close(struct company *company, struct arena *arena, struct str id,
                     struct str key, struct error *error) {
   struct telling telling = telling_begin(company, arena, "close-incident", by, key);
   struct event *event = telling_add(&telling, EVENT_INCIDENT_CLOSED);
-  event->id = arena_print(arena, STR_FMT ".closed", STR_ARG(id));
+  event->id = closing_id(arena, id);
   event_set_text(event, "incident", id);
   event_set_text(event, "outcome", outcome);
   event_set_text(event, "sanction", sanction);

@@ -148,6 +148,8 @@ bool incidents_take_in(struct company *company, struct arena *arena, struct erro
     if (!find_due(company, &taking, error)) return false;
     if (!taking.id.length) return true;
     taking.telling.also = end_held, taking.telling.context = &taking;
-    if (!telling_append(&taking.telling, error)) return error->kind == ERROR_CONFLICT;
+    if (telling_append(&taking.telling, error)) continue;
+    bool is_held = true; /* else somebody else took it in, and the next one is looked for */
+    if (error->kind != ERROR_CONFLICT || !incident_is_held(company, taking.id, &is_held, error) || is_held) return false;
   }
 }

@@ -6,8 +6,10 @@ import hashlib
 import json
 import re
 import sys
+import threading
+import urllib.parse
 
-from site_for_tests import Person, Site, check
+from site_for_tests import Forms, Person, Site, check
 
 CLOCK = "2026-05-20T14:00:00Z"
 
@@ -167,6 +169,40 @@ def case(site, person, reference):
     check("who reported is not told", not person.page.shows("warning") and not person.page.shows("closed"))
 
 
+def at_once(one, count):
+    threads = [threading.Thread(target=one, args=(i,)) for i in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def races(site):
+    """Many who do something with a case while it is closed, and many who look when reports are due."""
+    person, administrator = site.person("uma.castro"), site.person("joel.castro")
+    person.get("/report")
+    person.send({"text": "once more", "kind": "other", "name": "named"})
+    reference = person.page.path.removeprefix("/report/")
+    administrator.get(f"/incidents/{reference}")
+    step, close = (Forms(administrator.page.text).forms[i]["fields"] for i in (-2, -1))
+
+    def act(i):
+        fields = {**close, "outcome": "none"} if i % 8 == 3 else {**step, "step": f"step {i}"}
+        body = urllib.parse.urlencode({**fields, "key": f"races-{i}"})
+        Person(site, administrator.cookie).ask("POST", f"/incidents/{reference}", body=body, follow=False)
+
+    at_once(act, 16)
+    lines = [line for line in site.run("log", "--limit", "60").splitlines() if reference in line]
+    check("no step comes after the end of a case", sum("is closed" in line for line in lines) == 1 and "is closed" in lines[0])
+    for i in range(6):
+        person.get("/report")
+        person.send({"text": f"report {i}", "kind": "other", "name": "anonymous"})
+    wait_a_day(site)
+    administrator, counts = site.person("joel.castro"), []
+    at_once(lambda _: counts.append(Person(site, administrator.cookie).get("/incidents").text.count("/incidents/case-")), 12)
+    check("whoever looks first, each sees all that is due", len(set(counts)) == 1 and len(counts) == 12)
+
+
 def inquiry(site):
     person = site.person("uma.castro")
     person.get("/inquiry")
@@ -215,6 +251,7 @@ def main(abstain):
         evidence(site, site.person("joel.castro"), reference)
         anonymous(site)
         case(site, site.person("uma.castro"), reference)
+        races(site)
         inquiry(site)
         question(site)
         check("and the ledger is sound", "sound" in site.run("verify"))
