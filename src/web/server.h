@@ -20,7 +20,7 @@ enum {
   UPLOADS_AT_ONCE = 16, /* forms with files that are larger than others may be */
   REPLY_SIZE_MAX = 8 << 20,
   WORKERS = 32,
-  EVEN_MS_USUAL = 10,
+  EVEN_MS_USUAL = 50,
   EVEN_MS_MAX = 1000,
   PATIENCE_USUAL = 60,          /* seconds for a head, a body, and taking the answer, each */
   CONNECTIONS_EACH_USUAL = 200, /* of one address */
