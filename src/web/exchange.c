@@ -259,7 +259,7 @@ static const struct refusal {
     {MHD_HTTP_UNSUPPORTED_MEDIA_TYPE, "media-type", "What was sent is of a type that is not read here."},
     {MHD_HTTP_METHOD_NOT_ALLOWED, "method", "This method does nothing here."},
     {MHD_HTTP_URI_TOO_LONG, "too-long", "This address is longer than any here."},
-    {MHD_HTTP_SERVICE_UNAVAILABLE, "stopping", "The server is being stopped; try again in a moment."},
+    {MHD_HTTP_SERVICE_UNAVAILABLE, "busy", "The server has too much to do, or is being stopped; try again in a moment."},
     {MHD_HTTP_BAD_REQUEST, "malformed", "This request cannot be understood."},
 };
 

@@ -229,7 +229,8 @@ def slow(site):
         crowd.start()
         _, p99 = waits(person, PATIENCE + 1)
         crowd.stop()
-        check(f"{SLOW_CLIENTS} slow with the {kind}: p99 of somebody else {calm * 1e3:.1f} ms, then {p99 * 1e3:.1f} ms", p99 < max(4 * calm, 0.25))
+        told = f"somebody else's p99 is {calm * 1e3:.1f} ms, then {p99 * 1e3:.1f} ms"  # bench/crowd.py measures; here nobody is to hang
+        check(f"{SLOW_CLIENTS} slow with the {kind} hold nobody up: {told}", p99 < PATIENCE)
         if kind != "read":
             check(f"they are ended after {PATIENCE} seconds: {crowd.ended}", crowd.ended == SLOW_CLIENTS)
 
