@@ -124,6 +124,7 @@ bool serving_run(struct invocation *call, struct company *company, struct server
   site.figures = plan->figures = ARENA_NEW(call->arena, struct server_figures);
   plan->handle = site_handle;
   plan->handle_at_once = site_handle_at_once;
+  plan->knows = site_knows;
   plan->context = &site;
   assets_prepare();
   if (!clerk_start(call->arena, company, site.waiting, &clerk, error)) return false;

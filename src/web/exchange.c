@@ -10,7 +10,7 @@
 
 enum { ADDRESS_SIZE = 64 };
 
-static _Atomic int large_uploads; /* that come in now */
+static _Atomic int large_uploads, uploads_of_strangers; /* that come in now */
 
 /* -- reading ------------------------------------------------------------------------------------------------------- */
 
@@ -86,11 +86,23 @@ static bool is_type(struct exchange *exchange, const char *name) {
   return str_cut(&rest, ';', &type) && strcasecmp(arena_copy(exchange->arena, str_trim(type)).at, name) == 0;
 }
 
-/* Of those that are as large as only files make them a few are taken at once. */
-static void count_upload(struct exchange *exchange, int64_t size) {
-  if (size <= BODY_SIZE_MAX || exchange->refused) return;
+static void give_place_back(struct exchange *exchange) {
+  if (exchange->is_large_upload) atomic_fetch_sub(&large_uploads, 1);
+  if (exchange->is_of_stranger) atomic_fetch_sub(&uploads_of_strangers, 1);
+  exchange->is_large_upload = exchange->is_of_stranger = false;
+}
+
+/* Of those that are as large as only files make them a few are taken at once, and fewer of strangers, who could hold all places. */
+static void count_upload(struct exchange *exchange) {
+  const struct server_plan *plan = exchange->plan;
+  if (exchange->size_said <= BODY_SIZE_MAX || exchange->refused) return;
   exchange->is_large_upload = true;
-  if (atomic_fetch_add(&large_uploads, 1) >= UPLOADS_AT_ONCE) exchange_refuse(exchange, MHD_HTTP_SERVICE_UNAVAILABLE);
+  exchange->is_of_stranger = !plan->knows(plan->context, exchange->arena, &exchange->request);
+  bool is_one_too_many = atomic_fetch_add(&large_uploads, 1) >= UPLOADS_AT_ONCE;
+  if (exchange->is_of_stranger) is_one_too_many |= atomic_fetch_add(&uploads_of_strangers, 1) >= UPLOADS_OF_STRANGERS;
+  if (!is_one_too_many) return;
+  give_place_back(exchange);
+  exchange_refuse(exchange, MHD_HTTP_SERVICE_UNAVAILABLE);
 }
 
 static bool has_files(struct exchange *exchange) { return !exchange->request.is_api && is_type(exchange, "multipart/form-data"); }
@@ -103,7 +115,7 @@ static void check_head(struct exchange *exchange) {
   if (!is_plain) exchange_refuse(exchange, MHD_HTTP_BAD_REQUEST);
   if (guard.is_large) exchange_refuse(exchange, MHD_HTTP_CONTENT_TOO_LARGE);
   exchange->size_max = guard.lengths ? guard.size_max : BODY_SIZE_MAX;
-  count_upload(exchange, guard.size);
+  exchange->size_said = guard.size;
 }
 
 /* The last of all that is said: what stands before it anybody can have said. */
@@ -170,6 +182,7 @@ void exchange_begin(struct exchange *exchange, const char *path, const char *met
   request->host = header(exchange, MHD_HTTP_HEADER_HOST);
   request->authorization = header(exchange, MHD_HTTP_HEADER_AUTHORIZATION);
   request->address = client_address(exchange);
+  count_upload(exchange);
   if (request->method == METHOD_POST && !exchange->refused) expect_body(exchange);
 }
 
@@ -292,7 +305,7 @@ struct exchange *exchange_new(struct server *server, struct MHD_Connection *conn
 
 void exchange_free(struct exchange *exchange) {
   if (exchange->form) MHD_destroy_post_processor(exchange->form);
-  if (exchange->is_large_upload) atomic_fetch_sub(&large_uploads, 1);
+  give_place_back(exchange);
   buf_free(&exchange->body);
   arena_free(exchange->arena);
 }

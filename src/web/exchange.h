@@ -22,8 +22,8 @@ struct exchange {
   struct MHD_PostProcessor *form;
   struct buf body;              /* but of a form with files */
   struct parts parts;           /* of a form with files */
-  bool is_large_upload;         /* it is counted among those */
-  int64_t size_max;             /* of the body */
+  bool is_large_upload, is_of_stranger; /* it is counted among those */
+  int64_t size_said, size_max;          /* of the body; said: 0, where nothing was */
   size_t body_size;
   unsigned refused; /* a status, when it is not to be answered by a worker; 0: not */
   double began;     /* the clock when its head had been read */

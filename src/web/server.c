@@ -130,11 +130,12 @@ static enum MHD_Result reply_to(struct exchange *exchange) {
   return exchange_send(exchange) ? MHD_YES : MHD_NO;
 }
 
-/* A body that is said to be too large is not waited for. */
+/* A body that is too large, or has no place, is not waited for. */
 static enum MHD_Result begin(struct exchange *exchange, const char *url, const char *method) {
   exchange_begin(exchange, url, method);
   link_wait(exchange->server->patience, link_of(exchange->connection));
-  return exchange->refused == MHD_HTTP_CONTENT_TOO_LARGE ? reply_to(exchange) : MHD_YES;
+  bool is_unwanted = exchange->refused == MHD_HTTP_CONTENT_TOO_LARGE || exchange->refused == MHD_HTTP_SERVICE_UNAVAILABLE;
+  return is_unwanted ? reply_to(exchange) : MHD_YES;
 }
 
 static bool answers_at_once(struct exchange *exchange) {

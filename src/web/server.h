@@ -17,7 +17,8 @@ enum {
   UPLOAD_SIZE_MAX = 20 << 20, /* of a form with files; what of them is kept: */
   UPLOADS_EACH_MAX = 3,
   UPLOAD_FILE_MAX = 3 << 20,
-  UPLOADS_AT_ONCE = 16, /* forms with files that are larger than others may be */
+  UPLOADS_AT_ONCE = 16, /* forms with files that are larger than others may be, */
+  UPLOADS_OF_STRANGERS = 4, /* and so many of them by who was not seen signed in */
   REPLY_SIZE_MAX = 8 << 20,
   WORKERS = 32,
   EVEN_MS_USUAL = 50,
@@ -84,6 +85,9 @@ typedef void web_handler(void *context, struct arena *arena, const struct web_re
 /* The same, called by a thread of the HTTP library: false, where it would have to wait for anything. */
 typedef bool web_handler_at_once(void *context, struct arena *arena, const struct web_request *request, struct web_reply *reply);
 
+/* Was this client seen signed in? Called by a thread of the HTTP library, which must not wait. */
+typedef bool web_acquaintance(void *context, struct arena *arena, const struct web_request *request);
+
 /* What may be told to anybody who watches the machine: nothing of what is asked, or by whom. */
 enum { FIGURE_BOUNDS = 11, FIGURE_CLASSES = 6 };
 extern const double figure_bounds[FIGURE_BOUNDS]; /* seconds */
@@ -107,6 +111,7 @@ struct server_plan {
   struct server_figures *figures;
   web_handler *handle;
   web_handler_at_once *handle_at_once; /* is asked first */
+  web_acquaintance *knows;
   void *context;
 };
 

@@ -180,12 +180,32 @@ static void serve_page(struct visit *visit) {
     put_error(visit, &error);
 }
 
+/* What is remembered of a token: nobody gets in by it. */
+static uint64_t mark_of(struct str token) {
+  struct hash hash = hash_of(token);
+  uint64_t mark;
+  memcpy(&mark, hash.bytes, sizeof mark);
+  return mark;
+}
+
+bool site_knows(void *context, struct arena *arena, const struct web_request *request) {
+  struct site *site = context;
+  struct visit visit = {.site = site, .arena = arena, .request = request};
+  uint64_t mark = mark_of(cookie_sent(&visit, session_cookie));
+  return atomic_load(&site->seen[mark % SESSIONS_SEEN]) == mark;
+}
+
+static void remember(struct visit *visit, struct str token) {
+  uint64_t mark = mark_of(token);
+  if (visit->visitor.person.length) atomic_store(&visit->site->seen[mark % SESSIONS_SEEN], mark);
+}
+
 static void serve(struct visit *visit) {
   struct error error;
   struct str token = cookie_sent(visit, session_cookie);
   if (!visitor_find(visit->site->company, visit->arena, token, &visit->view, &visit->visitor, &error))
     put_error(visit, &error);
-  else if (visit->page)
+  else if (remember(visit, token), visit->page)
     serve_page(visit);
   else
     missing(visit);

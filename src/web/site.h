@@ -10,7 +10,7 @@
 #include "kept.h"
 #include "server.h"
 
-enum { PARAMETERS_PATH = 2, PROBLEMS_MAX = 20, PAGE_SIZE_HTML = 4 << 20 };
+enum { PARAMETERS_PATH = 2, PROBLEMS_MAX = 20, PAGE_SIZE_HTML = 4 << 20, SESSIONS_SEEN = 4096 };
 
 /* An option by which the site is served, for who administers it: secrets are only the names of files. */
 struct setting {
@@ -25,6 +25,7 @@ struct site {
   struct waiting *waiting;
   struct server_figures *figures;
   struct kept *kept;         /* pages as they were last made */
+  _Atomic uint64_t seen[SESSIONS_SEEN]; /* beginnings of the hashes of tokens of those who were signed in */
   struct roster *roster;     /* made when a page first needs it (everybody.h) */
   bool is_secure;            /* reached by TLS, its own or a proxy's */
   struct provider *provider; /* by whom people sign in; NULL: none */
@@ -75,6 +76,7 @@ bool path_fits(const char *pattern, struct str path, struct str parameters[PARAM
 /* Did a page of this site send it? A program, which says no origin, may too. */
 bool is_own_origin(const struct visit *visit);
 /* The handlers of the server; their context is the site. */
+bool site_knows(void *site, struct arena *arena, const struct web_request *request);
 bool site_handle_at_once(void *site, struct arena *arena, const struct web_request *request, struct web_reply *reply);
 void site_handle(void *site, struct arena *arena, const struct web_request *request, struct web_reply *reply);
 

@@ -156,6 +156,22 @@ def pieces(site):
     check("and takes little memory", most() - before < 32 << 10)
 
 
+def strangers(site):
+    """Forms with large files are taken a few at a time; those who are not signed in cannot hold all places."""
+    person, large = site.person("uma.castro"), ["Content-Type: multipart/form-data; boundary=b", "Content-Length: 2000000"]
+    person.get("/report")
+    held = [connect(site) for _ in range(20)]
+    for connection in held:
+        connection.sendall(head("POST", "/report", *large))
+    time.sleep(0.3)
+    refused = sum(bool(select.select([connection], [], [], 0)[0]) for connection in held)
+    person.upload([("file", "large.txt", b"x" * 2_500_000)], {"text": "a letter", "kind": "tipping", "name": "anonymous"})
+    taken = person.page.status == 200
+    check(f"of 20 slow uploads by strangers {refused} are sent away; that of who is signed in is taken", refused == 16 and taken)
+    for connection in held:
+        connection.close()
+
+
 def operating(site):
     person = Person(site)
     check("it lives and is ready", person.get("/healthz").text == "ok\n" and person.get("/readyz").text == "ready\n")
@@ -267,6 +283,7 @@ def main(abstain):
         heads(site)
         bodies(site)
         pieces(site)
+        strangers(site)
         operating(site)
         slow(site)
         check("the server is unharmed", Person(site).get("/sign-in").status == 200)
