@@ -64,7 +64,7 @@ def measure(site, hello_port):
     with tempfile.TemporaryDirectory() as folder:
         look, ask = scripted(folder, "GET", cookies), scripted(folder, "POST", cookies)
         for _ in range(ROUNDS):
-            hello = wrk(hello_port, "/")
+            hello = wrk(hello_port, "/", *look)  # the client has as much to do
             tell("hello, the library by itself", hello, hello[0])
             tell(f"the first page, of {len(cookies)} people", wrk(site.port, "/", *look), hello[0])
             tell("/healthz", wrk(site.port, "/healthz"), hello[0])
