@@ -25,7 +25,7 @@ import time
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "tests/web"))
 from site_for_tests import Site  # noqa: E402
 
-T_MAX, GROWING_MAX, WARM, LANES = 4.5, 12000, 200, 6
+T_MAX, T_SEEN, GROWING_MAX, WARM, LANES = 4.5, 10, 12000, 200, 6
 SECRET, OTHER, THIRD = CLASSES = ("ada.known", "ben.plain", "cyd.other")  # names of one length
 FACTS = '"facts":{"aware of mnpi":false,"will exercise options":false}'
 
@@ -161,7 +161,7 @@ def main(abstain, count, record):
         for act in ("looks at a refusal", "asks"):
             t, base = largest(times[act, SECRET], times[act, OTHER]), largest(times[act, THIRD], times[act, OTHER])
             is_naive = bool(options)
-            right = (abs(t) > T_MAX) == is_naive
+            right = abs(t) > T_SEEN if is_naive else abs(t) < T_MAX
             failed |= not right
             median = sorted(times[act, OTHER])[number // 2] / 1e6
             verdict = ("**not seen through**", "seen through, as it must be") if is_naive else ("**seen**", "nothing is seen")
@@ -178,7 +178,7 @@ def page(rows):
     return "\n".join([
         "# Does the time of a refusal tell why?", "",
         f"Written by `bench/refusals.py` on {datetime.date.today()}, at commit {commit}, on {os.cpu_count()} processors, over loopback. What is",
-        "compared, and how, stands at the head of that program. Wanted: |t| below 4.5 as it is, and above it for the naive variant.", "",
+        "compared, and how, stands at the head of that program. Wanted: |t| below 4.5 as it is, and above 10 for the naive variant.", "",
         "| variant | what is timed | requests of each class | median, ms | t, secret against other | t, other against other | |",
         "| --- | --- | --- | --- | --- | --- | --- |", *rows, ""])
 
